@@ -19,4 +19,6 @@ public sealed record Happened(long Position, string Stream, long Version, DateOn
 }
 
 /// <summary>A command for another stream, and what to do when that stream's rules say no.</summary>
-public sealed record Effect(string Stream, object Command, Func<Refusal, Effect?>? IfRefused = null);
+/// <param name="At">Not before this moment: it is kept as a due row until then. Null: at once.</param>
+public sealed record Effect(
+    string Stream, object Command, Func<Refusal, Effect?>? IfRefused = null, DateTimeOffset? At = null);

@@ -19,14 +19,17 @@ public sealed record StoredEvent(
 /// <c>public static readonly Projection Projection</c>, one per area folder.</remarks>
 public sealed record Projection(string Area, Table[] Tables, Func<StoredEvent, IEnumerable<Change>> Apply);
 
-public enum ColumnType { Text, Number }
+public enum ColumnType { Text, Number, Bytes }
 
 /// <summary>Text, or a 64-bit integer (minutes, fen, counts, microseconds, 0/1). Days are text, <c>yyyy-MM-dd</c>.</summary>
+/// <remarks>Bytes are for the log's own tables; rows derived from events have no use for them.</remarks>
 public sealed record Column(string Name, ColumnType Type)
 {
     public static Column Text(string name) => new(name, ColumnType.Text);
 
     public static Column Number(string name) => new(name, ColumnType.Number);
+
+    public static Column Bytes(string name) => new(name, ColumnType.Bytes);
 }
 
 /// <summary>A table of rows derived from the log. Key columns are never null; others are null or 0 until put.</summary>

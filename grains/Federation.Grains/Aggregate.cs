@@ -1,0 +1,124 @@
+using System.Text.Json;
+using Federation.Domain;
+using Federation.Log;
+
+namespace Federation.Grains;
+
+/// <summary>One stream held in memory, without its types: what both engines hold.</summary>
+public interface IAggregate
+{
+    /// <summary>Decides everything that waits, in order, and answers each. Never two turns at a time.</summary>
+    Task Turn(IReadOnlyList<Waiting> waiting);
+
+    /// <summary>The state as JSON, for tests and operators.</summary>
+    Task<string> StateAsJson();
+}
+
+/// <summary>Load, decide, append, fold: the one runner of every decider.</summary>
+/// <remarks>A turn decides on a tentative state and appends as one member of the log's batch. If it loses, the tentative
+/// state is thrown away and what is left is decided again, a bounded number of times.</remarks>
+public sealed class Aggregate<TState, TCommand, TEvent>(
+    string stream, Decider<TState, TCommand, TEvent> decider, EventLog log) : IAggregate
+{
+    private const int TriesMax = 8;
+    private readonly Snapshots<TState> _snapshots = new(log, stream);
+    private TState _state = decider.Initial;
+    private long _version;
+    private bool _cold = true;
+
+    public async Task Turn(IReadOnlyList<Waiting> waiting)
+    {
+        var open = new List<Waiting>(waiting);
+        for (var attempt = 0; attempt < TriesMax && open.Count > 0; attempt++)
+        {
+            if (_cold) Load();
+            var (tentative, decided) = Decide(open);
+            if (open.Count == 0) return;
+            var result = await log.Append(new(stream, _version, decided));
+            switch (result)
+            {
+                case MemberResult.Committed committed:
+                    Keep(tentative, committed, decided);
+                    for (var i = 0; i < open.Count; i++) open[i].Answer(committed.Outcomes[i]);
+                    return;
+                case MemberResult.Lost lost:
+                    _cold |= lost.StoredVersion != _version;
+                    foreach (var (index, outcome) in lost.Settled) open[index].Answer(outcome);
+                    open = [.. open.Where((_, index) => !lost.Settled.ContainsKey(index))];
+                    break;
+            }
+        }
+
+        foreach (var late in open) late.Answer(Outcome.Busy);
+    }
+
+    public Task<string> StateAsJson()
+    {
+        if (_cold) Load();
+        return Task.FromResult(JsonSerializer.Serialize(_state, Json.Options));
+    }
+
+    private (TState Tentative, List<Decided> Decided) Decide(List<Waiting> open)
+    {
+        var state = _state;
+        var decided = new List<Decided>(open.Count);
+        foreach (var waiting in open.ToArray())
+        {
+            try
+            {
+                var decision = DecideOne(state, waiting);
+                state = decider.Fold(state, decision.Events);
+                decided.Add(new(
+                    waiting.Context, [.. decision.Events.Select(e => (object)e!)], decision.Refusal, decision.Claims, decision.Releases));
+            }
+            catch (Exception fault) when (fault is not OutOfMemoryException)
+            {
+                waiting.Fail(fault); // Our bug: it costs this command, not its neighbours.
+                open.Remove(waiting);
+            }
+        }
+
+        return (state, decided);
+    }
+
+    private Decision<TEvent> DecideOne(TState state, Waiting waiting)
+    {
+        var asked = waiting.Context.Asked;
+        return asked.DayRefused(asked.On) is { } refusal ? refusal : decider.Decide(state, (TCommand)waiting.Command, asked);
+    }
+
+    private void Keep(TState tentative, MemberResult.Committed committed, List<Decided> decided)
+    {
+        (_state, _version) = (tentative, committed.Version);
+        if (decided.Exists(d => d.Events.Count > 0)) _snapshots.Offer(_state, committed.Version, committed.Hash);
+    }
+
+    /// <summary>From the snapshot when it may be trusted, then the tail; a stream that merely moved on costs its new events.</summary>
+    private void Load()
+    {
+        if (_version == 0 && _snapshots.Read() is { } snapshot) (_state, _version) = (snapshot.State, snapshot.Version);
+        foreach (var stored in log.Read(stream, _version))
+        {
+            _state = decider.Evolve(_state, (TEvent)stored.Body);
+            _version = stored.Version;
+        }
+
+        _cold = false;
+    }
+}
+
+/// <summary>Makes the aggregate of a stream from its boundary.</summary>
+public sealed class Aggregates(EventLog log)
+{
+    public IAggregate Of(string stream)
+    {
+        var boundary = log.Catalogue.BoundaryOf(stream);
+        return boundary.Accept(new Maker(stream, stream[(boundary.Kind.Length + 1)..], log));
+    }
+
+    private sealed class Maker(string stream, string id, EventLog log) : IBoundaryVisitor<IAggregate>
+    {
+        public IAggregate Visit<TState, TCommand, TEvent>(Boundary<TState, TCommand, TEvent> boundary) =>
+            new Aggregate<TState, TCommand, TEvent>(stream, boundary.DeciderFor(id), log);
+    }
+}

@@ -1,0 +1,29 @@
+using Federation.Log;
+
+namespace Federation.Grains;
+
+/// <summary>The one port to whatever decides: an address, a command, what surrounds it, and the outcome.</summary>
+/// <remarks>Local and Orleans implement it; everything above and below is shared. Correctness never rests on the engine:
+/// two owners of one stream, or a reply lost after the commit, are settled by the log.</remarks>
+public interface IGrains
+{
+    /// <param name="stream">The grain's address: <c>kind/id</c> or <c>kind/id/id</c>.</param>
+    /// <param name="command">A command record of the boundary whose kind the stream names.</param>
+    Task<Outcome> Execute(string stream, object command, CommandContext context);
+}
+
+/// <summary>A command in an inbox, and who waits for its outcome.</summary>
+public sealed class Waiting(object command, CommandContext context)
+{
+    private readonly TaskCompletionSource<Outcome> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public object Command { get; } = command;
+
+    public CommandContext Context { get; } = context;
+
+    public Task<Outcome> Outcome => _done.Task;
+
+    public void Answer(Outcome outcome) => _done.TrySetResult(outcome);
+
+    public void Fail(Exception cause) => _done.TrySetException(cause);
+}

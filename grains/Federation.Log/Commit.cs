@@ -1,0 +1,72 @@
+using System.Data.Common;
+using System.Text.Json;
+using Federation.Domain;
+
+namespace Federation.Log;
+
+/// <summary>One batch as one transaction: lock first, drop the losers, then events, keys, attachments, rows and the new head.</summary>
+internal sealed class Commit(EventLog log)
+{
+    public void Run(DbConnection writer, IReadOnlyList<Member> members, IReadOnlyList<PlainWrite> writes)
+    {
+        var locked = log.Dialect.Lock(writer, WantedBy(members));
+        var taken = new HashSet<(string, string)>();
+        var batch = new Batch(log, locked);
+        var results = new List<(Member, MemberResult)>(members.Count);
+        foreach (var member in members) results.Add((member, Admit(member, locked, taken, batch)));
+        var touched = writes.Select(w => batch.Take(writer, w)).ToArray();
+        log.Dialect.Commit(writer, batch.Rowsets());
+        log.Head.See(batch.Position);
+        foreach (var (member, result) in results) member.Done.TrySetResult(result);
+        for (var i = 0; i < writes.Count; i++) writes[i].Done.TrySetResult(touched[i]);
+    }
+
+    private static Wanted WantedBy(IReadOnlyList<Member> members)
+    {
+        var streams = new HashSet<string>();
+        var keys = new HashSet<(string, string)>();
+        var claims = new HashSet<(string, string)>();
+        foreach (var member in members)
+        {
+            streams.Add(member.Stream);
+            foreach (var command in member.Commands)
+            {
+                keys.Add((command.Context.Asked.By, command.Context.Key));
+                foreach (var basis in command.Context.Basis) streams.Add(basis.Stream);
+                foreach (var claim in command.Claims) claims.Add((claim.Kind, claim.Value));
+            }
+        }
+
+        return new(streams, keys, claims);
+    }
+
+    /// <summary>A member goes in whole or not at all; one that lost learns why and which commands are settled already.</summary>
+    private static MemberResult Admit(Member member, Locked locked, HashSet<(string, string)> taken, Batch batch)
+    {
+        var stored = locked.Versions[member.Stream];
+        var settled = new Dictionary<int, Outcome>();
+        for (var i = 0; i < member.Commands.Count; i++)
+        {
+            if (Settled(member.Commands[i], member.Stream, locked, taken) is { } outcome) settled[i] = outcome;
+        }
+
+        if (stored != member.Expected || settled.Count > 0) return new MemberResult.Lost(stored, settled);
+        return batch.Take(member, locked, taken);
+    }
+
+    private static Outcome? Settled(Decided command, string stream, Locked locked, HashSet<(string, string)> taken)
+    {
+        var context = command.Context;
+        if (locked.Known.TryGetValue((context.Asked.By, context.Key), out var known))
+        {
+            return known.Payload == context.Payload
+                ? JsonSerializer.Deserialize<Outcome>(known.Outcome, Json.Options)
+                : Outcome.OtherPayload;
+        }
+
+        if (context.Basis.Any(b => locked.Versions[b.Stream] != b.Version)) return Outcome.BasisMoved;
+        var clash = command.Claims.FirstOrDefault(c => taken.Contains((c.Kind, c.Value))
+            || (locked.Claims.TryGetValue((c.Kind, c.Value), out var holder) && holder != stream));
+        return clash is null ? null : new(OutcomeKind.Refused, 0, 0, clash.Taken);
+    }
+}

@@ -1,0 +1,51 @@
+using System.Data.Common;
+
+namespace Federation.Log;
+
+/// <summary>What the two databases do differently. Everything else is one SQL text with <c>@name</c> parameters.</summary>
+public interface IDialect
+{
+    /// <summary>One process only writes here (SQLite): its memory of the versions is the truth.</summary>
+    bool Exclusive { get; }
+
+    string TypeOf(ColumnType type);
+
+    /// <summary>The one connection that writes.</summary>
+    DbConnection OpenWriter();
+
+    /// <summary>A connection that can only read.</summary>
+    DbConnection OpenReader();
+
+    /// <summary>Begins a transaction, locks the head row first, and reads what the batch's members must be checked against.</summary>
+    Locked Lock(DbConnection writer, Wanted wanted);
+
+    /// <summary>Writes the rowsets and the free statements of the begun transaction and commits.</summary>
+    void Commit(DbConnection writer, IReadOnlyList<Rowset> rowsets);
+
+    void Rollback(DbConnection writer);
+
+    /// <summary>Serialises schema making and first data between processes that start together.</summary>
+    IDisposable Exclusively(string what);
+
+    /// <summary>After it nothing erased lies about in free pages or journals.</summary>
+    void Scrub(DbConnection writer);
+
+    /// <summary>The connection is gone (not the statement wrong): the batch may be tried again on a new one.</summary>
+    bool IsBroken(Exception exception);
+}
+
+/// <summary>What a batch asks about under the lock.</summary>
+public sealed record Wanted(
+    IReadOnlyCollection<string> Streams,
+    IReadOnlyCollection<(string Actor, string Key)> Keys,
+    IReadOnlyCollection<(string Kind, string Value)> Claims);
+
+/// <summary>The head, and the stored state of what was asked about, all read after the head row's lock was had.</summary>
+public sealed record Locked(long Position, byte[] Hash)
+{
+    public Dictionary<string, long> Versions { get; } = [];
+
+    public Dictionary<(string Actor, string Key), (string Payload, string Outcome)> Known { get; } = [];
+
+    public Dictionary<(string Kind, string Value), string> Claims { get; } = [];
+}

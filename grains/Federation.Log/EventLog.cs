@@ -1,0 +1,163 @@
+using System.Data.Common;
+using System.Text.Json;
+using Federation.Domain;
+
+namespace Federation.Log;
+
+/// <summary>All streams in one table: gapless positions, a hash chain, and the rows derived from each event, in one commit.</summary>
+public sealed class EventLog : IDisposable
+{
+    private readonly Writer _writer;
+
+    public EventLog(IDialect dialect, Vault vault, TimeProvider clock, Catalogue? catalogue = null)
+    {
+        (Dialect, Vault, Clock, Catalogue) = (dialect, vault, clock, catalogue ?? Catalogue.Product);
+        Rows = new(dialect);
+        Head = new();
+        _writer = new(this);
+    }
+
+    public IDialect Dialect { get; }
+
+    public Vault Vault { get; }
+
+    public TimeProvider Clock { get; }
+
+    public Catalogue Catalogue { get; }
+
+    /// <summary>Reading rows, for pages and GETs; never a grain's business.</summary>
+    public Rows Rows { get; }
+
+    /// <summary>The last position this node knows of, and who waits for it.</summary>
+    public Head Head { get; }
+
+    /// <summary>SQLite or PostgreSQL, as the connection string says.</summary>
+    public static IDialect DialectFor(string connectionString) =>
+        connectionString.Contains("Data Source=", StringComparison.OrdinalIgnoreCase)
+            ? new SqliteDialect(connectionString)
+            : new PostgresDialect(connectionString);
+
+    /// <summary>Makes what tables are missing and starts the writer.</summary>
+    public void Start()
+    {
+        using (Dialect.Exclusively("schema"))
+        {
+            using var maker = Dialect.OpenWriter();
+            Schema.Make(Dialect, maker, Tables.All.Concat(Catalogue.Tables));
+        }
+
+        Head.Start(StoredPosition());
+        _writer.Start();
+    }
+
+    /// <summary>Joins the batch that is forming; answers when it is committed, or when the member lost and must decide again.</summary>
+    public Task<MemberResult> Append(Member member) => _writer.Append(member);
+
+    /// <summary>Writes rows that no event derives (sign-ins, credentials, process positions), through the same queue.</summary>
+    public Task Write(params Rowset[] rowsets) => _writer.Write(new(rowsets, null, null));
+
+    /// <summary>One statement through the same queue; answers how many rows it touched.</summary>
+    public Task<int> Write(string sql, params (string Name, object? Value)[] values) => _writer.Write(new([], sql, values));
+
+    /// <summary>Where an engine may keep states; only a cache.</summary>
+    public Table SnapshotTable => Tables.Snapshots;
+
+    /// <summary>How far each Process has come, what it could not handle, and what falls due.</summary>
+    public Table ProcessPositions => Tables.ProcessPositions;
+
+    public Table Parked => Tables.Parked;
+
+    public Table Due => Tables.Due;
+
+    /// <summary>Leaves nothing of overwritten keys in free pages or journals.</summary>
+    public Task Scrub() => _writer.Scrub();
+
+    public long StoredPosition() => Rows.One("select position from head where id = 1", row => row.GetInt64(0));
+
+    public long VersionOf(string stream) =>
+        Rows.One("select coalesce(max(version), 0) from events where stream = @stream", row => row.GetInt64(0), ("stream", stream));
+
+    /// <summary>The stream's events after a version, oldest first.</summary>
+    public IReadOnlyList<StoredEvent> Read(string stream, long after = 0) => Rows.All(
+        $"select {EventColumns} from events where stream = @stream and version > @after order by version",
+        ToEvent, ("stream", stream), ("after", after));
+
+    /// <summary>All streams' events after a position, in order, at most <paramref name="max"/>.</summary>
+    public IReadOnlyList<StoredEvent> ReadAll(long after, int max) => Rows.All(
+        $"select {EventColumns} from events where position > @after and position <= @upTo order by position",
+        ToEvent, ("after", after), ("upTo", after + max));
+
+    internal const string EventColumns = "position, stream, version, name, day, recorded_at, actor, key, body";
+
+    internal static EventRow ToRow(DbDataReader row) => new(
+        row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetString(3), row.GetString(4), row.GetInt64(5),
+        row.GetString(6), row.GetString(7), row.GetString(8));
+
+    internal StoredEvent ToEvent(DbDataReader row) => ToEvent(ToRow(row));
+
+    internal StoredEvent ToEvent(in EventRow row) => new(
+        row.Position, row.Stream, row.Version, row.Name,
+        DateOnly.ParseExact(row.Day, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+        Micros.ToMoment(row.RecordedAt), row.Actor, row.Key, Body(row.Name, row.Body));
+
+    private object Body(string name, string body) =>
+        JsonSerializer.Deserialize(body, Catalogue.TypeOf(name), Json.Options)!;
+
+    public void Dispose()
+    {
+        _writer.Dispose();
+        Rows.Dispose();
+        (Dialect as IDisposable)?.Dispose();
+    }
+}
+
+/// <summary>The last position a node has seen: what reads wait for and open pages are nudged by.</summary>
+public sealed class Head
+{
+    private readonly Lock _lock = new();
+    private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public long Position { get; private set; }
+
+    internal void Start(long position) => Position = position;
+
+    /// <summary>Seen in an own commit, a notification or a poll; never goes back.</summary>
+    public void See(long position)
+    {
+        TaskCompletionSource moved;
+        lock (_lock)
+        {
+            if (position <= Position) return;
+            Position = position;
+            (moved, _moved) = (_moved, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        }
+
+        moved.SetResult();
+    }
+
+    /// <summary>Completes when the head moves past what it is now.</summary>
+    public Task Moved(long past)
+    {
+        lock (_lock) return Position > past ? Task.CompletedTask : _moved.Task;
+    }
+
+    /// <summary>Waits until this node has seen the position; false when it has not within the time.</summary>
+    public async Task<bool> Reaches(long position, TimeSpan within, TimeProvider clock, CancellationToken cancel = default)
+    {
+        using var limit = new CancellationTokenSource(within, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
+        while (Position < position)
+        {
+            try
+            {
+                await Moved(Position).WaitAsync(either.Token);
+            }
+            catch (OperationCanceledException) when (limit.IsCancellationRequested)
+            {
+                return Position >= position;
+            }
+        }
+
+        return true;
+    }
+}

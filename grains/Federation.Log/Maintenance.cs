@@ -1,0 +1,99 @@
+using System.Data.Common;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace Federation.Log;
+
+/// <summary>Damage found in the log, by the position it shows at.</summary>
+public sealed record Damage(long Position, string What);
+
+/// <summary>What operators run: verify the log, rebuild the rows from it, dump the rows to compare.</summary>
+public static class Maintenance
+{
+    private const int DamagesMax = 100, RebuildChunk = 200_000;
+
+    /// <summary>Positions gapless, chain intact, versions gapless per stream, every body readable, head as the last event.</summary>
+    /// <param name="against">A head (position, hash) written down elsewhere earlier: shows a forger, not only accidents.</param>
+    public static IReadOnlyList<Damage> Verify(this EventLog log, (long Position, string Hash)? against = null)
+    {
+        var damages = new List<Damage>();
+        var versions = new Dictionary<string, long>();
+        var (position, hash) = (0L, Chain.Origin);
+        log.Rows.EachUnlimited($"select {EventLog.EventColumns}, hash from events order by position", row =>
+        {
+            if (damages.Count >= DamagesMax) return;
+            var stored = EventLog.ToRow(row);
+            var own = (byte[])row[9];
+            if (stored.Position != position + 1) damages.Add(new(position + 1, $"missing: after {position} comes {stored.Position}"));
+            else if (!Chain.Next(hash, stored).AsSpan().SequenceEqual(own)) damages.Add(new(stored.Position, "the chain breaks here"));
+            var version = versions.GetValueOrDefault(stored.Stream) + 1;
+            if (stored.Version != version) damages.Add(new(stored.Position, $"{stored.Stream} goes from {version - 1} to {stored.Version}"));
+            if (Unreadable(log, stored) is { } why) damages.Add(new(stored.Position, why));
+            if (against is { } witness && witness.Position == stored.Position && witness.Hash != Convert.ToHexStringLower(own))
+                damages.Add(new(stored.Position, "differs from the witness"));
+            versions[stored.Stream] = stored.Version;
+            (position, hash) = (stored.Position, own); // Each damage is told once: go on from what is stored.
+        });
+        var head = log.Rows.One("select position, hash from head where id = 1", r => (Position: r.GetInt64(0), Hash: (byte[])r[1]));
+        if (head.Position != position) damages.Add(new(Math.Min(head.Position, position) + 1, $"the head says {head.Position}, the last event is {position}"));
+        else if (!head.Hash.AsSpan().SequenceEqual(hash)) damages.Add(new(position, "the head's hash is not the last event's"));
+        if (against is { } w && w.Position > position) damages.Add(new(position + 1, $"the witness saw position {w.Position}"));
+        return damages;
+    }
+
+    /// <summary>The head to write down elsewhere: position and hash.</summary>
+    public static (long Position, string Hash) Witness(this EventLog log) => log.Rows.One(
+        "select position, hash from head where id = 1", r => (r.GetInt64(0), Convert.ToHexStringLower((byte[])r[1])));
+
+    /// <summary>Makes all derived rows again from event 1, by the same functions that made them. Nothing else may write meanwhile.</summary>
+    /// <returns>Events folded.</returns>
+    public static long Rebuild(this EventLog log, Action<long>? progress = null)
+    {
+        using var writer = log.Dialect.OpenWriter();
+        log.Dialect.Lock(writer, new([], [], []));
+        foreach (var table in log.Catalogue.Tables) Schema.Run(writer, $"delete from {table.Name}");
+        var merge = new Merge();
+        long position = 0;
+        while (log.ReadAll(position, RebuildChunk) is { Count: > 0 } page)
+        {
+            foreach (var stored in page)
+            foreach (var projection in log.Catalogue.Projections)
+                merge.Take(projection.Apply(stored));
+            position = page[^1].Position;
+            progress?.Invoke(position);
+        }
+
+        log.Dialect.Commit(writer, [.. merge.Rowsets()]);
+        return position;
+    }
+
+    /// <summary>A hash per derived table over its rows in key order: equal before and after a rebuild.</summary>
+    public static IReadOnlyDictionary<string, string> Dump(this EventLog log) =>
+        log.Catalogue.Tables.ToDictionary(t => t.Name, t => DumpOf(log, t));
+
+    private static string DumpOf(EventLog log, Table table)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var columns = string.Join(", ", table.Key.Concat(table.Columns).Select(c => c.Name));
+        log.Rows.EachUnlimited($"select {columns} from {table.Name} order by {Schema.KeyOf(table)}", row =>
+        {
+            var values = Enumerable.Range(0, row.FieldCount).Select(i => row.IsDBNull(i) ? null : row[i]);
+            hash.AppendData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(values, Json.Options)));
+        });
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static string? Unreadable(EventLog log, in EventRow stored)
+    {
+        try
+        {
+            log.ToEvent(stored);
+            return null;
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException or FormatException)
+        {
+            return $"unreadable: {e.Message}";
+        }
+    }
+}

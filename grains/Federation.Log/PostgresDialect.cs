@@ -1,0 +1,144 @@
+using System.Data.Common;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Federation.Log;
+
+/// <summary>PostgreSQL: one writing connection per node, the head row's lock orders the nodes, arrays carry the rows.</summary>
+/// <remarks>Read committed: each statement of the locking batch sees what was committed before it ran, so what is read after
+/// the head row's lock is current. No invariant rests on the isolation level: the lock and the keys decide.</remarks>
+public sealed class PostgresDialect : IDialect, IDisposable
+{
+    public const string Channel = "federation_head";
+    private const int CommandSeconds = 30, ReadSeconds = 5, PoolMax = 40;
+    private readonly string _connectionString;
+    private readonly NpgsqlDataSource _readers;
+
+    public PostgresDialect(string connectionString)
+    {
+        var parts = new NpgsqlConnectionStringBuilder(connectionString) { Enlist = false };
+        _connectionString = new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            Pooling = false, CommandTimeout = CommandSeconds, MaxAutoPrepare = 200, AutoPrepareMinUsages = 3, Enlist = false,
+        }.ToString();
+        parts.MaxPoolSize = PoolMax;
+        parts.CommandTimeout = ReadSeconds;
+        parts.MaxAutoPrepare = 100;
+        parts.AutoPrepareMinUsages = 3;
+        parts.Options = "-c default_transaction_read_only=on";
+        _readers = NpgsqlDataSource.Create(parts);
+    }
+
+    public bool Exclusive => false;
+
+    public string TypeOf(ColumnType type) => type switch
+    {
+        ColumnType.Text => "text",
+        ColumnType.Number => "bigint",
+        _ => "bytea",
+    };
+
+    public DbConnection OpenWriter()
+    {
+        var writer = new NpgsqlConnection(_connectionString);
+        writer.Open();
+        return writer;
+    }
+
+    public DbConnection OpenReader() => _readers.OpenConnection();
+
+    public Locked Lock(DbConnection writer, Wanted wanted)
+    {
+        using var batch = new NpgsqlBatch((NpgsqlConnection)writer);
+        Add(batch, "begin");
+        Add(batch, "select position, hash from head where id = 1 for update");
+        Add(batch, "select s, coalesce((select max(version) from events where stream = s), 0) from unnest($1) s",
+            wanted.Streams.ToArray());
+        Add(batch, "select c.actor, c.key, c.payload, c.outcome from commands c join unnest($1, $2) w(actor, key) " +
+            "on c.actor = w.actor and c.key = w.key",
+            wanted.Keys.Select(k => k.Actor).ToArray(), wanted.Keys.Select(k => k.Key).ToArray());
+        Add(batch, "select c.kind, c.value, c.stream from claims c join unnest($1, $2) w(kind, value) " +
+            "on c.kind = w.kind and c.value = w.value",
+            wanted.Claims.Select(c => c.Kind).ToArray(), wanted.Claims.Select(c => c.Value).ToArray());
+        using var row = batch.ExecuteReader();
+        if (!row.Read()) throw new InvalidOperationException("The head row is missing: this is not a federation database.");
+        var locked = new Locked(row.GetInt64(0), (byte[])row[1]);
+        row.NextResult();
+        while (row.Read()) locked.Versions[row.GetString(0)] = row.GetInt64(1);
+        row.NextResult();
+        while (row.Read()) locked.Known[(row.GetString(0), row.GetString(1))] = (row.GetString(2), row.GetString(3));
+        row.NextResult();
+        while (row.Read()) locked.Claims[(row.GetString(0), row.GetString(1))] = row.GetString(2);
+        return locked;
+    }
+
+    public void Commit(DbConnection writer, IReadOnlyList<Rowset> rowsets)
+    {
+        using var batch = new NpgsqlBatch((NpgsqlConnection)writer);
+        foreach (var rowset in rowsets) Add(batch, rowset);
+        if (rowsets.Any(r => r.Table == Tables.Events)) Add(batch, $"select pg_notify('{Channel}', '')");
+        Add(batch, "commit");
+        batch.ExecuteNonQuery();
+    }
+
+    public void Rollback(DbConnection writer) => Schema.Run(writer, "rollback");
+
+    public IDisposable Exclusively(string what)
+    {
+        var holder = OpenWriter();
+        using var command = holder.CreateCommand();
+        command.CommandText = "select pg_advisory_lock(hashtext('federation ' || $1))";
+        command.Parameters.Add(new NpgsqlParameter { Value = what });
+        command.ExecuteNonQuery();
+        return holder; // Closing the connection gives the lock back.
+    }
+
+    public void Scrub(DbConnection writer) => Schema.Run(writer, "vacuum sealed_keys");
+
+    public bool IsBroken(Exception exception) =>
+        exception is NpgsqlException { IsTransient: true } or PostgresException { SqlState: "57P01" or "57P02" or "57P03" }
+        || exception is NpgsqlException { InnerException: IOException or System.Net.Sockets.SocketException }
+        || exception is InvalidOperationException { Source: "Npgsql" };
+
+    public void Dispose() => _readers.Dispose();
+
+    private static void Add(NpgsqlBatch batch, Rowset rowset)
+    {
+        var columns = string.Join(", ", rowset.Columns);
+        var arrays = string.Join(", ", rowset.Columns.Select((_, i) => $"${i + 1}"));
+        var sql = rowset.Mode == WriteMode.Delete
+            ? $"delete from {rowset.Table.Name} t using unnest({arrays}) as w({columns}) where " +
+              string.Join(" and ", rowset.Columns.Select(c => $"t.{c} = w.{c}"))
+            : $"insert into {rowset.Table.Name} ({columns}) select * from unnest({arrays}){rowset.OnConflict()}";
+        var command = new NpgsqlBatchCommand(sql);
+        for (var i = 0; i < rowset.Columns.Length; i++)
+        {
+            var column = i;
+            command.Parameters.Add(rowset.TypeOf(rowset.Columns[i]) switch
+            {
+                ColumnType.Text => new NpgsqlParameter<string?[]> { TypedValue = Values<string?>(rowset, column) },
+                ColumnType.Number => new NpgsqlParameter<long?[]> { TypedValue = Values<long?>(rowset, column) },
+                _ => new NpgsqlParameter
+                {
+                    Value = Values<byte[]?>(rowset, column), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea,
+                },
+            });
+        }
+
+        batch.BatchCommands.Add(command);
+    }
+
+    private static T[] Values<T>(Rowset rowset, int column)
+    {
+        var values = new T[rowset.Rows.Count];
+        for (var i = 0; i < values.Length; i++) values[i] = (T)rowset.Rows[i][column]!;
+        return values;
+    }
+
+    private static void Add(NpgsqlBatch batch, string sql, params string[][] arrays)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var array in arrays) command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = array });
+        batch.BatchCommands.Add(command);
+    }
+}

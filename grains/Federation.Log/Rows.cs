@@ -1,0 +1,112 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+
+namespace Federation.Log;
+
+/// <summary>Runs portable SQL on connections that can only read, at most five seconds each.</summary>
+public sealed class Rows(IDialect dialect) : IDisposable
+{
+    /// <summary>Readers kept open on SQLite; more are opened at need and closed after use.</summary>
+    private const int KeptReaders = 8;
+
+    private static readonly TimeSpan ReadMax = TimeSpan.FromSeconds(5);
+    private readonly ConcurrentBag<DbConnection> _readers = [];
+    private volatile bool _closed;
+
+    public IReadOnlyList<T> All<T>(string sql, Func<DbDataReader, T> row, params (string Name, object? Value)[] values)
+    {
+        var all = new List<T>();
+        Each(sql, r => all.Add(row(r)), values);
+        return all;
+    }
+
+    /// <summary>The first row, or default when there is none.</summary>
+    public T? One<T>(string sql, Func<DbDataReader, T> row, params (string Name, object? Value)[] values)
+    {
+        T? one = default;
+        var had = false;
+        Each(sql, r =>
+        {
+            if (!had) one = row(r);
+            had = true;
+        }, values);
+        return one;
+    }
+
+    public void Each(string sql, Action<DbDataReader> row, params (string Name, object? Value)[] values) =>
+        Run(sql, row, values, limited: true);
+
+    /// <summary>For maintenance, which reads everything there is.</summary>
+    public void EachUnlimited(string sql, Action<DbDataReader> row) => Run(sql, row, [], limited: false);
+
+    private void Run(string sql, Action<DbDataReader> row, (string Name, object? Value)[] values, bool limited)
+    {
+        var reader = Take();
+        try
+        {
+            using var command = Command(reader, sql, values);
+            if (!limited) command.CommandTimeout = 0;
+            using var limit = limited && reader is SqliteConnection sqlite ? Interrupting(sqlite) : null;
+            using var rows = command.ExecuteReader();
+            while (rows.Read()) row(rows);
+        }
+        catch (DbException)
+        {
+            reader.Dispose();
+            throw;
+        }
+
+        Give(reader);
+    }
+
+    public void Dispose()
+    {
+        _closed = true;
+        while (_readers.TryTake(out var reader)) reader.Dispose();
+    }
+
+    internal static DbCommand Command(DbConnection connection, string sql, (string Name, object? Value)[] values)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = sql;
+        foreach (var (name, value) in values)
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = name;
+            parameter.Value = Micros.Plain(value) ?? DBNull.Value;
+            command.Parameters.Add(parameter);
+        }
+
+        return command;
+    }
+
+    private static Timer Interrupting(SqliteConnection reader) =>
+        new(_ => SQLitePCL.raw.sqlite3_interrupt(reader.Handle), null, ReadMax, Timeout.InfiniteTimeSpan);
+
+    private DbConnection Take() => _readers.TryTake(out var reader) ? reader : dialect.OpenReader();
+
+    private void Give(DbConnection reader)
+    {
+        // Npgsql pools its own connections; SQLite's are kept here with their caches.
+        if (reader is SqliteConnection && !_closed && _readers.Count < KeptReaders) _readers.Add(reader);
+        else reader.Dispose();
+    }
+}
+
+/// <summary>Columns by place, null-tolerant, in the few types that rows have.</summary>
+public static class RowReading
+{
+    public static string? Text(this DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    public static long? Number(this DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt64(column);
+
+    public static bool Flag(this DbDataReader row, int column) => !row.IsDBNull(column) && row.GetInt64(column) != 0;
+
+    public static DateOnly? Day(this DbDataReader row, int column) => row.IsDBNull(column) || row.GetString(column).Length == 0
+        ? null
+        : DateOnly.ParseExact(row.GetString(column), "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+
+    public static DateTimeOffset? Moment(this DbDataReader row, int column) =>
+        row.IsDBNull(column) || row.GetInt64(column) == 0 ? null : Micros.ToMoment(row.GetInt64(column));
+}

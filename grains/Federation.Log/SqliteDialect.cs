@@ -1,0 +1,157 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+
+namespace Federation.Log;
+
+/// <summary>SQLite: one file, one connection that writes and checkpoints, all others read only.</summary>
+/// <remarks>WAL with synchronous=FULL. Two connections that write and checkpoint at once can corrupt a WAL database in the
+/// bundled version, so nothing but the writer ever does either: readers open read only and never checkpoint.</remarks>
+public sealed class SqliteDialect : IDialect, IDisposable
+{
+    private const int Corrupt = 11, IoError = 10, Busy = 5;
+    private readonly string _file;
+    private readonly FileStream _lock;
+    private readonly Dictionary<(string, WriteMode, string), SqliteCommand> _writes = [];
+    private readonly Dictionary<string, SqliteCommand> _reads = [];
+    private SqliteConnection? _writer;
+
+    public SqliteDialect(string connectionString)
+    {
+        _file = new SqliteConnectionStringBuilder(connectionString).DataSource;
+        if (Path.GetDirectoryName(Path.GetFullPath(_file)) is { } folder) Directory.CreateDirectory(folder);
+        try
+        {
+            _lock = new(_file + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException held)
+        {
+            throw new InvalidOperationException(
+                $"另一个进程正在使用 {_file}，请先结束它。 Another process is writing {_file}; end it first, or use PostgreSQL.", held);
+        }
+    }
+
+    public bool Exclusive => true;
+
+    public string TypeOf(ColumnType type) => type switch
+    {
+        ColumnType.Text => "text",
+        ColumnType.Number => "integer",
+        _ => "blob",
+    };
+
+    public DbConnection OpenWriter()
+    {
+        _writes.Clear();
+        _reads.Clear();
+        _writer = new(new SqliteConnectionStringBuilder { DataSource = _file, Pooling = false }.ToString());
+        _writer.Open();
+        Schema.Run(_writer, "pragma journal_mode=wal; pragma synchronous=full; pragma secure_delete=on; pragma cache_size=-65536");
+        return _writer;
+    }
+
+    public DbConnection OpenReader()
+    {
+        var reader = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = _file, Pooling = false, Mode = SqliteOpenMode.ReadOnly, DefaultTimeout = 5,
+        }.ToString());
+        reader.Open();
+        Schema.Run(reader, "pragma wal_autocheckpoint=0; pragma query_only=on; pragma cache_size=-16384");
+        return reader;
+    }
+
+    public Locked Lock(DbConnection writer, Wanted wanted)
+    {
+        Run("begin immediate");
+        var head = One("select position, hash from head where id = 1");
+        var locked = new Locked((long)head[0], (byte[])head[1]);
+        foreach (var stream in wanted.Streams)
+            locked.Versions[stream] = One("select coalesce(max(version), 0) from events where stream = $1", stream)[0] is long v ? v : 0;
+        foreach (var key in wanted.Keys)
+            if (One("select payload, outcome from commands where actor = $1 and key = $2", key.Actor, key.Key) is { Length: > 0 } known)
+                locked.Known[key] = ((string)known[0], (string)known[1]);
+        foreach (var claim in wanted.Claims)
+            if (One("select stream from claims where kind = $1 and value = $2", claim.Kind, claim.Value) is { Length: > 0 } held)
+                locked.Claims[claim] = (string)held[0];
+        return locked;
+    }
+
+    public void Commit(DbConnection writer, IReadOnlyList<Rowset> rowsets)
+    {
+        foreach (var rowset in rowsets)
+        {
+            if (!_writes.TryGetValue(rowset.Shape, out var command)) _writes[rowset.Shape] = command = Prepare(Sql(rowset), rowset.Columns.Length);
+            foreach (var row in rowset.Rows)
+            {
+                for (var i = 0; i < row.Length; i++) command.Parameters[i].Value = row[i] ?? DBNull.Value;
+                command.ExecuteNonQuery();
+            }
+        }
+
+        try
+        {
+            Run("commit");
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode is IoError or Corrupt)
+        {
+            // What the file now holds is unknown: only a fresh start, which reads it again, may go on.
+            Environment.FailFast("The database file could not be written at commit.", e);
+        }
+    }
+
+    public void Rollback(DbConnection writer)
+    {
+        try
+        {
+            Run("rollback");
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode == 1)
+        {
+            // No transaction is open: the failing statement already rolled it back.
+        }
+    }
+
+    public IDisposable Exclusively(string what) => new MemoryStream(); // The file's lock already is.
+
+    public void Scrub(DbConnection writer) => Schema.Run(writer, "pragma wal_checkpoint(truncate)");
+
+    public bool IsBroken(Exception exception) => exception is SqliteException { SqliteErrorCode: Busy };
+
+    public void Dispose()
+    {
+        foreach (var command in _writes.Values.Concat(_reads.Values)) command.Dispose();
+        _writer?.Dispose();
+        _lock.Dispose();
+    }
+
+    private static string Sql(Rowset rowset) => rowset.Mode == WriteMode.Delete
+        ? $"delete from {rowset.Table.Name} where " + string.Join(" and ", rowset.Columns.Select((c, i) => $"{c} = ${i + 1}"))
+        : $"insert into {rowset.Table.Name} ({string.Join(", ", rowset.Columns)}) values " +
+          $"({string.Join(", ", rowset.Columns.Select((_, i) => $"${i + 1}"))}){rowset.OnConflict()}";
+
+    private SqliteCommand Prepare(string sql, int parameters)
+    {
+        var command = _writer!.CreateCommand();
+        command.CommandText = sql;
+        for (var i = 1; i <= parameters; i++) command.Parameters.Add(new($"${i}", DBNull.Value));
+        return command;
+    }
+
+    private SqliteCommand Ready(string sql, string[] values)
+    {
+        if (!_reads.TryGetValue(sql, out var command)) _reads[sql] = command = Prepare(sql, values.Length);
+        for (var i = 0; i < values.Length; i++) command.Parameters[i].Value = values[i];
+        return command;
+    }
+
+    private void Run(string sql) => Ready(sql, []).ExecuteNonQuery();
+
+    private object[] One(string sql, params string[] values)
+    {
+        using var row = Ready(sql, values).ExecuteReader();
+        if (!row.Read()) return [];
+        var columns = new object[row.FieldCount];
+        row.GetValues(columns);
+        return columns;
+    }
+}

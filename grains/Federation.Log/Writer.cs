@@ -1,0 +1,166 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace Federation.Log;
+
+/// <summary>A write that no event stands behind; it shares the batch's transaction.</summary>
+internal sealed record PlainWrite(Rowset[] Rowsets, string? Sql, (string Name, object? Value)[]? Values)
+{
+    public TaskCompletionSource<int> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+}
+
+/// <summary>The one thread that writes: while a batch commits, the next one gathers. No timer.</summary>
+internal sealed class Writer(EventLog log) : IDisposable
+{
+    /// <summary>Members of one batch; the rest wait for the next, so that one commit stays short.</summary>
+    private const int MembersMax = 1_024;
+
+    /// <summary>Waiting members and writes; beyond it a caller is told to come back.</summary>
+    internal const int WaitingMax = 20_000;
+
+    private const int TriesMax = 5;
+    private static readonly Meter Meter = new("Federation.Log");
+    private static readonly Histogram<int> BatchSize = Meter.CreateHistogram<int>("federation.log.batch_members");
+    private static readonly Histogram<double> CommitTime = Meter.CreateHistogram<double>("federation.log.commit", "ms");
+    private readonly BlockingCollection<object> _waiting = new(WaitingMax);
+    private readonly Commit _commit = new(log);
+    private Thread? _thread;
+    private DbConnection? _connection;
+
+    public void Start()
+    {
+        _thread = new(Run) { IsBackground = true, Name = "federation log writer" };
+        _thread.Start();
+    }
+
+    public Task<MemberResult> Append(Member member)
+    {
+        if (!TryAdd(member)) throw new LogFullException();
+        return member.Done.Task;
+    }
+
+    public Task<int> Write(PlainWrite write)
+    {
+        if (!TryAdd(write)) throw new LogFullException();
+        return write.Done.Task;
+    }
+
+    public async Task Scrub()
+    {
+        var scrub = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (!TryAdd(scrub)) throw new LogFullException();
+        await scrub.Task;
+    }
+
+    public void Dispose()
+    {
+        _waiting.CompleteAdding();
+        _thread?.Join();
+        _connection?.Dispose();
+    }
+
+    private bool TryAdd(object item) => !_waiting.IsAddingCompleted && _waiting.TryAdd(item);
+
+    private void Run()
+    {
+        var members = new List<Member>();
+        var writes = new List<PlainWrite>();
+        foreach (var first in _waiting.GetConsumingEnumerable())
+        {
+            members.Clear();
+            writes.Clear();
+            var next = first;
+            do
+            {
+                if (next is Member member) members.Add(member);
+                else if (next is PlainWrite write) writes.Add(write);
+                else ScrubNow((TaskCompletionSource)next);
+            }
+            while (members.Count + writes.Count < MembersMax && _waiting.TryTake(out next));
+
+            if (members.Count + writes.Count > 0) Settle(members, writes);
+        }
+    }
+
+    /// <summary>Commits the batch; when the database refuses it, halves it until the offender stands alone.</summary>
+    private void Settle(IReadOnlyList<Member> members, IReadOnlyList<PlainWrite> writes)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var started = Stopwatch.GetTimestamp();
+                _connection ??= log.Dialect.OpenWriter();
+                _commit.Run(_connection, members, writes);
+                BatchSize.Record(members.Count);
+                CommitTime.Record(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+                return;
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                // Also a fault in our own projection: it fails the one command it belongs to, never the writer.
+                Reset();
+                if (log.Dialect.IsBroken(e) && attempt < TriesMax)
+                {
+                    // If the answer to COMMIT was lost, the keys are found under the next lock and settle the members.
+                    Thread.Yield();
+                    continue;
+                }
+
+                if (members.Count + writes.Count == 1) Fail(members, writes, e);
+                else Halve(members, writes);
+                return;
+            }
+        }
+    }
+
+    private void Halve(IReadOnlyList<Member> members, IReadOnlyList<PlainWrite> writes)
+    {
+        if (members.Count == 0 || writes.Count == 0)
+        {
+            Settle([.. members.Take(members.Count / 2)], [.. writes.Take(writes.Count / 2)]);
+            Settle([.. members.Skip(members.Count / 2)], [.. writes.Skip(writes.Count / 2)]);
+            return;
+        }
+
+        Settle(members, []);
+        Settle([], writes);
+    }
+
+    private static void Fail(IReadOnlyList<Member> members, IReadOnlyList<PlainWrite> writes, Exception e)
+    {
+        foreach (var member in members) member.Done.TrySetException(e);
+        foreach (var write in writes) write.Done.TrySetException(e);
+    }
+
+    private void Reset()
+    {
+        try
+        {
+            if (_connection is not null) log.Dialect.Rollback(_connection);
+        }
+        catch (Exception e) when (e is DbException or InvalidOperationException)
+        {
+            _connection?.Dispose();
+            _connection = null;
+        }
+    }
+
+    private void ScrubNow(TaskCompletionSource scrub)
+    {
+        try
+        {
+            log.Dialect.Scrub(_connection ??= log.Dialect.OpenWriter());
+            scrub.SetResult();
+        }
+        catch (DbException e)
+        {
+            scrub.SetException(e);
+        }
+    }
+}
+
+/// <summary>More is waiting to be written than the queue holds: the caller may come back in a moment.</summary>
+public sealed class LogFullException() : Exception("The log's queue is full.");
