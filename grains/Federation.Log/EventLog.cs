@@ -70,7 +70,9 @@ public sealed class EventLog : IDisposable
     public Table Due => Tables.Due;
 
     /// <summary>Leaves nothing of overwritten keys in free pages or journals.</summary>
-    public Task Scrub() => _writer.Scrub();
+    public Task Scrub() => _writer.Alone(Dialect.Scrub);
+
+    internal Task Alone(Action<System.Data.Common.DbConnection> work) => _writer.Alone(work);
 
     public long StoredPosition() => Rows.One("select position from head where id = 1", row => row.GetInt64(0));
 

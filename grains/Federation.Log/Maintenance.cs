@@ -46,15 +46,23 @@ public static class Maintenance
     public static (long Position, string Hash) Witness(this EventLog log) => log.Rows.One(
         "select position, hash from head where id = 1", r => (r.GetInt64(0), Convert.ToHexStringLower((byte[])r[1])));
 
-    /// <summary>Makes all derived rows again from event 1, by the same functions that made them. Nothing else may write meanwhile.</summary>
-    /// <returns>Events folded.</returns>
-    public static long Rebuild(this EventLog log, Action<long>? progress = null)
+    /// <summary>Makes all derived rows again from event 1, by the same functions that made them, in one transaction.</summary>
+    /// <returns>The position folded to.</returns>
+    public static async Task<long> Rebuild(this EventLog log, Action<long>? progress = null)
     {
-        using var writer = log.Dialect.OpenWriter();
-        log.Dialect.Lock(writer, new([], [], []));
-        foreach (var table in log.Catalogue.Tables) Schema.Run(writer, $"delete from {table.Name}");
-        var merge = new Merge();
         long position = 0;
+        await log.Alone(writer =>
+        {
+            log.Dialect.Lock(writer, new([], [], []));
+            foreach (var table in log.Catalogue.Tables) Schema.Run(writer, $"delete from {table.Name}");
+            log.Dialect.Commit(writer, [.. Fold(log, progress, ref position).Rowsets()]);
+        });
+        return position;
+    }
+
+    private static Merge Fold(EventLog log, Action<long>? progress, ref long position)
+    {
+        var merge = new Merge();
         while (log.ReadAll(position, RebuildChunk) is { Count: > 0 } page)
         {
             foreach (var stored in page)
@@ -64,8 +72,7 @@ public static class Maintenance
             progress?.Invoke(position);
         }
 
-        log.Dialect.Commit(writer, [.. merge.Rowsets()]);
-        return position;
+        return merge;
     }
 
     /// <summary>A hash per derived table over its rows in key order: equal before and after a rebuild.</summary>

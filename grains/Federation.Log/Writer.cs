@@ -11,6 +11,12 @@ internal sealed record PlainWrite(Rowset[] Rowsets, string? Sql, (string Name, o
     public TaskCompletionSource<int> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
 
+/// <summary>Work that has the writing connection to itself between two batches: scrubbing, rebuilding.</summary>
+internal sealed record Alone(Action<DbConnection> Work)
+{
+    public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+}
+
 /// <summary>The one thread that writes: while a batch commits, the next one gathers. No timer.</summary>
 internal sealed class Writer(EventLog log) : IDisposable
 {
@@ -47,11 +53,11 @@ internal sealed class Writer(EventLog log) : IDisposable
         return write.Done.Task;
     }
 
-    public async Task Scrub()
+    public Task Alone(Action<DbConnection> work)
     {
-        var scrub = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (!TryAdd(scrub)) throw new LogFullException();
-        await scrub.Task;
+        var alone = new Alone(work);
+        if (!TryAdd(alone)) throw new LogFullException();
+        return alone.Done.Task;
     }
 
     public void Dispose()
@@ -76,7 +82,7 @@ internal sealed class Writer(EventLog log) : IDisposable
             {
                 if (next is Member member) members.Add(member);
                 else if (next is PlainWrite write) writes.Add(write);
-                else ScrubNow((TaskCompletionSource)next);
+                else Run((Alone)next);
             }
             while (members.Count + writes.Count < MembersMax && _waiting.TryTake(out next));
 
@@ -148,16 +154,17 @@ internal sealed class Writer(EventLog log) : IDisposable
         }
     }
 
-    private void ScrubNow(TaskCompletionSource scrub)
+    private void Run(Alone alone)
     {
         try
         {
-            log.Dialect.Scrub(_connection ??= log.Dialect.OpenWriter());
-            scrub.SetResult();
+            alone.Work(_connection ??= log.Dialect.OpenWriter());
+            alone.Done.SetResult();
         }
-        catch (DbException e)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
-            scrub.SetException(e);
+            Reset();
+            alone.Done.SetException(e);
         }
     }
 }
