@@ -182,7 +182,7 @@ public static partial class Organisation
         OrganisationEvent.Registered e => state with
         {
             First = e, Profile = e.Profile, Standing = e.Standing, CreditCode = e.CreditCode,
-            Statuses = state.With(new(e.Since, e.LegalStatus)),
+            Statuses = state.With(new(e.On, e.LegalStatus)),
         },
         OrganisationEvent.ProfileChanged e => state with { Profile = e.Profile },
         OrganisationEvent.StandingCorrected e => state with { Standing = e.Standing },

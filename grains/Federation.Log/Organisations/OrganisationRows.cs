@@ -58,7 +58,7 @@ public static class OrganisationRows
                 ("legal_status", RowText.Of(e.LegalStatus)), ("registered_on", e.On), ("dissolved_on", null),
                 ("illustrative", e.Illustrative),
             ]);
-        yield return StatusHistory.Put([id, Days.Text(e.Since)], ("status", RowText.Of(e.LegalStatus)));
+        yield return StatusHistory.Put([id, Days.Text(e.On)], ("status", RowText.Of(e.LegalStatus)));
         if (Covers(e.Standing)) yield return Spell(id, e.Standing, e.Since, null, e.Illustrative);
     }
 

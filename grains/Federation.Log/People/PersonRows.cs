@@ -4,10 +4,11 @@ using static Federation.Domain.People.PersonEvent;
 namespace Federation.Log.People;
 
 /// <summary>People by id: organisation, roles (a JSON array) and whether their data was erased. Never a name.</summary>
+/// <remarks>Not to be confused with the sealed records beside the log, which hold what this table may not.</remarks>
 public static class PersonRows
 {
     public static readonly Table People = new(
-        "people_known",
+        "persons",
         [Column.Text("id")],
         [Column.Text("organisation"), Column.Text("roles"), Column.Number("erased")],
         "organisation");
