@@ -43,7 +43,9 @@ public sealed record Asked(string By, Standing As, DateTimeOffset Now, DateOnly 
 /// <param name="Coordinator">Coordinates the alliance the resource belongs to (or is the platform's administrator).</param>
 /// <param name="Organisations">Organisations the asker is staff of.</param>
 /// <param name="Mentor">The mentor the asker is, if one.</param>
-public sealed record Standing(bool Coordinator, Items<string> Organisations, string? Mentor = null)
+/// <param name="Administrator">Administers the platform: manages its accounts.</param>
+public sealed record Standing(
+    bool Coordinator, Items<string> Organisations, string? Mentor = null, bool Administrator = false)
 {
     public static Standing Nobody { get; } = new(false, []);
 
@@ -64,4 +66,10 @@ public static class Days
 }
 
 /// <summary>A name as people read it: Chinese always, English where somebody gave it.</summary>
-public sealed record Name(string Zh, string? En = null);
+public sealed record Name(string Zh, string? En = null)
+{
+    /// <summary>Something to read in Chinese, and nothing longer than so many UTF-16 units in either language.</summary>
+    public bool Fits(int lengthMax) =>
+        !string.IsNullOrWhiteSpace(Zh) && Zh.Length <= lengthMax
+        && (En is null || (!string.IsNullOrWhiteSpace(En) && En.Length <= lengthMax));
+}

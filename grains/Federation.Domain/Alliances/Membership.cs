@@ -1,0 +1,181 @@
+using System.Diagnostics;
+using Federation.Domain.Organisations;
+
+namespace Federation.Domain.Alliances;
+
+// One organisation's membership of one alliance: application, admission, suspension, departure, and again.
+//
+// One stream per alliance and organisation, so an organisation is a member of an alliance at most once by the stream's
+// name. The steps and their order in days are the invariant: "member on day D" is exact for any day.
+
+/// <summary>The two ids of a membership's stream: <c>membership/{alliance}/{organisation}</c>.</summary>
+public readonly record struct MembershipId(string Alliance, string Organisation)
+{
+    public static MembershipId Of(string parts) => new(parts.Split('/')[0], parts.Split('/')[1]);
+}
+
+/// <summary>A suspended organisation is still a member; one that departed or was refused may apply again.</summary>
+public enum MembershipStep { None, Applied, Member, Suspended, Departed, Refused }
+
+public abstract record MembershipCommand
+{
+    /// <param name="StatementId">Why it wants to join: a sealed text.</param>
+    [Name("memberships.apply")]
+    public sealed record Apply(string? StatementId, OrganisationFacts Organisation) : MembershipCommand;
+
+    [Name("memberships.admit")]
+    public sealed record Admit(OrganisationFacts Organisation) : MembershipCommand;
+
+    [Name("memberships.refuse")]
+    public sealed record Refuse(string? ReasonId) : MembershipCommand;
+
+    [Name("memberships.suspend")]
+    public sealed record Suspend(string? ReasonId) : MembershipCommand;
+
+    [Name("memberships.reinstate")]
+    public sealed record Reinstate : MembershipCommand;
+
+    [Name("memberships.depart")]
+    public sealed record Depart(string? ReasonId) : MembershipCommand;
+
+    private MembershipCommand() { }
+}
+
+// These names and shapes are stored for ever: add a new event rather than change one.
+// They carry their day because the next step's rule needs it.
+public abstract record MembershipEvent
+{
+    public abstract DateOnly On { get; init; }
+
+    [Name("memberships.applied.v1")]
+    public sealed record Applied(
+        DateOnly On, string? StatementId, OrganisationKind Kind, string VillageCode, bool Illustrative)
+        : MembershipEvent;
+
+    [Name("memberships.admitted.v1")]
+    public sealed record Admitted(DateOnly On, OrganisationKind Kind, string VillageCode, bool Illustrative)
+        : MembershipEvent;
+
+    [Name("memberships.refused.v1")]
+    public sealed record Refused(DateOnly On, string? ReasonId) : MembershipEvent;
+
+    [Name("memberships.suspended.v1")]
+    public sealed record Suspended(DateOnly On, string? ReasonId) : MembershipEvent;
+
+    [Name("memberships.reinstated.v1")]
+    public sealed record Reinstated(DateOnly On) : MembershipEvent;
+
+    /// <param name="MemberSince">The day of the admission that ends with this one.</param>
+    [Name("memberships.departed.v1")]
+    public sealed record Departed(DateOnly On, DateOnly MemberSince, string? ReasonId) : MembershipEvent;
+
+    private MembershipEvent() { }
+}
+
+/// <param name="LastOn">The day of the latest step; the next is not earlier.</param>
+/// <param name="MemberSince">The day of the latest admission.</param>
+public sealed record MembershipState(
+    MembershipId Id, MembershipStep Step = MembershipStep.None, DateOnly? LastOn = null, DateOnly? MemberSince = null)
+{
+    public bool IsMember => Step is MembershipStep.Member or MembershipStep.Suspended;
+}
+
+public static class Membership
+{
+    public static readonly Boundary<MembershipState, MembershipCommand, MembershipEvent> Boundary =
+        new("membership", parts => Decider(MembershipId.Of(parts)));
+
+    public static class Refusals
+    {
+        public static readonly Refusal AlreadyMember = new(
+            "already-member", "该组织已是本联盟成员,不必再申请。",
+            "The organisation is a member of this alliance already; no application is needed.");
+
+        public static readonly Refusal OrganisationDissolved = new(
+            "applicant-dissolved", "该组织已注销,不能加入联盟。", "The organisation is dissolved and cannot join.");
+
+        public static readonly Refusal NotApplied = new(
+            "no-application", "没有待审批的入盟申请,请先提交申请。",
+            "No application is waiting for a decision; apply first.");
+
+        public static readonly Refusal NotMember = new(
+            "not-member", "该组织目前不是本联盟成员。", "The organisation is not a member of this alliance.");
+
+        public static readonly Refusal BeforeLastStep = new(
+            "membership-day-too-early", "日期早于上一步办理的日期,请核对。",
+            "The day is earlier than that of the step before; check it.");
+    }
+
+    public static Decider<MembershipState, MembershipCommand, MembershipEvent> Decider(MembershipId id) =>
+        new(new(id), Decide, Evolve);
+
+    private static Decision<MembershipEvent> Decide(MembershipState state, MembershipCommand command, Asked asked)
+    {
+        var ownMatter = command is MembershipCommand.Apply or MembershipCommand.Depart;
+        if (!ownMatter && !asked.As.Coordinator) return Asked.Refusals.NotCoordinator;
+        if (!asked.SpeaksFor(state.Id.Organisation)) return Asked.Refusals.NotYourOrganisation;
+        if (asked.DayRefused(asked.On) is { } refusal) return refusal;
+
+        var decision = command switch
+        {
+            MembershipCommand.Apply apply => Apply(state, apply, asked.On),
+            MembershipCommand.Admit admit => Admit(state, admit.Organisation, asked.On),
+            MembershipCommand.Refuse refuse => Step(
+                state, MembershipStep.Applied, MembershipStep.Refused, Refusals.NotApplied,
+                new MembershipEvent.Refused(asked.On, refuse.ReasonId)),
+            MembershipCommand.Suspend suspend => Step(
+                state, MembershipStep.Member, MembershipStep.Suspended, Refusals.NotMember,
+                new MembershipEvent.Suspended(asked.On, suspend.ReasonId)),
+            MembershipCommand.Reinstate => Step(
+                state, MembershipStep.Suspended, MembershipStep.Member, Refusals.NotMember,
+                new MembershipEvent.Reinstated(asked.On)),
+            MembershipCommand.Depart depart => Depart(state, depart.ReasonId, asked.On),
+            _ => throw new UnreachableException(command.GetType().Name),
+        };
+        return !decision.Events.IsEmpty && asked.On < state.LastOn ? Refusals.BeforeLastStep : decision;
+    }
+
+    private static Decision<MembershipEvent> Apply(MembershipState state, MembershipCommand.Apply apply, DateOnly on)
+    {
+        if (state.Step is MembershipStep.Applied) return Decision<MembershipEvent>.Nothing;
+        if (state.IsMember) return Refusals.AlreadyMember;
+        if (apply.Organisation.Dissolved) return Refusals.OrganisationDissolved;
+        var facts = apply.Organisation;
+        return new MembershipEvent.Applied(on, apply.StatementId, facts.Kind, facts.VillageCode, facts.Illustrative);
+    }
+
+    private static Decision<MembershipEvent> Admit(MembershipState state, OrganisationFacts facts, DateOnly on)
+    {
+        if (state.Step is MembershipStep.Member) return Decision<MembershipEvent>.Nothing;
+        if (state.Step is not MembershipStep.Applied) return Refusals.NotApplied;
+        if (facts.Dissolved) return Refusals.OrganisationDissolved;
+        return new MembershipEvent.Admitted(on, facts.Kind, facts.VillageCode, facts.Illustrative);
+    }
+
+    private static Decision<MembershipEvent> Depart(MembershipState state, string? reasonId, DateOnly on)
+    {
+        if (state.Step is MembershipStep.Departed) return Decision<MembershipEvent>.Nothing;
+        if (!state.IsMember) return Refusals.NotMember;
+        return new MembershipEvent.Departed(on, state.MemberSince!.Value, reasonId);
+    }
+
+    /// <summary>The simple steps: there already, not from here, or the event.</summary>
+    private static Decision<MembershipEvent> Step(
+        MembershipState state, MembershipStep from, MembershipStep to, Refusal otherwise, MembershipEvent recorded) =>
+        state.Step == to ? Decision<MembershipEvent>.Nothing : state.Step == from ? recorded : otherwise;
+
+    private static MembershipState Evolve(MembershipState state, MembershipEvent recorded)
+    {
+        var dated = state with { LastOn = recorded.On };
+        return recorded switch
+        {
+            MembershipEvent.Applied => dated with { Step = MembershipStep.Applied },
+            MembershipEvent.Admitted e => dated with { Step = MembershipStep.Member, MemberSince = e.On },
+            MembershipEvent.Refused => dated with { Step = MembershipStep.Refused },
+            MembershipEvent.Suspended => dated with { Step = MembershipStep.Suspended },
+            MembershipEvent.Reinstated => dated with { Step = MembershipStep.Member },
+            MembershipEvent.Departed => dated with { Step = MembershipStep.Departed },
+            _ => throw new UnreachableException(recorded.GetType().Name),
+        };
+    }
+}

@@ -1,0 +1,81 @@
+using Federation.Domain.Places;
+
+namespace Federation.Domain.Organisations;
+
+// The bounds and the closed list of refusals of an organisation, apart only to keep its decider short.
+public static partial class Organisation
+{
+    public const int NameLengthMax = 100;
+    public const int SpecialitiesMax = 20;
+    public const int SpecialityLengthMax = 60;
+    public const int StatusTurnsMax = 50;
+    public const int CreditCodeLengthMax = 32;
+
+    /// <summary>The claim that keeps a credit code with one organisation.</summary>
+    public const string CreditCodeClaim = "credit-code";
+
+    public static class Refusals
+    {
+        public static readonly Refusal AlreadyRegistered = new(
+            "organisation-already-registered", "该编号的组织已登记,内容不同;请修改资料或换一个编号。",
+            "An organisation with this id exists and differs; change its profile or choose another id.");
+
+        public static readonly Refusal Dissolved = new(
+            "organisation-dissolved", "该组织已注销,不能再办理此事。", "This organisation is dissolved.");
+
+        public static readonly Refusal NameUnfit = new(
+            "organisation-name-unfit", $"请填写组织名称,不超过 {NameLengthMax} 字。",
+            $"Give the organisation a name of at most {NameLengthMax} characters.");
+
+        public static readonly Refusal SpecialitiesUnfit = new(
+            "specialities-unfit", $"特长最多 {SpecialitiesMax} 项,每项不超过 {SpecialityLengthMax} 字,不可为空或重复。",
+            $"At most {SpecialitiesMax} specialities, each once, of 1 to {SpecialityLengthMax} characters.");
+
+        public static readonly Refusal NotAVillage = new(
+            "not-a-village", "请选择一个村居;园区等占位代码不是村居。",
+            "Choose a village; placeholder codes such as industrial parks are none.");
+
+        public static readonly Refusal EstablishedInFuture = new(
+            "established-in-future", "成立日期不能晚于今天。", "The day of establishment must not be later than today.");
+
+        public static readonly Refusal CreditCodeTooLong = new(
+            "credit-code-too-long", "统一社会信用代码应为 18 位,请核对。",
+            "A unified social credit code has 18 characters; check it.");
+
+        public static readonly Refusal CreditCodeTaken = new(
+            "credit-code-taken", "该统一社会信用代码已属于另一个组织,请先查找是否重复登记。",
+            "Another organisation holds this credit code; look whether it is registered twice.");
+
+        public static readonly Refusal StatusBackwards = new(
+            "legal-status-backwards", "法律身份只能由低到高变更;如登记有误,请联系联盟协调员更正。",
+            "The legal status only moves forward; ask a coordinator to correct a mistake.");
+
+        public static readonly Refusal TooManyStatusTurns = new(
+            "too-many-status-changes", $"法律身份最多变更 {StatusTurnsMax} 次。",
+            $"The legal status changes at most {StatusTurnsMax} times.");
+
+        public static readonly Refusal StillMember = new(
+            "organisation-still-member", "该组织仍是联盟成员,请先办理退出。",
+            "The organisation is still a member of an alliance; record its departure first.");
+
+        public static readonly Refusal DissolvedBeforeEstablished = new(
+            "dissolved-before-established", "注销日期不能早于成立日期。",
+            "The day of dissolution must not be earlier than that of establishment.");
+    }
+
+    private static Refusal? Unfit(OrganisationProfile profile) =>
+        !profile.Name.Fits(NameLengthMax) ? Refusals.NameUnfit
+        : profile.Specialities.Count > SpecialitiesMax
+            || profile.Specialities.Distinct().Count() < profile.Specialities.Count
+            || !profile.Specialities.All(s => new Name(s).Fits(SpecialityLengthMax)) ? Refusals.SpecialitiesUnfit
+        : null;
+
+    /// <summary>When it was founded is history, not back-dating: staff may know it, and only the future is refused.</summary>
+    private static Refusal? Unfit(OrganisationStanding standing, Asked asked) =>
+        !Regions.IsVillage(standing.VillageCode) ? Refusals.NotAVillage
+        : standing.EstablishedOn > asked.Today ? Refusals.EstablishedInFuture
+        : null;
+
+    private static Refusal? Unfit(string? creditCode) =>
+        creditCode?.Length > CreditCodeLengthMax ? Refusals.CreditCodeTooLong : null;
+}

@@ -1,0 +1,45 @@
+using Federation.Domain.Places;
+
+namespace Federation.Tests.Places;
+
+public class RegionsTests
+{
+    [Theory]
+    [InlineData("44", RegionLevel.Province), InlineData("4406", RegionLevel.City), InlineData("440605", RegionLevel.County)]
+    [InlineData("440605121", RegionLevel.Town), InlineData("440605121001", RegionLevel.Village)]
+    public void A_codes_level_is_its_length(string code, RegionLevel level) => Assert.Equal(level, Regions.LevelOf(code));
+
+    [Theory]
+    [InlineData(""), InlineData("4"), InlineData("4406051210"), InlineData("44060512100x"), InlineData("440605121001")]
+    public void What_is_no_code_has_no_level_and_is_no_place(string code) =>
+        Assert.Equal(code == "440605121001", Regions.LevelOf(code) is not null);
+
+    [Fact]
+    public void Ancestors_are_its_prefixes_widest_first() =>
+        Assert.Equal(["44", "4406", "440605", "440605121"], Regions.Ancestors("440605121001"));
+
+    [Theory]
+    [InlineData("441900003"), InlineData("442000001"), InlineData("460400100")]
+    public void A_city_that_is_its_own_county_is_shown_once(string town)
+    {
+        Assert.Equal([town[..2], town[..4]], Regions.Ancestors(town));
+        Assert.Equal([town[..2]], Regions.Ancestors(town[..6]));
+        Assert.Equal(town[..4], Regions.Shown(town[..6]));
+    }
+
+    [Theory]
+    [InlineData("440605121399", false), InlineData("440605121400", true), InlineData("440605121599", true)]
+    [InlineData("440605121600", false), InlineData("440605121", false)]
+    public void Placeholders_are_the_codes_400_to_599(string code, bool placeholder)
+    {
+        Assert.Equal(placeholder, Regions.IsPlaceholder(code));
+        Assert.Equal(!placeholder && code.Length == 12, Regions.IsVillage(code));
+    }
+
+    [Theory]
+    [InlineData("440605121", "440605121001", true), InlineData("440605121", "440605121", true)]
+    [InlineData("440605122", "440605121001", false), InlineData("441900", "441900003", true)]
+    [InlineData("441900", "4419", true), InlineData("", "4419", false)]
+    public void A_region_contains_itself_and_what_is_below(string region, string code, bool contains) =>
+        Assert.Equal(contains, Regions.Contains(region, code));
+}
