@@ -1,0 +1,131 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Federation.Domain;
+
+namespace Federation.Api.Spine;
+
+/// <summary>Bodies as the API takes them: JSON in camelCase, unknown fields refused so that a mistyped name loses nothing.</summary>
+public static class Bodies
+{
+    /// <summary>A command's body; files go to /attachments.</summary>
+    public const int BytesMax = 256 * 1024;
+
+    private const int DepthMax = 16;
+
+    public static readonly JsonSerializerOptions Options = new(Federation.Log.Json.Options)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectRequiredConstructorParameters = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        NumberHandling = JsonNumberHandling.Strict,
+        MaxDepth = DepthMax,
+        Converters = { new NameConverter() },
+    };
+
+    /// <summary>The body's bytes; empty when there is none.</summary>
+    public static async Task<byte[]> ReadAsync(HttpRequest request)
+    {
+        if (request.ContentLength > BytesMax) throw new ProblemException(Problem.TooLarge);
+        using var buffer = new MemoryStream();
+        await request.Body.CopyToAsync(buffer, request.HttpContext.RequestAborted);
+        return buffer.Length > BytesMax ? throw new ProblemException(Problem.TooLarge) : buffer.ToArray();
+    }
+
+    public static T Parse<T>(byte[] bytes)
+    {
+        try
+        {
+            var body = JsonSerializer.Deserialize<T>(bytes.Length == 0 ? "{}"u8 : bytes, Options);
+            return body ?? throw Malformed("$", null);
+        }
+        catch (JsonException e)
+        {
+            throw Malformed(FieldOf(e), e);
+        }
+    }
+
+    /// <summary>The same for bodies that differ only in spaces and the order of fields: what the payload HMAC is over.</summary>
+    public static byte[] Canonical(byte[] bytes)
+    {
+        if (bytes.Length == 0) return [];
+        var buffer = new ArrayBufferWriter<byte>(bytes.Length);
+        using var document = JsonDocument.Parse(bytes, new() { MaxDepth = DepthMax });
+        using (var writer = new Utf8JsonWriter(buffer)) Write(writer, document.RootElement);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void Write(Utf8JsonWriter writer, JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                writer.WriteStartObject();
+                foreach (var property in element.EnumerateObject().OrderBy(p => p.Name, StringComparer.Ordinal))
+                {
+                    writer.WritePropertyName(property.Name);
+                    Write(writer, property.Value);
+                }
+
+                writer.WriteEndObject();
+                break;
+            case JsonValueKind.Array:
+                writer.WriteStartArray();
+                foreach (var item in element.EnumerateArray()) Write(writer, item);
+                writer.WriteEndArray();
+                break;
+            default:
+                element.WriteTo(writer);
+                break;
+        }
+    }
+
+    private static string FieldOf(JsonException e)
+    {
+        // "The JSON property 'x' could not be mapped" and "missing required properties including: 'x'" name no path of their own.
+        var quoted = e.Message.Split('\'');
+        var named = quoted.Length > 2 && (e.Message.Contains("could not be mapped", StringComparison.Ordinal)
+            || e.Message.Contains("missing required", StringComparison.Ordinal));
+        if (named) return quoted[1];
+        return e.Path is { Length: > 2 } path ? path[2..] : "$";
+    }
+
+    private static ProblemException Malformed(string field, JsonException? e)
+    {
+        var unknown = e?.Message.Contains("could not be mapped", StringComparison.Ordinal) == true;
+        var missing = e?.Message.Contains("missing required", StringComparison.Ordinal) == true;
+        return new(field == "$"
+            ? Problem.Malformed(field, "内容不是所需的 JSON。", "The body is not the JSON expected here.")
+            : unknown ? Problem.Malformed(field, $"没有名为“{field}”的字段。", $"There is no field '{field}' here.")
+            : missing ? Problem.Malformed(field, $"缺少字段“{field}”。", $"The field '{field}' is missing.")
+            : Problem.Malformed(field, $"字段“{field}”的值不正确。", $"The value of '{field}' is not of the expected kind."));
+    }
+
+    /// <summary>A name may be sent as plain Chinese text or as <c>{ "zh": …, "en"?: … }</c>.</summary>
+    private sealed class NameConverter : JsonConverter<Name>
+    {
+        public override Name Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
+        {
+            if (reader.TokenType == JsonTokenType.String) return new(reader.GetString()!);
+            var node = JsonNode.Parse(ref reader) as JsonObject ?? throw new JsonException();
+            if (node.Any(p => p.Key is not ("zh" or "en"))) throw new JsonException();
+            return new(Text(node["zh"]) ?? throw new JsonException(), Text(node["en"]));
+        }
+
+        public override void Write(Utf8JsonWriter writer, Name value, JsonSerializerOptions options)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("zh", value.Zh);
+            if (value.En is not null) writer.WriteString("en", value.En);
+            writer.WriteEndObject();
+        }
+
+        private static string? Text(JsonNode? node) => node switch
+        {
+            null => null,
+            JsonValue value when value.TryGetValue<string>(out var text) => text,
+            _ => throw new JsonException(),
+        };
+    }
+}
