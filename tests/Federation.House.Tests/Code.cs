@@ -89,7 +89,7 @@ public static partial class Code
         return Operator().Replace(text, "operator");
     }
 
-    /// <summary>Where the comment, text or directive beginning here ends; this very position when none begins here.</summary>
+    /// <summary>Where the comment, text or directive beginning here ends; here, when none does.</summary>
     private static int EndOfOther(string text, int at) => text[at] switch
     {
         '/' when Next(text, at) == '/' => EndAt(text, "\n", at, at),

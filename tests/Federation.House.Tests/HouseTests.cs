@@ -67,7 +67,8 @@ public sealed class HouseTests
     public void The_domain_has_no_clock_no_chance_and_no_waiting() => None(
         "Time, day and asker arrive in Asked; ids arrive in the command; waiting belongs to the shell.",
         Matches(Sources.CSharp.Where(s => s.In("grains/Federation.Domain/")),
-            @"\b(DateTimeOffset|DateTime)\.(Utc)?Now\b|\bDateTime\.Today\b|\bTimeProvider\b|\bGuid\.(NewGuid|CreateVersion7)\b"
+            @"\b(DateTimeOffset|DateTime)\.(Utc)?Now\b|\bDateTime\.Today\b|\bTimeProvider\b"
+            + @"|\bGuid\.(NewGuid|CreateVersion7)\b"
             + @"|\bnew Random\b|\bRandom\.Shared\b|\bTask\b|\bThread\b|\bEnvironment\.|\bFile\.|\bConsole\."));
 
     [Fact]
@@ -95,7 +96,7 @@ public sealed class HouseTests
 
     [Fact]
     public void Nothing_sleeps() => None(
-        "Wait for the thing itself (a TaskCompletionSource, a position, a barrier), with a fake clock where time matters.",
+        "Wait for the thing itself (a TaskCompletionSource, a position, a barrier); use a fake clock for time.",
         Matches(Sources.CSharp, @"\bThread\.Sleep\b")
             .Concat(Matches(Sources.CSharp.Where(s => s.In("tests/")), @"\bTask\.Delay\b")));
 
@@ -140,7 +141,7 @@ public sealed class HouseTests
 
     [Fact]
     public void Interfaces_stand_only_at_boundaries() => None(
-        "Use the class itself. An interface needs two implementations or a process boundary, and its name in this list.",
+        "Use the class itself. An interface needs two implementations or a process boundary, and its name in the list.",
         from s in Sources.All
         where s.IsProduct
         from Match m in Regex.Matches(s.CodeOnly, @"\binterface\s+(?<name>\w+)")
@@ -161,7 +162,8 @@ public sealed class HouseTests
     [Fact]
     public void No_file_names_a_registry() => None(
         "Where packages come from is the machine's own setting. (Container images are named in deploy/ alone.)",
-        RawMatches(Others, @"\bnuget\.org\b|\bnpmjs\.(org|com)\b|\bpypi\.org\b|\bcrates\.io\b|\b(deb|security)\.debian\.org\b"
+        RawMatches(Others,
+            @"\bnuget\.org\b|\bnpmjs\.(org|com)\b|\bpypi\.org\b|\bcrates\.io\b|\b(deb|security)\.debian\.org\b"
             + @"|//[\w.-]*(mirror|proxy|artifactory|nexus)[\w.-]*").Concat(
         RawMatches(
             Others.Where(s => !s.In("deploy/")), @"\bmcr\.microsoft\.com\b|\bghcr\.io\b|\bdocker\.io\b|\bquay\.io\b")));
@@ -184,7 +186,7 @@ public sealed class HouseTests
     }
 
     private static IEnumerable<Source> Orleans() => Others.Where(s =>
-        s.Is(".cs") && Regex.IsMatch(s.CodeOnly, @"\busing (static )?Orleans\b|\bMicrosoft\.Orleans\b|\bOrleans\.Hosting\b")
+        s.Is(".cs") && Regex.IsMatch(s.CodeOnly, @"\busing (static )?Orleans\b|\b(Microsoft\.|global::)Orleans\b")
         || s.Is(".csproj") && s.Text.Contains("Microsoft.Orleans"));
 
     private static IEnumerable<string> Nameless() =>
