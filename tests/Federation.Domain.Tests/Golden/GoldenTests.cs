@@ -14,7 +14,7 @@ public sealed class GoldenTests
     private const string Accept = "FEDERATION_ACCEPT_GOLDEN";
 
     private const string HowToAccept =
-        $"If no log holds it yet: {Accept}=1 dotnet test tests/Federation.Domain.Tests. Otherwise: new version, upcast.";
+        $"If no log holds it yet: {Accept}=1 dotnet test tests/Federation.Domain.Tests. Else: new version, upcast.";
 
     private static readonly string Folder = Path.Combine(Repository.Root, "tests/Federation.Domain.Tests/Golden");
 

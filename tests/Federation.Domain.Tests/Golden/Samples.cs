@@ -55,7 +55,7 @@ public static class Samples
         private object MakeRecord(Type type)
         {
             if (type.IsAbstract || typeof(IEnumerable).IsAssignableFrom(type))
-                throw new InvalidOperationException($"{type} is not stored: use a sealed record, or Items<T> for lists.");
+                throw new InvalidOperationException($"{type} cannot be stored: use a sealed record or Items<T>.");
 
             var constructor = type.GetConstructors().OrderByDescending(c => c.GetParameters().Length).FirstOrDefault()
                 ?? throw new InvalidOperationException($"{type} has no public constructor, so it cannot be read back.");
