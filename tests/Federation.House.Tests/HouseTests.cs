@@ -16,7 +16,7 @@ public sealed class HouseTests
     private static readonly string[] TopFolders = ["grains", "silo", "api", "tests", "deploy"];
 
     /// <summary>Two implementations, or a process boundary; besides grain interfaces (<c>I…Grain</c>).</summary>
-    private static readonly string[] Interfaces = ["IGrains", "IBoundary", "IBoundaryVisitor"];
+    private static readonly string[] Interfaces = ["IGrains", "IBoundary", "IBoundaryVisitor", "IDialect"];
 
     /// <summary>This project names what it forbids.</summary>
     private static IEnumerable<Source> Others => Sources.All.Where(s => !s.In("tests/Federation.House.Tests/"));
