@@ -1,0 +1,68 @@
+using System.Reflection;
+using System.Text.Json;
+using Federation.Domain;
+using Federation.Log;
+using Federation.Tests.Rig;
+
+namespace Federation.Tests.Golden;
+
+/// <summary>The shape of every command and event, kept beside the tests: what is stored is stored for ever.</summary>
+/// <remarks>A golden file that changes for an event already in some town's log needs a new version of the event and an
+/// upcast. <c>FEDERATION_ACCEPT_GOLDEN=1</c> rewrites the files from today's types.</remarks>
+public sealed class GoldenTests
+{
+    private const string Accept = "FEDERATION_ACCEPT_GOLDEN";
+
+    private const string HowToAccept =
+        $"If no log holds it yet: {Accept}=1 dotnet test tests/Federation.Domain.Tests. Else: new version, upcast.";
+
+    private static readonly string Folder = Path.Combine(Repository.Root, "tests/Federation.Domain.Tests/Golden");
+
+    private static readonly bool Accepting = Environment.GetEnvironmentVariable(Accept) == "1";
+
+    private static readonly JsonSerializerOptions Readable = new(Json.Options) { WriteIndented = true, NewLine = "\n" };
+
+    private static readonly SortedDictionary<string, Type> Named = new(
+        typeof(NameAttribute).Assembly.GetTypes().Where(t => NameOf(t) is not null).ToDictionary(t => NameOf(t)!),
+        StringComparer.Ordinal);
+
+    [Fact]
+    public void Every_command_and_event_has_its_golden_shape() => None(HowToAccept, Named.Select(named =>
+    {
+        var file = Path.Combine(Folder, $"{named.Key}.json");
+        var shape = JsonSerializer.Serialize(Samples.Of(named.Value), named.Value, Readable) + "\n";
+        if (Accepting) File.WriteAllText(file, shape);
+        if (!File.Exists(file)) return $"{named.Key} has no golden file";
+
+        var golden = File.ReadAllText(file);
+        return golden == shape ? null : $"{named.Key} changed its shape: was\n{golden}is\n{shape}";
+    }));
+
+    [Fact]
+    public void Every_command_and_event_is_read_back_as_it_was_written() => None(
+        "Lists must be Items<T>, and every part must have a constructor parameter or a setter.",
+        Named.Select(named =>
+        {
+            var sample = Samples.Of(named.Value);
+            var written = JsonSerializer.Serialize(sample, named.Value, Json.Options);
+            var read = JsonSerializer.Deserialize(written, named.Value, Json.Options);
+            return sample.Equals(read) ? null : $"{named.Key}: was {sample}, is {read}";
+        }));
+
+    [Fact]
+    public void No_golden_file_outlives_its_type()
+    {
+        var left = Directory.GetFiles(Folder, "*.json")
+            .Where(file => !Named.ContainsKey(Path.GetFileNameWithoutExtension(file))).ToList();
+        if (Accepting) foreach (var file in left) File.Delete(file);
+        None($"A stored event keeps its type for ever: bring it back. {HowToAccept}", Accepting ? [] : left);
+    }
+
+    private static void None(string fix, IEnumerable<string?> found)
+    {
+        var wrong = found.Where(f => f is not null).ToList();
+        Assert.True(wrong.Count == 0, $"{fix}\n{string.Join("\n", wrong)}");
+    }
+
+    private static string? NameOf(Type type) => type.GetCustomAttribute<NameAttribute>(false)?.Name;
+}
