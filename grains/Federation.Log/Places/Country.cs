@@ -2,9 +2,9 @@ using System.Globalization;
 
 namespace Federation.Log.Places;
 
-/// <summary>Every division of mainland China down to the village, as the build shipped it: read-only, the same for everybody.</summary>
-/// <remarks>Only what an alliance adopts is recorded in the log. Codes are of <see cref="CodesDate"/>; later changes come by
-/// import. Safe for any number of threads; open it once and keep it.</remarks>
+/// <summary>Every division of mainland China down to the village, as the build shipped it: read-only.</summary>
+/// <remarks>Only what an alliance adopts is recorded in the log. Codes are of <see cref="CodesDate"/>; later
+/// changes come by import. Safe for any number of threads; open it once and keep it.</remarks>
 public sealed class Country
 {
     /// <summary>Most regions one search answers, whatever was asked for.</summary>
@@ -42,7 +42,8 @@ public sealed class Country
         return first < end ? At(level, first) : null;
     }
 
-    /// <summary>The regions next below, by code; the provinces for "". A city that is its own county has towns below it.</summary>
+    /// <summary>The regions next below, by code; the provinces for "".</summary>
+    /// <remarks>A city that is its own county has towns next below it.</remarks>
     public IReadOnlyList<Region> Children(string code)
     {
         if (code.Length == 0) return All(RegionLevel.Province, "");
@@ -87,7 +88,8 @@ public sealed class Country
         var found = new List<Region>();
         for (var level = RegionLevel.Province; level < RegionLevel.Village && found.Count < max; level++)
             if (_digits[(int)level] > prefix.Length) Search(level, text, prefix, max, found);
-        if (found.Count < max && prefix.Length < _digits[(int)RegionLevel.Village]) SearchVillages(text, prefix, max, found);
+        if (prefix.Length < _digits[(int)RegionLevel.Village] && found.Count < max)
+            SearchVillages(text, prefix, max, found);
         return found;
     }
 
@@ -121,10 +123,13 @@ public sealed class Country
     private List<Region> All(RegionLevel level, string prefix)
     {
         var (first, end) = Below(level, prefix);
-        return [.. Enumerable.Range(first, end - first).Select(i => At(level, i)).Where(region => !IsCityToo(region.Code))];
+        return [.. Enumerable.Range(first, end - first)
+            .Select(i => At(level, i))
+            .Where(region => !IsCityToo(region.Code))];
     }
 
-    /// <summary>Dongguan, Zhongshan and Danzhou are city and county at once: the county is the city's code and 00.</summary>
+    /// <summary>Dongguan, Zhongshan and Danzhou are city and county at once: the county's code is the city's and 00.
+    /// </summary>
     private static bool IsCityToo(string code) => code.Length == 6 && code.EndsWith("00", StringComparison.Ordinal);
 
     private Region At(RegionLevel level, int index) => new(Code(level, index), _file.Name(level, index), level, false);
@@ -135,9 +140,10 @@ public sealed class Country
         return new(code, name, RegionLevel.Village, Regions.IsPlaceholder(code));
     }
 
-    private string Code(RegionLevel level, int index) => _file.Code(level, index).ToString(CultureInfo.InvariantCulture);
+    private string Code(RegionLevel level, int index) =>
+        _file.Code(level, index).ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>The entries of a level whose codes begin with the prefix: from the first up to, not including, the second.</summary>
+    /// <summary>The entries of a level whose codes begin with the prefix; the end is not one of them.</summary>
     private (int First, int End) Below(RegionLevel level, string prefix)
     {
         var start = prefix.Length == 0 ? 0 : ulong.Parse(prefix, CultureInfo.InvariantCulture);
@@ -146,5 +152,7 @@ public sealed class Country
     }
 
     private static RegionLevel? LevelOf(string code) =>
-        Array.IndexOf(_digits, code.Length) is var level and >= 0 && code.All(char.IsAsciiDigit) ? (RegionLevel)level : null;
+        Array.IndexOf(_digits, code.Length) is var level and >= 0 && code.All(char.IsAsciiDigit)
+            ? (RegionLevel)level
+            : null;
 }

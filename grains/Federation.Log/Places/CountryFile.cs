@@ -3,9 +3,9 @@ using System.Text;
 
 namespace Federation.Log.Places;
 
-/// <summary>The bytes of country.bin and how to find one's way in them. The format is described in Country/README.md.</summary>
-/// <remarks>Read once into one array and never changed, hence safe for any number of threads. Nothing is unpacked before
-/// it is asked for: an index entry is eight bytes, a name is decoded where it lies.</remarks>
+/// <summary>The bytes of country.bin and the way through them. Country/README.md describes the format.</summary>
+/// <remarks>Read once into one array and never changed, hence safe for any number of threads. Nothing is unpacked
+/// before it is asked for: an index entry is eight bytes, a name is decoded where it lies.</remarks>
 internal sealed class CountryFile
 {
     public const string Magic = "COUNTRY1";

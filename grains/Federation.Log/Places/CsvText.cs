@@ -2,9 +2,9 @@ using System.Text;
 
 namespace Federation.Log.Places;
 
-/// <summary>Text of a file in whatever encoding a spreadsheet in China saves it, or null where it is in none of them.</summary>
-/// <remarks>Strict throughout: a wrong guess must fail rather than store wrong characters. Chinese text in GB18030 is practically
-/// never valid UTF-8, so trying UTF-8 first is safe.</remarks>
+/// <summary>Text of a file in whatever encoding a spreadsheet in China saves it.</summary>
+/// <remarks>Strict throughout: a wrong guess must fail rather than store wrong characters. Chinese text in GB18030 is
+/// practically never valid UTF-8, so trying UTF-8 first is safe.</remarks>
 public static class CsvText
 {
     private static readonly UTF8Encoding _utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -12,6 +12,7 @@ public static class CsvText
     private static readonly Encoding _gb18030 = CodePagesEncodingProvider.Instance.GetEncoding(
         "GB18030", EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!;
 
+    /// <summary>The text without its byte order mark, or null where it is in no encoding known here.</summary>
     public static string? Decode(ReadOnlySpan<byte> bytes)
     {
         if (bytes.StartsWith(Encoding.UTF8.Preamble)) return Decode(_utf8, bytes[Encoding.UTF8.Preamble.Length..]);

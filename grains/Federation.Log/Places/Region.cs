@@ -14,6 +14,6 @@ internal static class Regions
 {
     private const int VillageDigits = 12;
 
-    /// <summary>The last three digits of industrial parks, farms and the like, which are counted as if they were villages.</summary>
+    /// <summary>Industrial parks, farms and the like have village codes that end in 400 to 599.</summary>
     public static bool IsPlaceholder(string code) => code.Length == VillageDigits && (code[9] is '4' or '5');
 }

@@ -15,8 +15,8 @@ public sealed record BadRow(int Row, string Zh, string En);
 public sealed record VillageSheet(IReadOnlyList<VillageRow> Good, IReadOnlyList<BadRow> Bad);
 
 /// <summary>Later changes of villages, as a town office saves them from a spreadsheet: code, name, validFrom.</summary>
-/// <remarks>UTF-8 with or without a byte order mark, and GB18030 (with GBK and GB2312 in it), which Chinese spreadsheets
-/// write by default. Only what can be told from the file is judged here; what a change may do is the decider's.</remarks>
+/// <remarks>UTF-8 with or without a byte order mark, and GB18030 (with GBK and GB2312 in it), which Chinese
+/// spreadsheets write by default. Only what the file itself tells is judged here; the rest is the decider's.</remarks>
 public static class VillageCsv
 {
     /// <summary>Without the header. The villages of a large city; the largest town of the country has 170.</summary>
@@ -55,7 +55,8 @@ public static class VillageCsv
     {
         using var bytes = new MemoryStream();
         var part = new byte[CopyBytes];
-        while (bytes.Length <= MaxBytes && await stream.ReadAsync(part, cancel) is var read and > 0) bytes.Write(part, 0, read);
+        while (bytes.Length <= MaxBytes && await stream.ReadAsync(part, cancel) is var read and > 0)
+            bytes.Write(part, 0, read);
         return Read(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
     }
 
@@ -85,7 +86,8 @@ public static class VillageCsv
         var seen = new Dictionary<(string, DateOnly), int>();
         while (csv.Read())
         {
-            var (row, fields) = ((int)csv.LineNumber, new[] { code, name, validFrom }.Select(i => Field(csv, i)).ToArray());
+            var row = (int)csv.LineNumber;
+            string[] fields = [Field(csv, code), Field(csv, name), Field(csv, validFrom)];
             if (fields.All(field => field.Length == 0)) continue;
             if (good.Count + bad.Count == MaxRows) return Refused(Reasons.TooManyRows);
 
@@ -110,9 +112,12 @@ public static class VillageCsv
             : name.Length == 0 ? Reasons.NoName
             : name.EnumerateRunes().Count() > MaxNameCharacters ? Reasons.NameTooLong
             : name.Any(char.IsControl) || name.Contains('\uFFFD') ? Reasons.NameUnreadable
-            : !DateOnly.TryParseExact(validFrom, _days, CultureInfo.InvariantCulture, DateTimeStyles.None, out day) ? Reasons.NoDay
+            : !TryDay(validFrom, out day) ? Reasons.NoDay
             : null;
     }
+
+    private static bool TryDay(string text, out DateOnly day) =>
+        DateOnly.TryParseExact(text, _days, CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
 
     private static VillageSheet Refused(Reason reason) => new([], [reason.At(0)]);
 

@@ -6,8 +6,9 @@ using Federation.Log.Places;
 
 namespace Federation.Tests.Places;
 
-/// <summary>Makes country.bin from the committed sources, the same bytes on every machine. See Country/README.md.</summary>
-/// <remarks>No general compression: its bytes change with the library and the processor, and the tokens do as well.</remarks>
+/// <summary>Makes country.bin from the committed sources, the same bytes on every machine.</summary>
+/// <remarks>No general compression: its bytes change with the library and the processor, and the tokens save as much.
+/// Country/README.md describes the format.</remarks>
 internal sealed class CountryMaker
 {
     private const int CodesDate = 2023_06_30;
@@ -32,7 +33,8 @@ internal sealed class CountryMaker
         _villages = villages.ToLookup(row => (uint)(row.Code / 1000), row => ((int)(row.Code % 1000), row.Name));
 
         // The commonest first, so that they take one byte; ties by text, so that there is only one order.
-        _tokens = [.. villages.Select(row => row.Name).Concat(_levels.SelectMany(level => level.Select(row => row.Name)))
+        _tokens = [.. villages.Select(row => row.Name)
+            .Concat(_levels.SelectMany(level => level.Select(row => row.Name)))
             .SelectMany(Split)
             .CountBy(token => token)
             .OrderByDescending(token => token.Value)
@@ -57,7 +59,7 @@ internal sealed class CountryMaker
     public static List<(long Code, string Name)> Rows(string path)
     {
         using Stream raw = File.OpenRead(path);
-        using var stream = path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(raw, CompressionMode.Decompress) : raw;
+        using var stream = Path.GetExtension(path) == ".gz" ? new GZipStream(raw, CompressionMode.Decompress) : raw;
         using var csv = CsvReader.Create(stream);
         var rows = new List<(long, string)>();
         while (csv.Read()) rows.Add((csv.Parse<long>(0), csv.GetString(1)));

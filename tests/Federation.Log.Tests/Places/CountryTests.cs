@@ -136,7 +136,8 @@ public sealed class CountryTests
         var found = _country.Search(" 九江 ", null, 20);
         Assert.Equal(20, found.Count);
         Assert.Equal("3604", found[0].Code);
-        Assert.Equal(found.OrderBy(region => region.Level).ThenBy(region => region.Code, StringComparer.Ordinal), found);
+        var sorted = found.OrderBy(region => region.Level).ThenBy(region => region.Code, StringComparer.Ordinal);
+        Assert.Equal(sorted, found);
         Assert.All(found, region => Assert.Contains("九江", region.Name));
         Assert.Equal(Country.MostFound, _country.Search("村", null, int.MaxValue).Count);
         Assert.Single(_country.Search("村", null, 1));
@@ -190,7 +191,7 @@ public sealed class CountryTests
         Assert.InRange(Best(20, () => _country.Find("659012508500")), 0, 1);
     }
 
-    /// <summary>Milliseconds of the fastest of several: the code's own cost, not what else the machine was doing.</summary>
+    /// <summary>Milliseconds of the fastest of several: the code's cost, not what else the machine did.</summary>
     private static double Best(int times, Action action) => Enumerable.Range(0, times).Min(_ =>
     {
         var start = Stopwatch.GetTimestamp();

@@ -122,7 +122,8 @@ public sealed class VillageCsvTests
     [Fact]
     public void A_file_in_another_encoding_is_not_read()
     {
-        byte[] utf16 = [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(Header + "440605121001,上东社区,2024-01-01")];
+        var text = Header + "440605121001,上东社区,2024-01-01";
+        byte[] utf16 = [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(text)];
         Assert.Contains("编码", VillageCsv.Read(new MemoryStream(utf16)).Bad.Single().Zh);
 
         byte[] broken = [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(Header), 0xFF, 0xC1];
