@@ -18,17 +18,12 @@ public sealed class Asked<TBody> : IEndpointParameterMetadataProvider
 
     public static async ValueTask<Asked<TBody>> BindAsync(HttpContext http)
     {
-        var caller = http.Features.Get<Caller>() ?? Caller.Anonymous;
-        var key = http.Request.Headers["Idempotency-Key"].ToString();
-        if (!Guid.TryParse(key, out var id)) throw new ProblemException(Problem.NoKey);
         if (http.Request.ContentLength > 0 && !http.Request.HasJsonContentType()) throw new ProblemException(Problem.Malformed(
             "Content-Type", "请以 application/json 提交。", "Send application/json."));
+        Asking.KeyOf(http); // A missing key is told before anything about the body.
         var bytes = await Bodies.ReadAsync(http.Request);
         var body = Bodies.Parse<TBody>(bytes);
-        var on = body is IDated dated ? dated.On : null;
-        var payload = http.RequestServices.GetRequiredService<Federation.Log.EventLog>().Vault
-            .PayloadOf(http.Request.Method, http.Request.Path, Bodies.Canonical(bytes));
-        return new(new(http, caller, id.ToString("N"), payload, on), body);
+        return new(Asking.Of(http, Bodies.Canonical(bytes), body is IDated dated ? dated.On : null), body);
     }
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>

@@ -16,6 +16,19 @@ public sealed partial class Asking(HttpContext http, Caller caller, string key, 
 
     public HttpContext Http { get; } = http;
 
+    /// <summary>The Idempotency-Key of an API request, in one spelling.</summary>
+    public static string KeyOf(HttpContext http) => Guid.TryParse(http.Request.Headers["Idempotency-Key"], out var key)
+        ? key.ToString("N")
+        : throw new ProblemException(Problem.NoKey);
+
+    /// <param name="canonicalBody">What the payload HMAC is over, beside method and path.</param>
+    public static Asking Of(HttpContext http, byte[] canonicalBody, DateOnly? on, string? formKey = null) => new(
+        http, http.Features.Get<Caller>() ?? Caller.Anonymous, formKey ?? KeyOf(http),
+        http.RequestServices.GetRequiredService<EventLog>().Vault.PayloadOf(http.Request.Method, http.Request.Path, canonicalBody), on);
+
+    /// <summary>The same asking for one of several streams that one request touches: each has a key of its own.</summary>
+    public Asking For(string part) => new(Http, Caller, $"{key}.{part}", payload, on);
+
     public Caller Caller { get; } = caller;
 
     public EventLog Log => _log;

@@ -25,12 +25,12 @@ public static class Bodies
     };
 
     /// <summary>The body's bytes; empty when there is none.</summary>
-    public static async Task<byte[]> ReadAsync(HttpRequest request)
+    public static async Task<byte[]> ReadAsync(HttpRequest request, int max = BytesMax)
     {
-        if (request.ContentLength > BytesMax) throw new ProblemException(Problem.TooLarge);
+        if (request.ContentLength > max) throw new ProblemException(Problem.TooLarge);
         using var buffer = new MemoryStream();
         await request.Body.CopyToAsync(buffer, request.HttpContext.RequestAborted);
-        return buffer.Length > BytesMax ? throw new ProblemException(Problem.TooLarge) : buffer.ToArray();
+        return buffer.Length > max ? throw new ProblemException(Problem.TooLarge) : buffer.ToArray();
     }
 
     public static T Parse<T>(byte[] bytes)

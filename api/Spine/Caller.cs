@@ -28,6 +28,12 @@ public sealed record Caller(string? Account, string? UserName, Items<RoleGrant> 
         s == allianceId || s == Federation.Domain.Accounts.Account.Everywhere
         || (regionCode is not null && regionCode.StartsWith(s, StringComparison.Ordinal)));
 
+    /// <summary>Coordinates an alliance that this organisation is a member of or applies to.</summary>
+    public bool CoordinatesOrganisation(Rows rows, string organisationId) => Administrator || (Has(Role.Coordinator) && rows.All(
+        "select m.alliance, a.region from memberships m join alliances a on a.id = m.alliance where m.organisation = @organisation",
+        r => (Alliance: r.GetString(0), Region: r.GetString(1)), ("organisation", organisationId))
+        .Any(m => Coordinates(m.Alliance, m.Region)));
+
     /// <summary>May see a region as an official, auditor or coordinator of it.</summary>
     public bool Oversees(string regionCode) => Administrator || Roles.Any(r =>
         r.Role is Role.TownOfficial or Role.Auditor

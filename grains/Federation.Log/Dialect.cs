@@ -27,6 +27,9 @@ public interface IDialect
     /// <summary>Serialises schema making and first data between processes that start together.</summary>
     IDisposable Exclusively(string what);
 
+    /// <summary>Returns when another node may have committed, or after the time.</summary>
+    Task AwaitNotice(TimeSpan atMost, CancellationToken cancel);
+
     /// <summary>After it nothing erased lies about in free pages or journals.</summary>
     void Scrub(DbConnection writer);
 

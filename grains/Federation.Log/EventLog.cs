@@ -69,6 +69,17 @@ public sealed class EventLog : IDisposable
 
     public Table Due => Tables.Due;
 
+    /// <summary>Plain rows of signing in: no events, because they hold secrets and end.</summary>
+    public Table Credentials => Tables.Credentials;
+
+    public Table SignIns => Tables.Sessions;
+
+    public Table SignInFailures => Tables.Failures;
+
+    public Table DataProtection => Tables.DataProtection;
+
+    public Table Files => Tables.Files;
+
     /// <summary>Leaves nothing of overwritten keys in free pages or journals.</summary>
     public Task Scrub() => _writer.Alone(Dialect.Scrub);
 

@@ -13,6 +13,7 @@ public sealed class PostgresDialect : IDialect, IDisposable
     private const int CommandSeconds = 30, ReadSeconds = 5, PoolMax = 40;
     private readonly string _connectionString;
     private readonly NpgsqlDataSource _readers;
+    private NpgsqlConnection? _listener;
 
     public PostgresDialect(string connectionString)
     {
@@ -93,6 +94,20 @@ public sealed class PostgresDialect : IDialect, IDisposable
         return holder; // Closing the connection gives the lock back.
     }
 
+    public async Task AwaitNotice(TimeSpan atMost, CancellationToken cancel)
+    {
+        if (_listener is not { State: System.Data.ConnectionState.Open })
+        {
+            _listener?.Dispose();
+            _listener = new(_connectionString);
+            await _listener.OpenAsync(cancel);
+            await using var listen = new NpgsqlCommand($"listen {Channel}", _listener);
+            await listen.ExecuteNonQueryAsync(cancel);
+        }
+
+        await _listener.WaitAsync(atMost, cancel);
+    }
+
     public void Scrub(DbConnection writer) => Schema.Run(writer, "vacuum sealed_keys");
 
     public bool IsBroken(Exception exception) =>
@@ -100,7 +115,11 @@ public sealed class PostgresDialect : IDialect, IDisposable
         || exception is NpgsqlException { InnerException: IOException or System.Net.Sockets.SocketException }
         || exception is InvalidOperationException { Source: "Npgsql" };
 
-    public void Dispose() => _readers.Dispose();
+    public void Dispose()
+    {
+        _listener?.Dispose();
+        _readers.Dispose();
+    }
 
     private static void Add(NpgsqlBatch batch, Rowset rowset)
     {

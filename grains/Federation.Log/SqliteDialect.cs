@@ -113,6 +113,8 @@ public sealed class SqliteDialect : IDialect, IDisposable
 
     public IDisposable Exclusively(string what) => new MemoryStream(); // The file's lock already is.
 
+    public Task AwaitNotice(TimeSpan atMost, CancellationToken cancel) => Task.Delay(atMost, cancel);
+
     public void Scrub(DbConnection writer) => Schema.Run(writer, "pragma wal_checkpoint(truncate)");
 
     public bool IsBroken(Exception exception) => exception is SqliteException { SqliteErrorCode: Busy };

@@ -59,6 +59,13 @@ public sealed class Vault
     public string Open(string id, byte[] cipher, byte[] wrapped) =>
         Encoding.UTF8.GetString(Decrypt(Decrypt(_master, wrapped, id), cipher, id));
 
+    /// <summary>Encrypts what has no record key of its own, as text.</summary>
+    public string Close(string purpose, string plain) =>
+        Convert.ToBase64String(Encrypt(_master, Encoding.UTF8.GetBytes(plain), purpose));
+
+    public string Disclose(string purpose, string closed) =>
+        Encoding.UTF8.GetString(Decrypt(_master, Convert.FromBase64String(closed), purpose));
+
     private static byte[] Encrypt(byte[] key, byte[] plain, string id)
     {
         var box = new byte[NonceBytes + TagBytes + plain.Length];

@@ -1,0 +1,120 @@
+using Federation.Api.Spine;
+using Federation.Domain;
+using Federation.Domain.Accounts;
+using Federation.Log;
+
+namespace Federation.Api.Accounts;
+
+public sealed record SignInBody(string UserName, string Password);
+
+public sealed record OpenAccountBody(
+    string UserName, Items<RoleGrant> Roles, string? Id = null, string? PersonId = null, string? Password = null, DateOnly? On = null) : IDated;
+
+public sealed record RolesBody(Items<RoleGrant> Roles, DateOnly? On = null) : IDated;
+
+public sealed record PasswordBody(string Password);
+
+/// <summary>Signing in, accounts, roles, and who did what.</summary>
+public static class AccountEndpoints
+{
+    public static readonly RoleRow[] Roles =
+    [
+        new("POST", "/api/v1/session", Who.Everyone),
+        new("DELETE", "/api/v1/session", Who.SignedIn),
+        new("GET", "/api/v1/me", Who.SignedIn),
+        new("POST", "/api/v1/accounts", Who.Coordinators),
+        new("GET", "/api/v1/accounts", Who.Administrator | Who.Auditor),
+        new("POST", "/api/v1/accounts/{id}/roles", Who.Coordinators),
+        new("POST", "/api/v1/accounts/{id}/closing", Who.Administrator),
+        new("POST", "/api/v1/accounts/{id}/password", Who.SignedIn),
+        new("GET", "/api/v1/audit", Who.Administrator | Who.Auditor),
+    ];
+
+    public static void MapAccounts(this IEndpointRouteBuilder api)
+    {
+        api.MapPost("/session", EnterAsync).RequireRateLimiting(Limits.SignIn);
+        api.MapDelete("/session", async (HttpContext http, SignIn signIn) =>
+        {
+            await signIn.Out(http.Request.Headers.Authorization.ToString()["Bearer ".Length..]);
+            return Results.NoContent();
+        });
+        api.MapGet("/me", (Reading reading) => reading.Answer(Account(reading.Caller)));
+        api.MapPost("/accounts", async (Asked<OpenAccountBody> asked) =>
+        {
+            var done = await Open(asked.Asking, asked.Body);
+            return done.Created(asked.Http, $"/api/v1/accounts/{done.Id}");
+        });
+        api.MapPost("/accounts/{id}/roles", async (string id, Asked<RolesBody> asked) =>
+            (await SetRoles(asked.Asking, id, asked.Body.Roles)).Answer(asked.Http));
+        api.MapPost("/accounts/{id}/closing", async (string id, Asked<Nothing> asked) =>
+            (await Close(asked.Asking, id)).Answer(asked.Http));
+        api.MapPost("/accounts/{id}/password", async (string id, Asked<PasswordBody> asked) =>
+            await ChangePassword(asked.Asking, id, asked.Body.Password) is { } problem ? problem.Answer(asked.Http) : Results.NoContent());
+        api.MapGet("/accounts", (Reading reading) => reading.List(AccountReading.Accounts(reading.Rows, reading.Cursor, reading.Limit + 1), a => a.Id));
+        api.MapGet("/audit", (Reading reading) => reading.List(
+            AccountReading.Audit(reading.Log, reading.Text("stream"), reading.Text("actor"), reading.Cursor, reading.Limit + 1),
+            e => e.Position.ToString()));
+    }
+
+    /// <summary>Opens an account; a password may be set with it.</summary>
+    public static async Task<Done> Open(Asking asking, OpenAccountBody body)
+    {
+        if (body.Password is { } given && PasswordUnfit(given) is { } unfit) throw new ProblemException(unfit);
+        var id = asking.Id(body.Id);
+        var done = await asking.Run(
+            Federation.Domain.Accounts.Account.Boundary.Stream(id),
+            () => new AccountCommand.Open(body.UserName, body.PersonId, body.Roles), MayManage(asking, body.Roles), id);
+        var signIn = asking.Http.RequestServices.GetRequiredService<SignIn>();
+        if (done.Accepted && body.Password is { } password && !AccountReading.HasPassword(asking.Rows, id))
+            await signIn.SetPassword(id, body.UserName, password);
+        asking.Http.RequestServices.GetRequiredService<Callers>().Forget();
+        return done;
+    }
+
+    public static async Task<Done> SetRoles(Asking asking, string id, Items<RoleGrant> roles)
+    {
+        var done = await asking.Run(
+            Federation.Domain.Accounts.Account.Boundary.Stream(Asking.Reference(id, "id")),
+            () => new AccountCommand.SetRoles(roles), MayManage(asking, roles), id);
+        asking.Http.RequestServices.GetRequiredService<Callers>().Forget();
+        return done;
+    }
+
+    public static async Task<Done> Close(Asking asking, string id)
+    {
+        var done = await asking.Run(
+            Federation.Domain.Accounts.Account.Boundary.Stream(Asking.Reference(id, "id")), () => new AccountCommand.Close(), coordinator: false, id);
+        asking.Http.RequestServices.GetRequiredService<Callers>().Forget();
+        return done;
+    }
+
+    /// <summary>One's own password, or anybody's by the administrator. Ends all sign-ins of the account.</summary>
+    public static async Task<Problem?> ChangePassword(Asking asking, string id, string password)
+    {
+        if (!asking.Caller.Administrator && asking.Caller.Account != id) return Problem.NotAllowed;
+        if (PasswordUnfit(password) is { } unfit) return unfit;
+        if (AccountReading.UserNameOf(asking.Rows, id) is not { } userName) return Problem.NotFound;
+        await asking.Http.RequestServices.GetRequiredService<SignIn>().SetPassword(id, userName, password);
+        return null;
+    }
+
+    /// <summary>A coordinator manages staff of organisations that are in an alliance they coordinate.</summary>
+    private static bool MayManage(Asking asking, Items<RoleGrant> roles) => asking.Caller.Administrator
+        || roles.All(r => asking.Caller.CoordinatesOrganisation(asking.Rows, r.Scope));
+
+    private static async Task<IResult> EnterAsync(HttpContext http, SignIn signIn, Callers callers)
+    {
+        var body = Bodies.Parse<SignInBody>(await Bodies.ReadAsync(http.Request));
+        var (token, until, problem) = await signIn.In(body.UserName, body.Password, http.Connection.RemoteIpAddress?.ToString() ?? "");
+        if (problem is not null) return problem.Answer(http);
+        return Results.Json(new { token, expiresAt = until.ToOffset(Days.Shanghai), account = Account(callers.Find(token!)!) }, Bodies.Options);
+    }
+
+    private static object Account(Caller caller) => new { id = caller.Account, userName = caller.UserName, roles = caller.Roles };
+
+    private static Problem? PasswordUnfit(string password) => password.Length is < SignIn.PasswordMin or > SignIn.PasswordMax
+        ? Problem.Malformed(
+            "password", $"密码须为 {SignIn.PasswordMin} 至 {SignIn.PasswordMax} 个字符。",
+            $"A password has {SignIn.PasswordMin} to {SignIn.PasswordMax} characters.")
+        : null;
+}

@@ -1,0 +1,144 @@
+using System.Text;
+using Federation.Api.Spine;
+using Federation.Log;
+
+namespace Federation.Api.Live;
+
+/// <summary>One nudge for everyone: the position, and the areas that changed since the last one. Nothing personal.</summary>
+/// <remarks>One loop for all listeners: it reads the kinds of the new events once, at most once a second, and completes one
+/// shared task; a listener costs a waiting task and nothing per command.</remarks>
+public sealed class Nudges(EventLog log, IHostApplicationLifetime life, TimeProvider clock)
+{
+    private const int AreasReadMax = 2_000;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private readonly Lock _lock = new();
+    private TaskCompletionSource<Nudge> _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _running;
+
+    public sealed record Nudge(long Position, string[] Areas)
+    {
+        public byte[] Bytes { get; } = Encoding.UTF8.GetBytes(
+            $"id: {Position}\nevent: change\ndata: {{\"position\":{Position},\"areas\":[{string.Join(',', Areas.Select(a => $"\"{a}\""))}]}}\n\n");
+    }
+
+    public Task<Nudge> Next()
+    {
+        lock (_lock)
+        {
+            if (!_running)
+            {
+                _running = true;
+                _ = Loop();
+            }
+
+            return _next.Task;
+        }
+    }
+
+    /// <summary>What changed after a position, for a listener that resumes.</summary>
+    public Nudge Since(long position)
+    {
+        var head = log.Head.Position;
+        var kinds = head - position > AreasReadMax
+            ? ["*"]
+            : log.Rows.All(
+                "select distinct stream from events where position > @after and position <= @upTo",
+                r => AreaOf(r.GetString(0)), ("after", position), ("upTo", head)).Distinct().Order(StringComparer.Ordinal).ToArray();
+        return new(head, kinds);
+    }
+
+    private async Task Loop()
+    {
+        var seen = log.Head.Position;
+        while (!life.ApplicationStopping.IsCancellationRequested)
+        {
+            try
+            {
+                await log.Head.Moved(seen).WaitAsync(life.ApplicationStopping);
+                var nudge = Since(seen);
+                seen = nudge.Position;
+                TaskCompletionSource<Nudge> next;
+                lock (_lock) (next, _next) = (_next, new(TaskCreationOptions.RunContinuationsAsynchronously));
+                next.SetResult(nudge);
+                await Task.Delay(Pause, clock, life.ApplicationStopping);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (System.Data.Common.DbException)
+            {
+                await Task.WhenAny(Task.Delay(Pause, clock)); // The database is away; the next round tells everything.
+            }
+        }
+    }
+
+    private static string AreaOf(string stream) => stream.Split('/', 2)[0];
+}
+
+/// <summary><c>GET /changes</c>: server-sent events; <c>Last-Event-ID</c> resumes.</summary>
+public static class ChangesEndpoint
+{
+    /// <summary>Listeners of one process; beyond it a page simply does not refresh itself.</summary>
+    public const int ListenersMax = 5_000;
+
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(25);
+    private static int _listeners;
+
+    public static readonly RoleRow[] Roles = [new("GET", "/api/v1/changes", Who.Everyone)];
+
+    static ChangesEndpoint() => Telemetry.Meter.CreateObservableGauge("federation.listeners", () => _listeners);
+
+    public static void MapChanges(this IEndpointRouteBuilder api) =>
+        api.MapGet("/changes", Listen).WithMetadata(new TakesCookie()).DisableRateLimiting().ExcludeFromDescription();
+
+    private static async Task Listen(HttpContext http, Nudges nudges, IHostApplicationLifetime life, TimeProvider clock)
+    {
+        if (Interlocked.Increment(ref _listeners) > ListenersMax)
+        {
+            Interlocked.Decrement(ref _listeners);
+            await Problem.Busy.Answer(http).ExecuteAsync(http);
+            return;
+        }
+
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, life.ApplicationStopping);
+        try
+        {
+            http.Response.ContentType = "text/event-stream";
+            http.Response.Headers.CacheControl = "no-store";
+            http.Response.Headers["X-Accel-Buffering"] = "no";
+            var last = http.Request.Headers["Last-Event-ID"] is [{ } id] && long.TryParse(id, out var position) ? position : (long?)null;
+            var next = nudges.Next();
+            await http.Response.WriteAsync("retry: 3000\n\n", either.Token);
+            if (last is { } since && nudges.Since(since) is { Areas.Length: > 0 } missed) await Send(http, missed.Bytes, either.Token);
+            else await http.Response.Body.FlushAsync(either.Token);
+            while (true)
+            {
+                if (await Task.WhenAny(next, Task.Delay(Heartbeat, clock, either.Token)) == next)
+                {
+                    var nudge = await next;
+                    next = nudges.Next();
+                    await Send(http, nudge.Bytes, either.Token);
+                }
+                else
+                {
+                    await Send(http, ": \n\n"u8.ToArray(), either.Token);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (either.IsCancellationRequested)
+        {
+            // The page was closed, or this process is stopping.
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _listeners);
+        }
+    }
+
+    private static async Task Send(HttpContext http, byte[] bytes, CancellationToken cancel)
+    {
+        await http.Response.Body.WriteAsync(bytes, cancel);
+        await http.Response.Body.FlushAsync(cancel);
+    }
+}

@@ -1,0 +1,31 @@
+using Federation.Api;
+using Federation.Api.Accounts;
+using Federation.Api.Live;
+using Federation.Api.Service;
+using Federation.Api.Spine;
+
+// The table of contents: what the gateway is made of, in the order a request meets it.
+
+var builder = WebApplication.CreateBuilder(args);
+builder.WebHost.UseStaticWebAssets(); // Without it package assets answer 200 with 0 bytes outside Development.
+builder.AddLimits();
+builder.AddFederation();
+builder.AddTelemetry();
+builder.Services.AddProblemDetails();
+builder.Services.AddExceptionHandler<ProblemHandler>();
+builder.Services.AddSingleton<Readiness>();
+builder.Services.AddSingleton(new RoleTable(Routes.Roles));
+builder.Services.AddHostedService<FirstStart>();
+builder.AddOpenApiDocuments();
+
+var app = builder.Build();
+app.UseExceptionHandler();
+app.UseSecurityHeaders();
+app.UseRouting();
+app.UseMiddleware<Gate>();
+app.UseRateLimiter();
+app.MapRoutes();
+app.Run();
+
+/// <summary>Named so that tests can start the gateway in their own process.</summary>
+public partial class Program;

@@ -1,0 +1,41 @@
+using Federation.Api.Accounts;
+using Federation.Api.Live;
+using Federation.Api.Places;
+using Federation.Api.Service;
+using Federation.Api.Spine;
+
+namespace Federation.Api;
+
+/// <summary>Every route of the product and its row in the role table; each area lists its own.</summary>
+public static class Routes
+{
+    public static IEnumerable<RoleRow> Roles =>
+    [
+        .. Health.Roles, .. OpenApiDocuments.Roles, .. ChangesEndpoint.Roles, .. AttachmentEndpoints.Roles,
+        .. AccountEndpoints.Roles, .. PlaceEndpoints.Roles,
+    ];
+
+    public static void MapRoutes(this WebApplication app)
+    {
+        app.MapStaticAssets().DisableRateLimiting();
+        app.MapHealth();
+        app.MapOpenApiDocuments();
+
+        var api = app.MapGroup("/api/v1").AddEndpointFilter(AnswerAtPosition).DisableAntiforgery();
+        api.MapChanges();
+        api.MapAttachments();
+        api.MapAccounts();
+        api.MapPlaces();
+
+        var pages = app.MapGroup("").AddEndpointFilter(AnswerAtPosition).ExcludeFromDescription();
+
+        var table = app.Services.GetRequiredService<RoleTable>();
+        app.Lifetime.ApplicationStarted.Register(() => table.CheckAgainst(app.Services.GetRequiredService<EndpointDataSource>().Endpoints));
+    }
+
+    /// <summary>Reads wait for <c>?after=P</c> and tell the position they were read at.</summary>
+    private static ValueTask<object?> AnswerAtPosition(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        HttpMethods.IsGet(context.HttpContext.Request.Method) && !context.HttpContext.Request.Path.StartsWithSegments("/api/v1/changes")
+            ? Reading.AtPosition(context, next)
+            : next(context);
+}

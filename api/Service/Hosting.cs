@@ -1,0 +1,120 @@
+using Federation.Grains;
+using Federation.Grains.Local;
+using Federation.Log;
+using Federation.Log.Places;
+using MediatR;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.Repositories;
+
+namespace Federation.Api.Service;
+
+/// <summary>Where everything is put together: the log, the engine, the front door, signing in.</summary>
+public static class Hosting
+{
+    public static void AddFederation(this WebApplicationBuilder builder)
+    {
+        var settings = Settings.Of(builder.Configuration, builder.Environment.ContentRootPath);
+        var services = builder.Services;
+        services.AddSingleton(settings);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(Country.Open());
+        services.AddSingleton(provider => StartLog(settings, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IGrains>(provider => new LocalGrains(provider.GetRequiredService<EventLog>(), settings.Crossing));
+        services.AddSingleton<Reactor>();
+        services.AddHostedService<ReactorService>();
+        services.AddHostedService<HeadService>();
+        services.AddSingleton<Spine.Callers>();
+        services.AddSingleton<Accounts.SignIn>();
+        services.AddSingleton<Live.Nudges>();
+        services.AddDataProtection().SetApplicationName("Federation");
+        services.AddOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>()
+            .Configure<EventLog>((options, log) => options.XmlRepository = new KeysInDatabase(log));
+        AddFrontDoor(services);
+    }
+
+    /// <summary>MediatR by hand: its own registration package is one more dependency for five lines.</summary>
+    private static void AddFrontDoor(IServiceCollection services)
+    {
+        services.AddTransient<ServiceFactory>(provider => provider.GetRequiredService);
+        services.AddTransient<IMediator, Mediator>();
+        services.AddTransient<IRequestHandler<Spine.Ask, Outcome>, Spine.AskHandler>();
+        services.AddTransient<IPipelineBehavior<Spine.Ask, Outcome>, Spine.AskBounded>();
+        services.AddTransient<IPipelineBehavior<Spine.Ask, Outcome>, Spine.AskTraced>();
+    }
+
+    private static EventLog StartLog(Settings settings, TimeProvider clock)
+    {
+        if (Path.GetDirectoryName(settings.KeyFile) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
+        var log = new EventLog(EventLog.DialectFor(settings.Connection), Vault.Open(settings.MasterKey, settings.KeyFile), clock);
+        log.Start();
+        return log;
+    }
+}
+
+/// <summary>What an operator sets, and where the defaults are.</summary>
+/// <param name="Connection"><c>ConnectionStrings__Federation</c>: <c>Data Source=…</c> or <c>Host=…</c>.</param>
+/// <param name="KeyFile">The master key's file, when <c>Federation__MasterKey</c> does not give the key itself.</param>
+/// <param name="Sample"><c>jiujiang</c>, <c>none</c>, or null: the sample on an empty default SQLite file.</param>
+/// <param name="Crossing">Sends every command through JSON, as a cluster would.</param>
+public sealed record Settings(
+    string Connection, string? MasterKey, string KeyFile, string? Sample, string? Password, bool Crossing, bool DefaultFile)
+{
+    public bool LoadsSample => Sample == "jiujiang" || (Sample is null && DefaultFile);
+
+    public static Settings Of(IConfiguration configuration, string contentRoot)
+    {
+        var given = configuration.GetConnectionString("Federation");
+        var data = configuration["Federation:Data"] ?? Path.Combine(contentRoot, "data");
+        return new(
+            given ?? $"Data Source={Path.Combine(data, "federation.db")}",
+            configuration["Federation:MasterKey"],
+            configuration["Federation:MasterKeyFile"] ?? Path.Combine(data, "federation.key"),
+            configuration["Sample"]?.ToLowerInvariant(),
+            configuration["FEDERATION_SAMPLE_PASSWORD"],
+            configuration.GetValue("Federation:Crossing", false),
+            given is null);
+    }
+}
+
+/// <summary>Runs the Processes for as long as the host runs.</summary>
+internal sealed class ReactorService(Reactor reactor) : BackgroundService
+{
+    protected override Task ExecuteAsync(CancellationToken stopping) => Task.Run(() => reactor.Run(stopping), stopping);
+}
+
+/// <summary>Learns of positions that other nodes commit: by notification where the database has it, and by a poll.</summary>
+internal sealed class HeadService(EventLog log) : BackgroundService
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
+
+    protected override async Task ExecuteAsync(CancellationToken stopping)
+    {
+        if (log.Dialect.Exclusive) return; // Nobody else writes: an own commit is all there is to learn of.
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await log.Dialect.AwaitNotice(Poll, stopping);
+                log.Head.See(log.StoredPosition());
+            }
+            catch (Exception fault) when (fault is System.Data.Common.DbException or IOException)
+            {
+                await Task.WhenAny(Task.Delay(Poll, stopping));
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+}
+
+/// <summary>Keys of cookies and forms lie in the database, so that any gateway answers any page.</summary>
+internal sealed class KeysInDatabase(EventLog log) : IXmlRepository
+{
+    public IReadOnlyCollection<System.Xml.Linq.XElement> GetAllElements() => log.Rows.All(
+        "select xml from data_protection_keys order by name", r => System.Xml.Linq.XElement.Parse(log.Vault.Disclose("data-protection", r.GetString(0))));
+
+    public void StoreElement(System.Xml.Linq.XElement element, string friendlyName) =>
+        log.Write(Rowset.Put(log.DataProtection, friendlyName, log.Vault.Close("data-protection", element.ToString()))).GetAwaiter().GetResult();
+}
