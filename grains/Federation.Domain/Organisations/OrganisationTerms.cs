@@ -16,7 +16,11 @@ public sealed record OrganisationProfile(
     Name Name, Items<string> Specialities, string? ContactPersonId = null, string? LeaderPersonId = null);
 
 /// <summary>What counts rest on: kind, village and the day of establishment (null: not known).</summary>
-public sealed record OrganisationStanding(OrganisationKind Kind, string VillageCode, DateOnly? EstablishedOn = null);
+public sealed record OrganisationStanding(OrganisationKind Kind, string VillageCode, DateOnly? EstablishedOn = null)
+{
+    /// <summary>The day from which it counts: its establishment, or its registration where that is not known.</summary>
+    public DateOnly CountsFrom(DateOnly registeredOn) => EstablishedOn ?? registeredOn;
+}
 
 /// <summary>What another stream's rules need to know of an organisation; the gateway fills it from rows.</summary>
 public sealed record OrganisationFacts(
