@@ -10,7 +10,7 @@ namespace Federation.Domain.Accounts;
 
 public enum Role { PlatformAdministrator, Coordinator, OrganisationStaff, Mentor, TownOfficial, Auditor, Resident }
 
-/// <param name="Scope">An alliance's, organisation's or mentor's id, a region's code, or <c>*</c> for everywhere.</param>
+/// <param name="Scope">An alliance's, organisation's or mentor's id, a region's code, or <c>*</c>: everywhere.</param>
 public sealed record RoleGrant(Role Role, string Scope);
 
 public abstract record AccountCommand
@@ -18,7 +18,8 @@ public abstract record AccountCommand
     /// <param name="Coordinated">Organisations named in the roles that the asker coordinates, from rows.</param>
     [Name("accounts.open")]
     public sealed record Open(
-        string UserName, string? PersonId, Items<RoleGrant> Roles, Items<string> Coordinated = default) : AccountCommand;
+        string UserName, string? PersonId, Items<RoleGrant> Roles, Items<string> Coordinated = default)
+        : AccountCommand;
 
     /// <summary>Sets the whole list: what is missing from it is revoked.</summary>
     [Name("accounts.set-roles")]
@@ -70,7 +71,8 @@ public static class Account
     {
         public static readonly Refusal NotAdministrator = new(
             "not-administrator", "账号由平台管理员管理;联盟协调员只能为组织开通工作人员账号。",
-            "The platform administrator manages accounts; a coordinator only those of organisations' staff.", Forbids: true);
+            "The platform administrator manages accounts; a coordinator only those of organisations' staff.",
+            Forbids: true);
 
         public static readonly Refusal AlreadyOpen = new(
             "account-already-open", "该编号的账号已存在,请修改其角色或换一个编号。",
@@ -101,7 +103,8 @@ public static class Account
             "Nobody closes their own account or gives up their own administration; ask another administrator.");
     }
 
-    public static Decider<AccountState, AccountCommand, AccountEvent> Decider(string id) => new(new(id), Decide, Evolve);
+    public static Decider<AccountState, AccountCommand, AccountEvent> Decider(string id) =>
+        new(new(id), Decide, Evolve);
 
     private static Decision<AccountEvent> Decide(AccountState state, AccountCommand command, Asked asked)
     {
@@ -134,7 +137,8 @@ public static class Account
     {
         if (state.First is null) return Asked.Refusals.NotFound;
         var roles = set.Roles;
-        var (granted, revoked) = (roles.Where(r => !state.Roles.Contains(r)), state.Roles.Where(r => !roles.Contains(r)));
+        var granted = roles.Where(r => !state.Roles.Contains(r));
+        var revoked = state.Roles.Where(r => !roles.Contains(r));
         if (!granted.Concat(revoked).All(r => MayGive(asked, r, set.Coordinated))) return Refusals.NotAdministrator;
         if (state.Closed) return Refusals.Closed;
         if (Unfit(roles) is { } unfit) return unfit;
@@ -161,7 +165,7 @@ public static class Account
         : !roles.All(Fits) ? Refusals.ScopeUnfit
         : null;
 
-    /// <summary>A coordinator gives and takes only the staff role of organisations of the alliance coordinated.</summary>
+    /// <summary>A coordinator gives and takes only the staff role of organisations they coordinate.</summary>
     private static bool MayGive(Asked asked, RoleGrant grant, Items<string> coordinated) =>
         asked.As.Administrator || (grant.Role is Role.OrganisationStaff && coordinated.Contains(grant.Scope));
 

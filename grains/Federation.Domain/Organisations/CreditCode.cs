@@ -14,7 +14,8 @@ public static class CreditCode
 
     /// <summary>As it is stored and claimed: without spaces, in capitals; nothing typed is no code.</summary>
     public static string? Normal(string? typed) =>
-        string.IsNullOrWhiteSpace(typed) ? null : string.Concat(typed.Where(c => !char.IsWhiteSpace(c))).ToUpperInvariant();
+        string.IsNullOrWhiteSpace(typed) ? null
+        : string.Concat(typed.Where(c => !char.IsWhiteSpace(c))).ToUpperInvariant();
 
     /// <summary>The warning for a code in its normal form, or null where nothing is odd.</summary>
     public static CreditCodeWarning? WarningFor(string? code)

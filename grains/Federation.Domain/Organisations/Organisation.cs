@@ -5,7 +5,7 @@ namespace Federation.Domain.Organisations;
 // One organisation: what it is, where, since when, and its legal status with history.
 //
 // One stream per organisation. That its days are in order (established, dissolved) and that counts of a village rest on
-// one kind, village and day decides this boundary. One holder of a credit code is a claim; membership is another stream.
+// one kind, village and day decides this boundary. One holder of a credit code is a claim; membership is elsewhere.
 
 public abstract record OrganisationCommand
 {

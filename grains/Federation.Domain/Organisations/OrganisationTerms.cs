@@ -2,7 +2,8 @@ namespace Federation.Domain.Organisations;
 
 public enum OrganisationKind
 {
-    NeighbourhoodAssociation, VolunteerServiceTeam, CommunitySocialOrganisation, Enterprise, Merchant, PublicBody, Other,
+    NeighbourhoodAssociation, VolunteerServiceTeam, CommunitySocialOrganisation, Enterprise, Merchant, PublicBody,
+    Other,
 }
 
 /// <summary>Not filed, filed with the community (备案), registered as a legal person (注册登记): lower to higher.</summary>

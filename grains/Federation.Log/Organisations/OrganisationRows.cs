@@ -4,9 +4,9 @@ using static Federation.Domain.Organisations.OrganisationEvent;
 
 namespace Federation.Log.Organisations;
 
-/// <summary>Organisations, the history of their legal status, and where neighbourhood associations stood when.</summary>
+/// <summary>Organisations, the history of their legal status, and where associations stood when.</summary>
 /// <remarks>An association covers its village on day D by a spell with <c>from_day &lt;= D and (to_day is null or
-/// D &lt; to_day)</c>. <c>counts_from</c> is the day of establishment, or of registration where that is not known.</remarks>
+/// D &lt; to_day)</c>. <c>counts_from</c> is the day established, or registered where that is not known.</remarks>
 public static class OrganisationRows
 {
     public static readonly Table Organisations = new(
@@ -77,7 +77,8 @@ public static class OrganisationRows
             yield return AssociationSpells.Put([e.Standing.VillageCode, id, Days.Text(e.Since)], ("to_day", e.On));
     }
 
-    private static bool Covers(OrganisationStanding standing) => standing.Kind is OrganisationKind.NeighbourhoodAssociation;
+    private static bool Covers(OrganisationStanding standing) =>
+        standing.Kind is OrganisationKind.NeighbourhoodAssociation;
 
     private static Change Spell(string id, OrganisationStanding standing, DateOnly from, bool illustrative) =>
         AssociationSpells.Put(

@@ -81,7 +81,8 @@ public class AccountTests
     }
 
     [Theory]
-    [InlineData(Role.PlatformAdministrator, "xinlong"), InlineData(Role.Coordinator, ""), InlineData(Role.Auditor, "A/B")]
+    [InlineData(Role.PlatformAdministrator, "xinlong"), InlineData(Role.Coordinator, "")]
+    [InlineData(Role.Auditor, "A/B")]
     [InlineData(Role.OrganisationStaff, "*"), InlineData(Role.Mentor, "*"), InlineData(Role.TownOfficial, "*")]
     [InlineData(Role.TownOfficial, "jiujiang"), InlineData(Role.Resident, "4406051")]
     public void A_scope_fits_its_role(Role role, string scope)
@@ -102,8 +103,8 @@ public class AccountTests
     public void Roles_are_bounded_and_named_once()
     {
         Given().When(Ask("staff-01", Staff, Staff)).ThenRefused(Refusals.TooManyRoles);
-        Given(First).When(new SetRoles([.. Enumerable.Range(0, RolesMax + 1).Select(n => new RoleGrant(Role.Mentor, $"m{n}"))]))
-            .ThenRefused(Refusals.TooManyRoles);
+        var many = Enumerable.Range(0, RolesMax + 1).Select(n => new RoleGrant(Role.Mentor, $"m{n}"));
+        Given(First).When(new SetRoles([.. many])).ThenRefused(Refusals.TooManyRoles);
     }
 
     [Fact]

@@ -146,7 +146,8 @@ public class AllianceTests
     {
         var appointed = new RepresentativeAppointed("east", "p1");
         Given(First, EastAdded).When(new AppointRepresentative("east", "p1")).Then(appointed);
-        Given(First, EastAdded, appointed).When(new AppointRepresentative("east", null)).Then(appointed with { PersonId = null });
+        Given(First, EastAdded, appointed).When(new AppointRepresentative("east", null))
+            .Then(appointed with { PersonId = null });
     }
 
     [Theory]
@@ -158,16 +159,20 @@ public class AllianceTests
         var rows = new RowFold(AllianceRows.Projection);
         for (var turn = 0; turn < 2_000; turn++)
         {
-            Items<string> villages = [.. Enumerable.Range(0, random.Next(4)).Select(_ => $"{Town}{201 + random.Next(6)}")];
+            var count = random.Next(4);
+            Items<string> villages = [.. Enumerable.Range(0, count).Select(_ => $"{Town}{201 + random.Next(6)}")];
             var area = $"a{random.Next(4)}";
-            AllianceCommand command = random.Next(2) == 0 ? new AddArea(area, East, villages) : new ChangeArea(area, East, villages);
+            AllianceCommand command = random.Next(2) == 0
+                ? new AddArea(area, East, villages) : new ChangeArea(area, East, villages);
             var decision = decider.Decide(state, command, Askers.Coordinator);
             state = decider.Fold(state, decision.Events);
             rows.On("alliance/jiujiang", Askers.Today, [.. decision.Events]);
         }
 
-        var inAreas = state.Areas.SelectMany(a => a.Value.VillageCodes.Select(v => (Village: v, Area: a.Key))).Order().ToArray();
+        var inAreas = state.Areas
+            .SelectMany(a => a.Value.VillageCodes.Select(v => (Village: v, Area: a.Key))).Order().ToArray();
+        var inRows = rows.Rows(AllianceRows.AreaVillages).Select(r => (r["village"]!, r["area"]!));
         Assert.Equal(inAreas.Select(v => v.Village).Distinct(), inAreas.Select(v => v.Village));
-        Assert.Equal(inAreas, rows.Rows(AllianceRows.AreaVillages).Select(r => (Village: r["village"]!, Area: r["area"]!)).Order());
+        Assert.Equal(inAreas, inRows.Order());
     }
 }

@@ -47,7 +47,8 @@ public class MembershipTests
 
     [Fact]
     public void Nobody_post_dates() =>
-        Given().By(Askers.Coordinator.On(Today.AddDays(1))).When(new Apply("s1", Facts)).ThenRefused(Asked.Refusals.DayInFuture);
+        Given().By(Askers.Coordinator.On(Today.AddDays(1))).When(new Apply("s1", Facts))
+            .ThenRefused(Asked.Refusals.DayInFuture);
 
     [Fact]
     public void A_member_does_not_apply_again()
@@ -93,7 +94,8 @@ public class MembershipTests
     {
         Given(Waiting, In).When(new Suspend("r")).Then(new Suspended(Today, "r"));
         Given(Waiting, In, new Suspended(June, "r")).When(new Reinstate()).Then(new Reinstated(Today));
-        Given(Waiting, In).By(Askers.Staff("xinlong")).When(new Suspend("r")).ThenRefused(Asked.Refusals.NotCoordinator);
+        Given(Waiting, In).By(Askers.Staff("xinlong")).When(new Suspend("r"))
+            .ThenRefused(Asked.Refusals.NotCoordinator);
     }
 
     [Fact]
@@ -105,7 +107,8 @@ public class MembershipTests
 
     [Fact]
     public void No_step_is_dated_before_the_one_before() =>
-        Given(Waiting).By(Askers.Coordinator.On(June.AddDays(-1))).When(new Admit(Facts)).ThenRefused(Refusals.BeforeLastStep);
+        Given(Waiting).By(Askers.Coordinator.On(June.AddDays(-1))).When(new Admit(Facts))
+            .ThenRefused(Refusals.BeforeLastStep);
 
     [Theory]
     [InlineData(1), InlineData(2), InlineData(3), InlineData(4)]

@@ -12,20 +12,24 @@ public class OrganisationTests
     private const string Code = "91350100M000100Y43";
     private static readonly DateOnly Established = new(2019, 6, 1);
     private static readonly DateOnly Yesterday = Askers.Today.AddDays(-1);
-    private static readonly OrganisationProfile Profile = new(new("新龙村街坊会"), ["亲子活动", "敬老"], "contact", "leader");
+    private static readonly OrganisationProfile Profile =
+        new(new("新龙村街坊会"), ["亲子活动", "敬老"], "contact", "leader");
     private static readonly OrganisationStanding Standing =
         new(OrganisationKind.NeighbourhoodAssociation, "440605121201", Established);
     private static readonly Registered First =
         new(Askers.Today, Profile, Standing, LegalStatus.Filed, Code, null, false);
     private static readonly Dissolved End = new(Askers.Today, Standing, Established);
 
-    private static Spec<OrganisationState, OrganisationCommand, OrganisationEvent> Given(params OrganisationEvent[] events) =>
+    private static Spec<OrganisationState, OrganisationCommand, OrganisationEvent> Given(
+        params OrganisationEvent[] events) =>
         new(Decider("xinlong"), events, Askers.Coordinator);
 
-    private static Register Ask(OrganisationProfile? profile = null, OrganisationStanding? standing = null, string? code = null) =>
+    private static Register Ask(
+        OrganisationProfile? profile = null, OrganisationStanding? standing = null, string? code = null) =>
         new(profile ?? Profile, standing ?? Standing, LegalStatus.Filed, code);
 
-    private static OrganisationProfile With(params string[] specialities) => Profile with { Specialities = [.. specialities] };
+    private static OrganisationProfile With(params string[] specialities) =>
+        Profile with { Specialities = [.. specialities] };
 
     [Fact]
     public void An_organisation_is_registered_and_its_credit_code_is_claimed()
@@ -67,7 +71,8 @@ public class OrganisationTests
 
     [Fact]
     public void It_needs_a_name() =>
-        Given().When(Ask(Profile with { Name = new(new string('长', NameLengthMax + 1)) })).ThenRefused(Refusals.NameUnfit);
+        Given().When(Ask(Profile with { Name = new(new string('长', NameLengthMax + 1)) }))
+            .ThenRefused(Refusals.NameUnfit);
 
     [Fact]
     public void Specialities_are_few_short_and_named_once()
@@ -88,11 +93,13 @@ public class OrganisationTests
 
     [Fact]
     public void Its_staff_keep_the_profile() =>
-        Given(First).By(Askers.Staff("xinlong")).When(new ChangeProfile(With("书法"))).Then(new ProfileChanged(With("书法")));
+        Given(First).By(Askers.Staff("xinlong")).When(new ChangeProfile(With("书法")))
+            .Then(new ProfileChanged(With("书法")));
 
     [Fact]
     public void Other_organisations_staff_do_not() =>
-        Given(First).By(Askers.Staff("other")).When(new ChangeProfile(Profile)).ThenRefused(Asked.Refusals.NotYourOrganisation);
+        Given(First).By(Askers.Staff("other")).When(new ChangeProfile(Profile))
+            .ThenRefused(Asked.Refusals.NotYourOrganisation);
 
     [Fact]
     public void A_changed_profile_still_needs_a_name() =>
@@ -104,7 +111,8 @@ public class OrganisationTests
         var moved = Standing with { VillageCode = "440605121206", EstablishedOn = null };
         Given(First).When(new CorrectStanding(moved))
             .Then(new StandingCorrected(moved, Askers.Today, Standing, Established, false));
-        Given(First).By(Askers.Staff("xinlong")).When(new CorrectStanding(moved)).ThenRefused(Asked.Refusals.NotCoordinator);
+        Given(First).By(Askers.Staff("xinlong")).When(new CorrectStanding(moved))
+            .ThenRefused(Asked.Refusals.NotCoordinator);
         Given(First).When(new CorrectStanding(moved with { VillageCode = "44" })).ThenRefused(Refusals.NotAVillage);
     }
 
@@ -143,7 +151,8 @@ public class OrganisationTests
     {
         Given(First).When(new StateCreditCode("1")).Then(new CreditCodeStated("1", CreditCodeWarning.WrongLength));
         var decider = Decider("xinlong");
-        var decision = decider.Decide(decider.Fold(decider.Initial, [First]), new StateCreditCode("1"), Askers.Coordinator);
+        var state = decider.Fold(decider.Initial, [First]);
+        var decision = decider.Decide(state, new StateCreditCode("1"), Askers.Coordinator);
         Assert.Equal("1", Assert.Single(decision.Claims).Value);
         Assert.Equal(Code, Assert.Single(decision.Releases).Value);
         Given(First).When(new StateCreditCode(" ")).Then(new CreditCodeStated(null, null));

@@ -20,7 +20,8 @@ public class PersonTests
 
     [Fact]
     public void Another_organisation_does_not() =>
-        Given().By(Askers.Staff("other")).When(new Register("xinlong", [])).ThenRefused(Asked.Refusals.NotYourOrganisation);
+        Given().By(Askers.Staff("other")).When(new Register("xinlong", []))
+            .ThenRefused(Asked.Refusals.NotYourOrganisation);
 
     [Fact]
     public void Another_organisation_does_not_erase_either() =>
@@ -41,7 +42,8 @@ public class PersonTests
     [Fact]
     public void A_role_is_named_once()
     {
-        Given().When(new Register("xinlong", [PersonRole.Mentor, PersonRole.Mentor])).ThenRefused(Refusals.RolesRepeated);
+        Given().When(new Register("xinlong", [PersonRole.Mentor, PersonRole.Mentor]))
+            .ThenRefused(Refusals.RolesRepeated);
         Given(Known).When(new ChangeRoles([PersonRole.Mentor, PersonRole.Mentor])).ThenRefused(Refusals.RolesRepeated);
     }
 
