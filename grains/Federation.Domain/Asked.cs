@@ -68,7 +68,7 @@ public static class Days
 /// <summary>A name as people read it: Chinese always, English where somebody gave it.</summary>
 public sealed record Name(string Zh, string? En = null)
 {
-    /// <summary>Something to read in Chinese, and nothing longer than so many UTF-16 units in either language.</summary>
+    /// <summary>Readable in Chinese, and in neither language longer than so many UTF-16 units.</summary>
     public bool Fits(int lengthMax) =>
         !string.IsNullOrWhiteSpace(Zh) && Zh.Length <= lengthMax
         && (En is null || (!string.IsNullOrWhiteSpace(En) && En.Length <= lengthMax));

@@ -5,7 +5,7 @@ using Federation.Domain;
 
 namespace Federation.Log;
 
-/// <summary>How enumerations and lists stand in text columns: as on the wire, so that a rebuild gives equal bytes.</summary>
+/// <summary>How enumerations and lists stand in text columns: as on the wire, the same bytes every time.</summary>
 public static class RowText
 {
     private static readonly JsonSerializerOptions Json = new()

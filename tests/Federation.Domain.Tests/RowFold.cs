@@ -35,7 +35,8 @@ public sealed class RowFold(Projection projection)
         Assert.Equal(change.Table.Key.Length, change.Key.Length);
         Assert.All(change.Values, v => Assert.Contains(change.Table.Columns, c => c.Name == v.Column));
 
-        if (!_tables.TryGetValue(change.Table.Name, out var rows)) rows = _tables[change.Table.Name] = new(StringComparer.Ordinal);
+        if (!_tables.TryGetValue(change.Table.Name, out var rows))
+            rows = _tables[change.Table.Name] = new(StringComparer.Ordinal);
         var key = string.Join('|', change.Key.Select(Text));
         if (change.Kind == ChangeKind.Delete)
         {

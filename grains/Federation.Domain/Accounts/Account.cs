@@ -10,17 +10,20 @@ namespace Federation.Domain.Accounts;
 
 public enum Role { PlatformAdministrator, Coordinator, OrganisationStaff, Mentor, TownOfficial, Auditor, Resident }
 
-/// <param name="Scope">An alliance's, organisation's or mentor's id, a region's code, or <c>*</c> for everywhere.</param>
+/// <param name="Scope">An alliance's, organisation's or mentor's id, a region's code, or <c>*</c>: everywhere.</param>
 public sealed record RoleGrant(Role Role, string Scope);
 
 public abstract record AccountCommand
 {
+    /// <param name="Coordinated">Organisations named in the roles that the asker coordinates, from rows.</param>
     [Name("accounts.open")]
-    public sealed record Open(string UserName, string? PersonId, Items<RoleGrant> Roles) : AccountCommand;
+    public sealed record Open(
+        string UserName, string? PersonId, Items<RoleGrant> Roles, Items<string> Coordinated = default)
+        : AccountCommand;
 
     /// <summary>Sets the whole list: what is missing from it is revoked.</summary>
     [Name("accounts.set-roles")]
-    public sealed record SetRoles(Items<RoleGrant> Roles) : AccountCommand;
+    public sealed record SetRoles(Items<RoleGrant> Roles, Items<string> Coordinated = default) : AccountCommand;
 
     [Name("accounts.close")]
     public sealed record Close : AccountCommand;
@@ -68,7 +71,8 @@ public static class Account
     {
         public static readonly Refusal NotAdministrator = new(
             "not-administrator", "账号由平台管理员管理;联盟协调员只能为组织开通工作人员账号。",
-            "The platform administrator manages accounts; a coordinator only those of organisations' staff.", Forbids: true);
+            "The platform administrator manages accounts; a coordinator only those of organisations' staff.",
+            Forbids: true);
 
         public static readonly Refusal AlreadyOpen = new(
             "account-already-open", "该编号的账号已存在,请修改其角色或换一个编号。",
@@ -99,7 +103,8 @@ public static class Account
             "Nobody closes their own account or gives up their own administration; ask another administrator.");
     }
 
-    public static Decider<AccountState, AccountCommand, AccountEvent> Decider(string id) => new(new(id), Decide, Evolve);
+    public static Decider<AccountState, AccountCommand, AccountEvent> Decider(string id) =>
+        new(new(id), Decide, Evolve);
 
     private static Decision<AccountEvent> Decide(AccountState state, AccountCommand command, Asked asked)
     {
@@ -109,7 +114,7 @@ public static class Account
         return command switch
         {
             AccountCommand.Open open => Open(state, open, asked),
-            AccountCommand.SetRoles set => Set(state, set.Roles, asked),
+            AccountCommand.SetRoles set => Set(state, set, asked),
             AccountCommand.Close => Close(state, asked),
             _ => throw new UnreachableException(command.GetType().Name),
         };
@@ -118,7 +123,8 @@ public static class Account
     private static Decision<AccountEvent> Open(AccountState state, AccountCommand.Open open, Asked asked)
     {
         var opened = new AccountEvent.Opened(open.UserName, open.PersonId, open.Roles);
-        if (!asked.As.Administrator && (open.Roles.Count == 0 || !open.Roles.All(IsStaff))) return Refusals.NotAdministrator;
+        if (open.Roles.Count == 0 && !asked.As.Administrator) return Refusals.NotAdministrator;
+        if (!open.Roles.All(r => MayGive(asked, r, open.Coordinated))) return Refusals.NotAdministrator;
         if (state.First == opened && !state.Closed) return Decision<AccountEvent>.Nothing;
         if (state.First is not null) return Refusals.AlreadyOpen;
         if (!IsUserName(open.UserName)) return Refusals.UserNameUnfit;
@@ -127,11 +133,13 @@ public static class Account
         return ((Decision<AccountEvent>)opened).Claiming(UserNameClaim, open.UserName, Refusals.UserNameTaken);
     }
 
-    private static Decision<AccountEvent> Set(AccountState state, Items<RoleGrant> roles, Asked asked)
+    private static Decision<AccountEvent> Set(AccountState state, AccountCommand.SetRoles set, Asked asked)
     {
         if (state.First is null) return Asked.Refusals.NotFound;
-        var (granted, revoked) = (roles.Where(r => !state.Roles.Contains(r)), state.Roles.Where(r => !roles.Contains(r)));
-        if (!asked.As.Administrator && !granted.Concat(revoked).All(IsStaff)) return Refusals.NotAdministrator;
+        var roles = set.Roles;
+        var granted = roles.Where(r => !state.Roles.Contains(r));
+        var revoked = state.Roles.Where(r => !roles.Contains(r));
+        if (!granted.Concat(revoked).All(r => MayGive(asked, r, set.Coordinated))) return Refusals.NotAdministrator;
         if (state.Closed) return Refusals.Closed;
         if (Unfit(roles) is { } unfit) return unfit;
         if (asked.By == state.Id && revoked.Any(r => r.Role is Role.PlatformAdministrator)) return Refusals.OwnAccount;
@@ -157,7 +165,9 @@ public static class Account
         : !roles.All(Fits) ? Refusals.ScopeUnfit
         : null;
 
-    private static bool IsStaff(RoleGrant grant) => grant.Role is Role.OrganisationStaff;
+    /// <summary>A coordinator gives and takes only the staff role of organisations they coordinate.</summary>
+    private static bool MayGive(Asked asked, RoleGrant grant, Items<string> coordinated) =>
+        asked.As.Administrator || (grant.Role is Role.OrganisationStaff && coordinated.Contains(grant.Scope));
 
     private static bool Fits(RoleGrant grant) => grant.Role switch
     {

@@ -4,17 +4,17 @@ using Federation.Domain.Places;
 
 namespace Federation.Domain.Alliances;
 
-// One alliance: a town's federation, or a smaller one of a community or topic; its areas (片区) and their representatives.
+// One alliance: a town's federation, or a smaller one of a community or topic; its areas (片区) and representatives.
 //
-// One stream per alliance: "a village is in at most one area" decides this boundary. Who is a member is a stream for each
-// organisation, so that admissions never wait for one another.
+// One stream per alliance: "a village is in at most one area" decides this boundary. Who is a member is a stream for
+// each organisation, so that admissions never wait for one another.
 
 public enum AllianceKind { TownFederation, CommunityAlliance, TopicAlliance }
 
 /// <summary>What an alliance says of itself; the guidance bodies are those that guided its founding.</summary>
 public sealed record AllianceProfile(Name Name, Items<Name> Principles, Items<Name> Guidance);
 
-/// <summary>What a smaller alliance's rules need to know of the alliance above it; the gateway fills it from rows.</summary>
+/// <summary>What a smaller alliance's rules need to know of the one above; the gateway fills it from rows.</summary>
 public sealed record AllianceFacts(string Id, string RegionCode);
 
 public abstract record AllianceCommand
@@ -81,7 +81,8 @@ public sealed record AllianceState(
     AllianceProfile? Profile = null, DateOnly? FoundedOn = null)
 {
     /// <summary>The area a village belongs to, or null.</summary>
-    public string? AreaOf(string village) => Areas.FirstOrDefault(area => area.Value.VillageCodes.Contains(village)).Key;
+    public string? AreaOf(string village) =>
+        Areas.FirstOrDefault(area => area.Value.VillageCodes.Contains(village)).Key;
 
     public AllianceState With(string areaId, Area area) => this with { Areas = Areas.SetItem(areaId, area) };
 }
@@ -158,7 +159,8 @@ public static partial class Alliance
         if (known.Name == change.Name && known.VillageCodes == change.VillageCodes)
             return Decision<AllianceEvent>.Nothing;
         return new AllianceEvent.AreaChanged(
-            change.AreaId, change.Name, change.VillageCodes, known.VillageCodes.Where(v => !change.VillageCodes.Contains(v)));
+            change.AreaId, change.Name, change.VillageCodes,
+            known.VillageCodes.Where(v => !change.VillageCodes.Contains(v)));
     }
 
     private static Decision<AllianceEvent> Appoint(AllianceState state, AllianceCommand.AppointRepresentative appoint)

@@ -26,7 +26,8 @@ public static partial class Alliance
 
         public static readonly Refusal RegionUnfit = new(
             "alliance-region-unfit", "地区与联盟类型不符:镇级总队选镇(街道),社区联盟选镇或村居。",
-            "The region does not fit the kind: a town for a town federation, a town or village for a community alliance.");
+            "The region does not fit the kind: a town for a town federation, "
+            + "a town or village for a community alliance.");
 
         public static readonly Refusal ParentElsewhere = new(
             "alliance-parent-elsewhere", "上级联盟须是覆盖本地区的另一个联盟。",
@@ -72,7 +73,8 @@ public static partial class Alliance
         !name.Fits(NameLengthMax) ? Refusals.NameUnfit
         : !villages.All(v => Regions.IsVillage(v) && Regions.Contains(state.First!.RegionCode, v))
             ? Refusals.VillageElsewhere
-        : villages.Distinct().Count() < villages.Count || villages.Any(v => state.AreaOf(v) is { } other && other != areaId)
+        : villages.Distinct().Count() < villages.Count
+            || villages.Any(v => state.AreaOf(v) is { } other && other != areaId)
             ? Refusals.VillageTwice
         : null;
 }

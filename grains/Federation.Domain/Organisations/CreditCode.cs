@@ -4,8 +4,8 @@ namespace Federation.Domain.Organisations;
 public enum CreditCodeWarning { WrongLength, WrongCharacter, WrongCheckDigit }
 
 /// <summary>The unified social credit code (统一社会信用代码): 18 characters, the last a check character.</summary>
-/// <remarks>GB 32100-2015, "Coding rule of the unified social credit identifier for legal entities and other
-/// organisations": weights are powers of 3 modulo 31, the check value makes the weighted sum divisible by 31.</remarks>
+/// <remarks>GB 32100-2015《法人和其他组织统一社会信用代码编码规则》: the weights are powers of 3 modulo 31, and the check
+/// character makes the weighted sum divisible by 31.</remarks>
 public static class CreditCode
 {
     public const int Length = 18;
@@ -14,7 +14,8 @@ public static class CreditCode
 
     /// <summary>As it is stored and claimed: without spaces, in capitals; nothing typed is no code.</summary>
     public static string? Normal(string? typed) =>
-        string.IsNullOrWhiteSpace(typed) ? null : string.Concat(typed.Where(c => !char.IsWhiteSpace(c))).ToUpperInvariant();
+        string.IsNullOrWhiteSpace(typed) ? null
+        : string.Concat(typed.Where(c => !char.IsWhiteSpace(c))).ToUpperInvariant();
 
     /// <summary>The warning for a code in its normal form, or null where nothing is odd.</summary>
     public static CreditCodeWarning? WarningFor(string? code)

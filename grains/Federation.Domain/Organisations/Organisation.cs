@@ -5,7 +5,7 @@ namespace Federation.Domain.Organisations;
 // One organisation: what it is, where, since when, and its legal status with history.
 //
 // One stream per organisation. That its days are in order (established, dissolved) and that counts of a village rest on
-// one kind, village and day decides this boundary. One holder of a credit code is a claim; membership is another stream.
+// one kind, village and day decides this boundary. One holder of a credit code is a claim; membership is elsewhere.
 
 public abstract record OrganisationCommand
 {
@@ -42,11 +42,7 @@ public abstract record OrganisationEvent
     [Name("organisations.registered.v1")]
     public sealed record Registered(
         DateOnly On, OrganisationProfile Profile, OrganisationStanding Standing, LegalStatus LegalStatus,
-        string? CreditCode, CreditCodeWarning? Warning, bool Illustrative) : OrganisationEvent
-    {
-        /// <summary>The day from which it counts: its establishment, or its registration where that is not known.</summary>
-        public DateOnly Since => Standing.EstablishedOn ?? On;
-    }
+        string? CreditCode, CreditCodeWarning? Warning, bool Illustrative) : OrganisationEvent;
 
     [Name("organisations.profile-changed.v1")]
     public sealed record ProfileChanged(OrganisationProfile Profile) : OrganisationEvent;
@@ -77,7 +73,7 @@ public sealed record OrganisationState(
     OrganisationStanding? Standing = null, Items<StatusTurn> Statuses = default, string? CreditCode = null,
     DateOnly? DissolvedOn = null)
 {
-    public DateOnly Since => Standing?.EstablishedOn ?? First?.On ?? DateOnly.MinValue;
+    public DateOnly Since => First is null ? DateOnly.MinValue : Standing!.CountsFrom(First.On);
 
     public LegalStatus? StatusOn(DateOnly day) => Statuses.LastOrDefault(turn => turn.From <= day)?.Status;
 
@@ -144,7 +140,7 @@ public static partial class Organisation
         if (Unfit(standing, asked) is { } unfit) return unfit;
         if (state.Standing == standing) return Decision<OrganisationEvent>.Nothing;
         return new OrganisationEvent.StandingCorrected(
-            standing, standing.EstablishedOn ?? state.First!.On, state.Standing!, state.Since, state.First!.Illustrative);
+            standing, standing.CountsFrom(state.First!.On), state.Standing!, state.Since, state.First!.Illustrative);
     }
 
     private static Decision<OrganisationEvent> Change(OrganisationState state, StatusTurn turn, Asked asked)

@@ -70,7 +70,7 @@ public static partial class Organisation
             || !profile.Specialities.All(s => new Name(s).Fits(SpecialityLengthMax)) ? Refusals.SpecialitiesUnfit
         : null;
 
-    /// <summary>When it was founded is history, not back-dating: staff may know it, and only the future is refused.</summary>
+    /// <summary>When it was founded is history, not back-dating: only the future is refused.</summary>
     private static Refusal? Unfit(OrganisationStanding standing, Asked asked) =>
         !Regions.IsVillage(standing.VillageCode) ? Refusals.NotAVillage
         : standing.EstablishedOn > asked.Today ? Refusals.EstablishedInFuture

@@ -2,7 +2,8 @@ namespace Federation.Domain.Organisations;
 
 public enum OrganisationKind
 {
-    NeighbourhoodAssociation, VolunteerServiceTeam, CommunitySocialOrganisation, Enterprise, Merchant, PublicBody, Other,
+    NeighbourhoodAssociation, VolunteerServiceTeam, CommunitySocialOrganisation, Enterprise, Merchant, PublicBody,
+    Other,
 }
 
 /// <summary>Not filed, filed with the community (备案), registered as a legal person (注册登记): lower to higher.</summary>
@@ -16,7 +17,11 @@ public sealed record OrganisationProfile(
     Name Name, Items<string> Specialities, string? ContactPersonId = null, string? LeaderPersonId = null);
 
 /// <summary>What counts rest on: kind, village and the day of establishment (null: not known).</summary>
-public sealed record OrganisationStanding(OrganisationKind Kind, string VillageCode, DateOnly? EstablishedOn = null);
+public sealed record OrganisationStanding(OrganisationKind Kind, string VillageCode, DateOnly? EstablishedOn = null)
+{
+    /// <summary>The day from which it counts: its establishment, or its registration where that is not known.</summary>
+    public DateOnly CountsFrom(DateOnly registeredOn) => EstablishedOn ?? registeredOn;
+}
 
 /// <summary>What another stream's rules need to know of an organisation; the gateway fills it from rows.</summary>
 public sealed record OrganisationFacts(

@@ -47,7 +47,8 @@ public static class Regions
     /// <summary>The code under which a place is shown: 441900, 442000 and 460400 are city and county at once.</summary>
     /// <remarks>Their county code is the city's plus 00; the place is shown once, as the city.</remarks>
     public static string Shown(string code) =>
-        LevelOf(code) is RegionLevel.County && code.EndsWith("00", StringComparison.Ordinal) ? code[..CityDigits] : code;
+        LevelOf(code) is RegionLevel.County && code.EndsWith("00", StringComparison.Ordinal)
+            ? code[..CityDigits] : code;
 
     /// <summary>The codes above this one, widest first; a city that is its own county appears once.</summary>
     public static Items<string> Ancestors(string code)

@@ -71,7 +71,7 @@ public static class Town
     public const int LinesMax = 1_000;
     public const int NameLengthMax = 100;
 
-    /// <summary>Villages present at adoption count for every earlier day: from which day they exist is not known.</summary>
+    /// <summary>Villages present at adoption count for every earlier day: since when they exist is not known.</summary>
     public static readonly DateOnly Always = DateOnly.MinValue;
 
     public static readonly Boundary<TownState, TownCommand, TownEvent> Boundary = new("town", Decider);
@@ -177,9 +177,9 @@ public static class Town
     private static Decision<TownEvent> Begin(TownState state, VillageLine line)
     {
         if (state.NameOn(line.Code, line.ValidFrom) == line.Name) return Decision<TownEvent>.Nothing;
-        if (state.Last(line.Code) is not { } last) return new TownEvent.VillageAdded(line.Code, line.Name, line.ValidFrom);
-        if (line.ValidFrom <= last.From) return Refusals.BeforeLastTurn;
-        if (last.Name is null) return new TownEvent.VillageAdded(line.Code, line.Name, line.ValidFrom);
+        var last = state.Last(line.Code);
+        if (last is not null && line.ValidFrom <= last.From) return Refusals.BeforeLastTurn;
+        if (last?.Name is null) return new TownEvent.VillageAdded(line.Code, line.Name, line.ValidFrom);
         return new TownEvent.VillageRenamed(line.Code, line.Name, line.ValidFrom, last.From);
     }
 

@@ -3,7 +3,7 @@ using static Federation.Domain.Alliances.AllianceEvent;
 
 namespace Federation.Log.Alliances;
 
-/// <summary>Alliances, their areas, and the villages of each area. Principles and guidance are JSON arrays of names.</summary>
+/// <summary>Alliances, their areas and the villages of each. Principles and guidance are JSON arrays.</summary>
 public static class AllianceRows
 {
     public static readonly Table Alliances = new(

@@ -4,9 +4,9 @@ using static Federation.Domain.Alliances.MembershipEvent;
 
 namespace Federation.Log.Alliances;
 
-/// <summary>One row for each alliance and organisation with the present state, and the spells of days as a member.</summary>
-/// <remarks>A member on day D: a spell with <c>from_day &lt;= D and (to_day is null or D &lt; to_day)</c>; suspension does
-/// not end a spell. Kind and village are those at application or admission; present ones stand in organisations.</remarks>
+/// <summary>One row for each alliance and organisation with the present state, and the spells as a member.</summary>
+/// <remarks>A member on day D: a spell with <c>from_day &lt;= D and (to_day is null or D &lt; to_day)</c>; suspension
+/// does not end it. Kind and village are those at application or admission; organisations has today's.</remarks>
 public static class MembershipRows
 {
     public static readonly Table Memberships = new(

@@ -4,9 +4,9 @@ using static Federation.Domain.Organisations.OrganisationEvent;
 
 namespace Federation.Log.Organisations;
 
-/// <summary>Organisations, the history of their legal status, and where neighbourhood associations stood when.</summary>
+/// <summary>Organisations, the history of their legal status, and where associations stood when.</summary>
 /// <remarks>An association covers its village on day D by a spell with <c>from_day &lt;= D and (to_day is null or
-/// D &lt; to_day)</c>. <c>counts_from</c> is the day of establishment, or of registration where that is not known.</remarks>
+/// D &lt; to_day)</c>. <c>counts_from</c> is the day established, or registered where that is not known.</remarks>
 public static class OrganisationRows
 {
     public static readonly Table Organisations = new(
@@ -51,22 +51,23 @@ public static class OrganisationRows
 
     private static IEnumerable<Change> Register(string id, Registered e)
     {
+        var since = e.Standing.CountsFrom(e.On);
         yield return Organisations.Put(
             [id],
             [
-                .. Profile(e.Profile), .. Standing(e.Standing, e.Since), .. Code(e.CreditCode, e.Warning),
+                .. Profile(e.Profile), .. Standing(e.Standing, since), .. Code(e.CreditCode, e.Warning),
                 ("legal_status", RowText.Of(e.LegalStatus)), ("registered_on", e.On), ("dissolved_on", null),
                 ("illustrative", e.Illustrative),
             ]);
         yield return StatusHistory.Put([id, Days.Text(e.On)], ("status", RowText.Of(e.LegalStatus)));
-        if (Covers(e.Standing)) yield return Spell(id, e.Standing, e.Since, null, e.Illustrative);
+        if (Covers(e.Standing)) yield return Spell(id, e.Standing, since, e.Illustrative);
     }
 
     private static IEnumerable<Change> Correct(string id, StandingCorrected e)
     {
         yield return Organisations.Put([id], Standing(e.Standing, e.Since));
         if (Covers(e.Was)) yield return AssociationSpells.Delete(e.Was.VillageCode, id, Days.Text(e.WasSince));
-        if (Covers(e.Standing)) yield return Spell(id, e.Standing, e.Since, null, e.Illustrative);
+        if (Covers(e.Standing)) yield return Spell(id, e.Standing, e.Since, e.Illustrative);
     }
 
     private static IEnumerable<Change> Dissolve(string id, Dissolved e)
@@ -76,11 +77,12 @@ public static class OrganisationRows
             yield return AssociationSpells.Put([e.Standing.VillageCode, id, Days.Text(e.Since)], ("to_day", e.On));
     }
 
-    private static bool Covers(OrganisationStanding standing) => standing.Kind is OrganisationKind.NeighbourhoodAssociation;
+    private static bool Covers(OrganisationStanding standing) =>
+        standing.Kind is OrganisationKind.NeighbourhoodAssociation;
 
-    private static Change Spell(string id, OrganisationStanding standing, DateOnly from, DateOnly? to, bool illustrative) =>
+    private static Change Spell(string id, OrganisationStanding standing, DateOnly from, bool illustrative) =>
         AssociationSpells.Put(
-            [standing.VillageCode, id, Days.Text(from)], ("to_day", to), ("illustrative", illustrative));
+            [standing.VillageCode, id, Days.Text(from)], ("to_day", null), ("illustrative", illustrative));
 
     private static (string, object?)[] Profile(OrganisationProfile profile) =>
     [

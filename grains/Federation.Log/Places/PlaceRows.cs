@@ -6,7 +6,7 @@ namespace Federation.Log.Places;
 
 /// <summary>Adopted towns, their villages as they are now, and the spells of days in which each bore a name.</summary>
 /// <remarks>Spells: <c>from_day &lt;= D and (to_day is null or D &lt; to_day)</c>, so a day has at most one per code.
-/// Denominators take rows with <c>placeholder = 0</c>. A village of the adoption is valid from 0001-01-01: always.</remarks>
+/// Denominators take rows with <c>placeholder = 0</c>. Adopted ones are valid from 0001-01-01: always.</remarks>
 public static class PlaceRows
 {
     public static readonly Table Towns = new(

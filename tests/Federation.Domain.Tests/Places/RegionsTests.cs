@@ -5,9 +5,11 @@ namespace Federation.Tests.Places;
 public class RegionsTests
 {
     [Theory]
-    [InlineData("44", RegionLevel.Province), InlineData("4406", RegionLevel.City), InlineData("440605", RegionLevel.County)]
+    [InlineData("44", RegionLevel.Province), InlineData("4406", RegionLevel.City)]
+    [InlineData("440605", RegionLevel.County)]
     [InlineData("440605121", RegionLevel.Town), InlineData("440605121001", RegionLevel.Village)]
-    public void A_codes_level_is_its_length(string code, RegionLevel level) => Assert.Equal(level, Regions.LevelOf(code));
+    public void A_codes_level_is_its_length(string code, RegionLevel level) =>
+        Assert.Equal(level, Regions.LevelOf(code));
 
     [Theory]
     [InlineData(""), InlineData("4"), InlineData("4406051210"), InlineData("44060512100x"), InlineData("440605121001")]

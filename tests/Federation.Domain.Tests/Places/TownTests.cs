@@ -25,7 +25,8 @@ public class TownTests
 
     private static ChangeVillages Import(params VillageLine[] lines) => new([.. lines]);
 
-    private static AdoptTown Adopt(params VillageFacts[] villages) => new(Jiujiang, Regions.CountryCodesOf, [.. villages]);
+    private static AdoptTown Adopt(params VillageFacts[] villages) =>
+        new(Jiujiang, Regions.CountryCodesOf, [.. villages]);
 
     [Fact]
     public void A_town_is_adopted_with_its_villages_and_the_date_of_their_codes() =>
@@ -49,18 +50,20 @@ public class TownTests
 
     [Fact]
     public void A_town_has_a_bounded_number_of_villages() =>
-        Given().When(new AdoptTown(Jiujiang, May, [.. Enumerable.Repeat(new VillageFacts(Xinlong, Village), VillagesMax + 1)]))
+        Given().When(Adopt([.. Enumerable.Repeat(new VillageFacts(Xinlong, Village), VillagesMax + 1)]))
             .ThenRefused(Refusals.TooManyVillages);
 
     [Fact]
     public void Imports_add_up_to_no_more_villages_than_the_bound() =>
-        Given(new TownAdopted(Jiujiang, May, [.. Enumerable.Range(0, VillagesMax - 1).Select(n => new VillageFacts($"{Here}{n:000}", Village))]),
-                new VillageAdded("extra", Village, May))
+        Given([
+                .. Enumerable.Range(0, VillagesMax - 1).Select(n => new VillageAdded($"{Here}{n:000}", Village, May)),
+                Adopted with { Villages = [new("extra", Village)] },
+            ])
             .When(Import(new VillageLine($"{Here}999", Village, May))).ThenRefused(Refusals.TooManyVillages);
 
     [Fact]
     public void An_import_has_a_bounded_number_of_lines() =>
-        Given(Adopted).When(new ChangeVillages([.. Enumerable.Repeat(new VillageLine(Xinlong, Village, May), LinesMax + 1)]))
+        Given(Adopted).When(Import([.. Enumerable.Repeat(new VillageLine(Xinlong, Village, May), LinesMax + 1)]))
             .ThenRefused(Refusals.TooManyVillages);
 
     [Fact]
@@ -69,7 +72,8 @@ public class TownTests
 
     [Fact]
     public void Nobody_adopts_a_town_tomorrow() =>
-        Given().By(Askers.Coordinator.On(Askers.Today.AddDays(1))).When(Adopt()).ThenRefused(Asked.Refusals.DayInFuture);
+        Given().By(Askers.Coordinator.On(Askers.Today.AddDays(1))).When(Adopt())
+            .ThenRefused(Asked.Refusals.DayInFuture);
 
     [Fact]
     public void A_town_that_is_not_adopted_has_no_villages_to_change() =>
@@ -90,7 +94,9 @@ public class TownTests
     [Fact]
     public void An_old_line_imported_again_changes_nothing() =>
         Given(Adopted, new VillageRenamed(Xinlong, Renamed, May, Always))
-            .When(Import(new VillageLine(Xinlong, Village, Regions.CountryCodesOf), new VillageLine(Xinlong, Renamed, May))).Then();
+            .When(Import(
+                new VillageLine(Xinlong, Village, Regions.CountryCodesOf), new VillageLine(Xinlong, Renamed, May)))
+            .Then();
 
     [Fact]
     public void A_closed_village_comes_back_under_its_code() =>
@@ -109,11 +115,13 @@ public class TownTests
 
     [Fact]
     public void A_village_does_not_end_before_it_begins() =>
-        Given(Adopted).When(Import(new VillageLine(Xinlong, Village, June, May))).ThenRefused(Refusals.ClosedBeforeOpened);
+        Given(Adopted).When(Import(new VillageLine(Xinlong, Village, June, May)))
+            .ThenRefused(Refusals.ClosedBeforeOpened);
 
     [Fact]
     public void A_line_of_another_town_is_refused() =>
-        Given(Adopted).When(Import(new VillageLine("440605122001", Village, May))).ThenRefused(Refusals.VillageElsewhere);
+        Given(Adopted).When(Import(new VillageLine("440605122001", Village, May)))
+            .ThenRefused(Refusals.VillageElsewhere);
 
     [Fact]
     public void A_line_without_name_is_refused() =>
@@ -131,7 +139,7 @@ public class TownTests
             new VillageRenamed(Xinlong, Renamed, May, Always), new VillageClosed(Xinlong, June, May),
             new VillageAdded(Here + "299", Village, June));
 
-        Assert.Equal([2, 2, 2], new[] { May.AddYears(-10), May, June }.Select(day => rows.CountOn(PlaceRows.Spells, day)));
+        Assert.All([May.AddYears(-10), May, June], day => Assert.Equal(2, rows.CountOn(PlaceRows.Spells, day)));
         Assert.Equal(["0", "0", "1"], rows.Rows(PlaceRows.Villages).Select(row => row["placeholder"]).Order());
         Assert.Equal("2024-06-01", rows.Rows(PlaceRows.Villages).Single(row => row["code"] == Xinlong)["valid_to"]);
     }
