@@ -20,6 +20,7 @@ builder.AddOpenApiDocuments();
 
 var app = builder.Build();
 app.UseExceptionHandler();
+app.UseProblemsForBareAnswers();
 app.UseSecurityHeaders();
 app.UseRouting();
 app.UseMiddleware<Gate>();

@@ -29,8 +29,7 @@ public static class Routes
 
         var pages = app.MapGroup("").AddEndpointFilter(AnswerAtPosition).ExcludeFromDescription();
 
-        var table = app.Services.GetRequiredService<RoleTable>();
-        app.Lifetime.ApplicationStarted.Register(() => table.CheckAgainst(app.Services.GetRequiredService<EndpointDataSource>().Endpoints));
+        app.Services.GetRequiredService<RoleTable>().CheckAgainst(((IEndpointRouteBuilder)app).DataSources.SelectMany(d => d.Endpoints));
     }
 
     /// <summary>Reads wait for <c>?after=P</c> and tell the position they were read at.</summary>

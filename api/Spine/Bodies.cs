@@ -83,11 +83,11 @@ public static class Bodies
 
     private static string FieldOf(JsonException e)
     {
-        // "The JSON property 'x' could not be mapped" and "missing required properties including: 'x'" name no path of their own.
-        var quoted = e.Message.Split('\'');
-        var named = quoted.Length > 2 && (e.Message.Contains("could not be mapped", StringComparison.Ordinal)
-            || e.Message.Contains("missing required", StringComparison.Ordinal));
-        if (named) return quoted[1];
+        // "The JSON property 'x' could not be mapped", "… missing required properties including: 'x'": no path of their own.
+        if (e.Message.Contains("could not be mapped", StringComparison.Ordinal)) return e.Message.Split('\'')[1];
+        const string Missing = "including: '";
+        if (e.Message.IndexOf(Missing, StringComparison.Ordinal) is > 0 and var at)
+            return e.Message[(at + Missing.Length)..].Split('\'')[0];
         return e.Path is { Length: > 2 } path ? path[2..] : "$";
     }
 

@@ -77,6 +77,25 @@ public static class Languages
     }
 }
 
+/// <summary>Answers that the framework gives without a body (no such route, wrong method or content type) get theirs.</summary>
+internal static class BareAnswers
+{
+    public static void UseProblemsForBareAnswers(this WebApplication app) => app.UseStatusCodePages(async context =>
+    {
+        var http = context.HttpContext;
+        if (!http.Request.Path.StartsWithSegments("/api")) return;
+        var problem = http.Response.StatusCode switch
+        {
+            404 => Problem.NotFound,
+            405 => new Problem(405, "method-not-allowed", "该地址不支持此请求方法。", "This address does not take this method."),
+            413 => Problem.TooLarge,
+            415 => new Problem(415, "content-type", "请以 application/json 提交。", "Send application/json.", "Content-Type"),
+            var status => new Problem(status, "malformed", "请求格式不正确。", "The request is malformed."),
+        };
+        await problem.Answer(http).ExecuteAsync(http);
+    });
+}
+
 /// <summary>Turns what was thrown into a problem answer; what nobody expected is logged once and told without detail.</summary>
 internal sealed class ProblemHandler(ILogger<ProblemHandler> log) : IExceptionHandler
 {

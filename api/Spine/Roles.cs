@@ -62,8 +62,9 @@ public sealed class RoleTable
     public static string Template(RouteEndpoint endpoint) => "/" + endpoint.RoutePattern.RawText!.Trim('/');
 
     /// <summary>Style sheets, scripts and images of the build: public by nature, not routes of ours.</summary>
-    private static bool IsStatic(Endpoint endpoint) =>
-        endpoint.Metadata.Any(m => m.GetType().Name is "StaticAssetDescriptor");
+    public static bool IsStatic(Endpoint endpoint) =>
+        endpoint.Metadata.Any(m => m.GetType().Name is "StaticAssetDescriptor")
+        || (endpoint as RouteEndpoint)?.RoutePattern.RawText == "{**path:file}";
 }
 
 /// <summary>Finds out who calls, and lets through only what the table allows.</summary>
@@ -83,7 +84,7 @@ internal sealed class Gate(RequestDelegate next, RoleTable table, Callers caller
         http.Features.Set(caller);
         var allowed = table.AllowedTo(http.Request.Method, RoleTable.Template(endpoint));
         if (allowed is null && http.Request.Method == "HEAD") allowed = table.AllowedTo("GET", RoleTable.Template(endpoint));
-        if (allowed is null && endpoint.Metadata.Any(m => m.GetType().Name is "StaticAssetDescriptor")) allowed = Who.Everyone;
+        if (allowed is null && RoleTable.IsStatic(endpoint)) allowed = Who.Everyone;
         if (((allowed ?? Who.Nobody) & RoleTable.RolesOf(caller)) != 0 || allowed == Who.Everyone)
         {
             await next(http);

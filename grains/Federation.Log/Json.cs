@@ -6,8 +6,8 @@ using Federation.Domain;
 namespace Federation.Log;
 
 /// <summary>How commands, events and outcomes are written: one way for the log, for grains and for the gateway.</summary>
-/// <remarks>What is stored is stored for ever: changing an option here changes the shape of every event, and the golden
-/// files of the tests will say so.</remarks>
+/// <remarks>What is stored is stored for ever: changing an option here changes the shape of every event, and the
+/// golden files of the tests will say so.</remarks>
 public static class Json
 {
     public static readonly JsonSerializerOptions Options = Make();
@@ -44,10 +44,21 @@ public sealed class ItemsConverterFactory : JsonConverterFactory
 
     private sealed class Converter<T> : JsonConverter<Items<T>>
     {
-        public override Items<T> Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
-            JsonSerializer.Deserialize<T[]>(ref reader, options) is { } items && Array.TrueForAll(items, i => i is not null)
-                ? [.. items]
-                : throw new JsonException("A list is [] when it is empty, never null, and holds no null.");
+        public override Items<T> Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
+        {
+            try
+            {
+                var items = JsonSerializer.Deserialize<T[]>(ref reader, options);
+                if (items is not null && Array.TrueForAll(items, i => i is not null)) return [.. items];
+            }
+            catch (JsonException e)
+            {
+                // Without a path of its own, the serialiser names the field that holds the list.
+                throw new JsonException(null, e);
+            }
+
+            throw new JsonException("A list is [] when it is empty, never null, and holds no null.");
+        }
 
         public override void Write(Utf8JsonWriter writer, Items<T> value, JsonSerializerOptions options)
         {

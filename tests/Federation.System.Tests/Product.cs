@@ -1,0 +1,137 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Federation.Tests.Rig;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+
+namespace Federation.Tests;
+
+/// <summary>The whole product over a database of its own, called over HTTP. Every command crosses through JSON.</summary>
+public sealed class Product : IAsyncDisposable
+{
+    public const string Password = "a-password-of-tests";
+    private static readonly Dictionary<string, Lazy<Task<Product>>> Shared = BothDatabases.All
+        .Select(row => (string)row[0]).ToDictionary(kind => kind, kind => new Lazy<Task<Product>>(() => Start(kind)));
+
+    private readonly TestDatabase _database;
+    private readonly bool _ownsDatabase;
+    private readonly WebApplicationFactory<Program> _host;
+
+    private Product(TestDatabase database, bool ownsDatabase, (string, string)[] settings)
+    {
+        (_database, _ownsDatabase) = (database, ownsDatabase);
+        _host = new WebApplicationFactory<Program>().WithWebHostBuilder(web =>
+        {
+            web.UseSetting("ConnectionStrings:Federation", database.ConnectionString);
+            web.UseSetting("Federation:MasterKey", Convert.ToBase64String(new byte[32]));
+            web.UseSetting("Federation:Crossing", "true");
+            web.UseSetting("FEDERATION_SAMPLE_PASSWORD", Password);
+            web.UseSetting("Sample", "none");
+            web.UseSetting("Logging:LogLevel:Default", "Error");
+            foreach (var (name, value) in settings) web.UseSetting(name, value);
+        });
+    }
+
+    public IServiceProvider Services => _host.Services;
+
+    /// <summary>One product per database for the tests of a run; a test keeps to ids and towns of its own.</summary>
+    public static Task<Product> On(string kind) => Shared[kind].Value;
+
+    /// <summary>A product of a test's own.</summary>
+    public static async Task<Product> Start(string kind, params (string Name, string Value)[] settings) =>
+        await new Product(await TestDatabases.Create(kind), ownsDatabase: true, settings).Ready();
+
+    /// <summary>Stops it and starts it again over the same database: nothing but what was stored survives.</summary>
+    public async Task<Product> Restart(params (string Name, string Value)[] settings)
+    {
+        await _host.DisposeAsync();
+        return await new Product(_database, _ownsDatabase, settings).Ready();
+    }
+
+    public Client Anonymous() => new(_host.CreateClient(new() { AllowAutoRedirect = false }));
+
+    /// <summary>A client signed in by user name, with the password that tests use for every account.</summary>
+    public async Task<Client> SignedIn(string userName = "admin")
+    {
+        var client = Anonymous();
+        var answer = await client.Http.PostAsJsonAsync("/api/v1/session", new { userName, password = Password });
+        var body = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+        if (!answer.IsSuccessStatusCode) throw new InvalidOperationException(body.ToJsonString());
+        client.Http.DefaultRequestHeaders.Authorization = new("Bearer", (string)body["token"]!);
+        return client;
+    }
+
+    /// <summary>Opens an account with one role and signs in with it.</summary>
+    public async Task<Client> As(string role, string scope, string? userName = null)
+    {
+        var admin = await SignedIn();
+        userName ??= $"{role}-{Guid.NewGuid():N}"[..30];
+        await admin.Done("/accounts", new { userName, roles = new[] { new { role, scope } }, password = Password });
+        return await SignedIn(userName);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        if (_ownsDatabase) await _database.DisposeAsync();
+    }
+
+    private async Task<Product> Ready()
+    {
+        var client = _host.CreateClient();
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!(await client.GetAsync("/health/ready", limit.Token)).IsSuccessStatusCode) await Task.Yield();
+        return this;
+    }
+}
+
+/// <summary>A caller of the API; paths are below <c>/api/v1</c>.</summary>
+public sealed class Client(HttpClient http)
+{
+    public HttpClient Http { get; } = http;
+
+    /// <summary>Sends a command under a fresh key, or the given one.</summary>
+    public async Task<Answer> Post(string path, object? body = null, Guid? key = null, string? language = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1" + path);
+        request.Headers.Add("Idempotency-Key", (key ?? Guid.NewGuid()).ToString());
+        if (language is not null) request.Headers.AcceptLanguage.Add(new StringWithQualityHeaderValue(language));
+        request.Content = JsonContent.Create(body ?? new { });
+        return await Answer.Of(await Http.SendAsync(request));
+    }
+
+    public async Task<Answer> Get(string path) => await Answer.Of(await Http.GetAsync("/api/v1" + path));
+
+    /// <summary>A command that must be accepted; answers its body.</summary>
+    public async Task<JsonObject> Done(string path, object? body = null)
+    {
+        var answer = await Post(path, body);
+        Assert.True(answer.Status is 200 or 201, $"{path} answered {answer.Status}: {answer.Text}");
+        return (JsonObject)answer.Json!;
+    }
+
+    /// <summary>A command that must be accepted; answers the id of what it made.</summary>
+    public async Task<string> Made(string path, object? body = null) => (string)(await Done(path, body))["id"]!;
+
+    /// <summary>A read that must succeed.</summary>
+    public async Task<JsonNode> Read(string path)
+    {
+        var answer = await Get(path);
+        Assert.True(answer.Status == 200, $"{path} answered {answer.Status}: {answer.Text}");
+        return answer.Json!;
+    }
+}
+
+/// <summary>An answer: its status, its exact bytes as text, and the JSON in it.</summary>
+public sealed record Answer(int Status, string Text, HttpResponseMessage Message)
+{
+    public JsonNode? Json => Text.StartsWith('{') || Text.StartsWith('[') ? JsonNode.Parse(Text) : null;
+
+    /// <summary>The problem's stable code.</summary>
+    public string? Code => (string?)Json?["code"];
+
+    public static async Task<Answer> Of(HttpResponseMessage message) =>
+        new((int)message.StatusCode, await message.Content.ReadAsStringAsync(), message);
+}
