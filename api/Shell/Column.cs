@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Components;
 
 namespace Federation.Api.Shell;
 
-/// <summary>A column of a <c>DataTable</c>. On a phone each row becomes a card, and the head stands before its value.</summary>
+/// <summary>
+/// A column of a <c>DataTable</c>. On a phone each row becomes a card, and the head stands before its value.
+/// </summary>
 /// <param name="Head">The column's name.</param>
 /// <param name="Text">The cell as text; either this or <paramref name="Html"/>.</param>
 /// <param name="Html">The cell as markup: <c>row => @&lt;a href="…"&gt;…&lt;/a&gt;</c> in a component.</param>
@@ -29,7 +31,9 @@ public sealed record MatrixCell(long Value, long Planned = 0, string? Note = nul
     public static MatrixCell Empty { get; } = new(0);
 }
 
-/// <summary>One bar of a <c>TrendChart</c>: its label below the axis, and a mark where the month changed afterwards.</summary>
+/// <summary>
+/// One bar of a <c>TrendChart</c>: its label below the axis, and a mark where the month changed afterwards.
+/// </summary>
 /// <param name="Full">The label in full, for the table.</param>
 /// <param name="Group">The year, written once where it begins.</param>
 public sealed record ChartPoint(string Label, string Full, long Value, string? Group = null, string? Note = null);

@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Components;
 
 namespace Federation.Api.Shell;
 
-/// <summary>What every field of a form has: a name, a label, a hint, what was typed, and what is wrong with it.</summary>
+/// <summary>
+/// What every field of a form has: a name, a label, a hint, what was typed, and what is wrong with it.
+/// </summary>
 public abstract class FieldBase : ComponentBase
 {
     [CascadingParameter]

@@ -2,7 +2,9 @@ using Federation.Domain;
 
 namespace Federation.Api.Shell;
 
-/// <summary>A figure as a page shows it. Scope, unit and precision travel with the number, or figures contradict.</summary>
+/// <summary>
+/// A figure as a page shows it. Scope, unit and precision travel with the number, or figures contradict.
+/// </summary>
 /// <param name="Title">What is counted.</param>
 /// <param name="Value">Null: the source does not state it, which is shown as such and never as zero.</param>
 /// <param name="Unit">A key of <see cref="Units"/>; <c>minutes</c> are shown in hours, <c>fen</c> in yuan.</param>

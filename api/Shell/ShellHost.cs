@@ -8,7 +8,9 @@ namespace Federation.Api.Shell;
 /// <summary>What the host adds and uses so that pages can be rendered: the shell's services and its headers.</summary>
 public static class ShellHost
 {
-    /// <summary>Everything from this house, nothing inline: a name typed by somebody can never become a script.</summary>
+    /// <summary>
+    /// Everything from this house, nothing inline: a name typed by somebody can never become a script.
+    /// </summary>
     private const string Policy = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
         + "form-action 'self'; frame-ancestors 'none'";
 
@@ -38,11 +40,14 @@ public static class ShellHost
 
     private static CookieOptions Kept(bool secure) => new()
     {
-        MaxAge = TimeSpan.FromDays(365), HttpOnly = true, IsEssential = true, SameSite = SameSiteMode.Lax, Secure = secure,
+        MaxAge = TimeSpan.FromDays(365), HttpOnly = true, IsEssential = true, Secure = secure,
+        SameSite = SameSiteMode.Lax,
     };
 }
 
-/// <summary>Addresses of our own files with a mark of their content, so that a new version is fetched at once.</summary>
+/// <summary>
+/// Addresses of our own files with a mark of their content, so that a new version is fetched at once.
+/// </summary>
 public sealed class Assets(IWebHostEnvironment host)
 {
     private readonly System.Collections.Concurrent.ConcurrentDictionary<string, string> _marked = new();

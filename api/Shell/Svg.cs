@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Components;
 
 namespace Federation.Api.Shell;
 
-/// <summary>Text inside drawings: Razor keeps the word <c>text</c> for itself, so its element is built by hand.</summary>
+/// <summary>
+/// Text inside drawings: Razor keeps the word <c>text</c> for itself, so its element is built by hand.
+/// </summary>
 public static class Svg
 {
     /// <param name="x">Pixels or a percentage.</param>

@@ -1,6 +1,8 @@
 namespace Federation.Api.Shell;
 
-/// <summary>Units as they follow a number. Chinese needs its measure words; English one form for one, one for more.</summary>
+/// <summary>
+/// Units as they follow a number. Chinese needs its measure words; English one form for one, one for more.
+/// </summary>
 public static class Units
 {
     private static readonly Dictionary<string, (string Zh, string One, string Many)> Known = new()
@@ -28,7 +30,9 @@ public static class Units
         : value == 1 ? name.One : name.Many;
 }
 
-/// <summary>How a state is said, and its tone: wait, go, done or off. The tone also chooses the mark before the word.</summary>
+/// <summary>
+/// How a state is said, and its tone: wait, go, done or off. The tone also chooses the mark before the word.
+/// </summary>
 public static class States
 {
     private static readonly Dictionary<string, (string Zh, string En, string Tone)> Known = new()

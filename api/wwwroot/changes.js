@@ -5,6 +5,7 @@ const SWAP_GAP_MS = 1000;
 const HINT_AFTER_MS = 5000;
 const RETRY_FIRST_MS = 2000;
 const RETRY_MOST_MS = 60000;
+const GONE = Symbol('gone');
 
 const address = document.body.dataset.changes;
 const hint = document.getElementById('connection');
@@ -61,12 +62,13 @@ function swap(old, fresh) {
   focus?.focus({ preventScroll: true });
 }
 
-/** The page as it is now. A node that has not seen the change yet is asked again later. */
+/** The page as it is now; null: ask again later; GONE: the reader may not see it any more, so leave what is shown. */
 async function fetchPage() {
   const asked = new URL(location.href);
   if (position > 0) asked.searchParams.set('after', String(position));
   const answer = await fetch(asked, { headers: { Accept: 'text/html' }, credentials: 'same-origin' });
-  if (!answer.ok || answer.redirected) return null;
+  if (answer.redirected || answer.status < 500 && !answer.ok) return GONE;
+  if (!answer.ok) return null;
   return parser.parseFromString(await answer.text(), 'text/html');
 }
 
@@ -87,12 +89,13 @@ async function refresh() {
     schedule(RETRY_FIRST_MS);
     return;
   }
+  if (page === GONE) return;
   const [x, y] = [window.scrollX, window.scrollY];
   for (const element of now) {
     const fresh = page.getElementById(element.id);
     if (fresh && element.isConnected && !busy(element)) swap(element, fresh);
   }
-  window.scrollTo({ left: x, top: y, behavior: 'instant' });
+  if (window.scrollY !== y) window.scrollTo({ left: x, top: y, behavior: 'instant' });
 }
 
 /** At most one fetch a second, none while hidden; what changes meanwhile waits for the next. */
