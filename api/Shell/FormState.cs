@@ -1,0 +1,60 @@
+using Federation.Domain;
+
+namespace Federation.Api.Shell;
+
+/// <summary>
+/// What a form was sent with and what was wrong with it. A form shown for the first time has a fresh key and nothing
+/// else; one shown again keeps what was typed and its key, so that sending twice has one effect.
+/// </summary>
+public sealed class FormState
+{
+    /// <summary>The name of the hidden field with the idempotency key.</summary>
+    public const string KeyField = "_key";
+
+    private readonly Dictionary<string, string[]> _typed = [];
+    private readonly List<(string Field, string Text)> _errors = [];
+
+    public string Key { get; private init; } = Guid.NewGuid().ToString();
+
+    /// <summary>Errors of fields in the order they were found.</summary>
+    public IReadOnlyList<(string Field, string Text)> Errors => _errors;
+
+    /// <summary>What is wrong with the whole, such as a rule that refused.</summary>
+    public string? Refused { get; private set; }
+
+    public static FormState Sent(IFormCollection form)
+    {
+        var key = form[KeyField].ToString();
+        var state = key.Length == 0 ? new FormState() : new FormState { Key = key };
+        foreach (var (name, values) in form)
+            if (!name.StartsWith('_')) state._typed[name] = [.. values.OfType<string>()];
+        return state;
+    }
+
+    /// <summary>Starts a form with values, for changing what exists.</summary>
+    public FormState With(string field, params string[] values)
+    {
+        _typed[field] = values;
+        return this;
+    }
+
+    public FormState Wrong(string field, string text)
+    {
+        _errors.Add((field, text));
+        return this;
+    }
+
+    public FormState Wrong(Refusal refusal, Lang lang)
+    {
+        Refused = lang.Of(refusal);
+        return this;
+    }
+
+    public string? Typed(string field) => _typed.TryGetValue(field, out var values) ? values.FirstOrDefault() : null;
+
+    public IReadOnlyList<string>? AllTyped(string field) => _typed.GetValueOrDefault(field);
+
+    public string? ErrorOf(string field) => _errors.FirstOrDefault(error => error.Field == field).Text;
+
+    public bool Failed => _errors.Count > 0 || Refused is not null;
+}

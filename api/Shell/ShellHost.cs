@@ -1,0 +1,62 @@
+using System.Security.Cryptography;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Federation.Api.Shell;
+
+/// <summary>What the host adds and uses so that pages can be rendered: the shell's services and its headers.</summary>
+public static class ShellHost
+{
+    /// <summary>
+    /// Everything from this house, nothing inline: a name typed by somebody can never become a script.
+    /// </summary>
+    private const string Policy = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+        + "form-action 'self'; frame-ancestors 'none'";
+
+    public static IServiceCollection AddShell(this IServiceCollection services)
+    {
+        services.AddHttpContextAccessor();
+        services.AddAntiforgery();
+        services.AddRazorComponents();
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
+        services.AddSingleton<Assets>();
+        services.AddScoped<Frame>();
+        services.AddScoped(held => Lang.Of(held.GetRequiredService<IHttpContextAccessor>().HttpContext));
+        return services;
+    }
+
+    /// <summary>Keeps the chosen language in a cookie and sends the pages' security headers.</summary>
+    public static IApplicationBuilder UseShell(this IApplicationBuilder app) => app.Use((http, next) =>
+    {
+        http.Response.Headers.ContentSecurityPolicy = Policy;
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        http.Response.Headers["Referrer-Policy"] = "same-origin";
+        var chosen = http.Request.Query[Lang.Cookie].ToString();
+        if (chosen is "zh" or "en")
+            http.Response.Cookies.Append(Lang.Cookie, chosen, Kept(http.Request.IsHttps));
+        return next(http);
+    });
+
+    private static CookieOptions Kept(bool secure) => new()
+    {
+        MaxAge = TimeSpan.FromDays(365), HttpOnly = true, IsEssential = true, Secure = secure,
+        SameSite = SameSiteMode.Lax,
+    };
+}
+
+/// <summary>
+/// Addresses of our own files with a mark of their content, so that a new version is fetched at once.
+/// </summary>
+public sealed class Assets(IWebHostEnvironment host)
+{
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, string> _marked = new();
+
+    public string Href(string file) => _marked.GetOrAdd(file, name =>
+    {
+        var found = host.WebRootFileProvider.GetFileInfo(name);
+        if (!found.Exists) return "/" + name;
+        using var content = found.CreateReadStream();
+        return $"/{name}?v={WebEncoders.Base64UrlEncode(SHA256.HashData(content).AsSpan(0, 9))}";
+    });
+}
