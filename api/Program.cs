@@ -2,6 +2,7 @@ using Federation.Api;
 using Federation.Api.Accounts;
 using Federation.Api.Live;
 using Federation.Api.Service;
+using Federation.Api.Shell;
 using Federation.Api.Spine;
 
 // The table of contents: what the gateway is made of, in the order a request meets it.
@@ -11,6 +12,7 @@ builder.WebHost.UseStaticWebAssets(); // Without it package assets answer 200 wi
 builder.AddLimits();
 builder.AddFederation();
 builder.AddTelemetry();
+builder.Services.AddShell();
 builder.Services.AddProblemDetails();
 builder.Services.AddExceptionHandler<ProblemHandler>();
 builder.Services.AddSingleton<Readiness>();
@@ -21,10 +23,11 @@ builder.AddOpenApiDocuments();
 var app = builder.Build();
 app.UseExceptionHandler();
 app.UseProblemsForBareAnswers();
-app.UseSecurityHeaders();
+app.UseShell();
 app.UseRouting();
 app.UseMiddleware<Gate>();
 app.UseRateLimiter();
+app.UseAntiforgery();
 app.MapRoutes();
 app.Run();
 

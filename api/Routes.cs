@@ -12,7 +12,7 @@ public static class Routes
     public static IEnumerable<RoleRow> Roles =>
     [
         .. Health.Roles, .. OpenApiDocuments.Roles, .. ChangesEndpoint.Roles, .. AttachmentEndpoints.Roles,
-        .. AccountEndpoints.Roles, .. PlaceEndpoints.Roles,
+        .. AccountEndpoints.Roles, .. AccountPages.Roles, .. PlaceEndpoints.Roles,
     ];
 
     public static void MapRoutes(this WebApplication app)
@@ -27,7 +27,9 @@ public static class Routes
         api.MapAccounts();
         api.MapPlaces();
 
-        var pages = app.MapGroup("").AddEndpointFilter(AnswerAtPosition).ExcludeFromDescription();
+        var pages = app.MapPageGroup();
+        pages.AddEndpointFilter(AnswerAtPosition);
+        pages.MapAccountPages();
 
         app.Services.GetRequiredService<RoleTable>().CheckAgainst(((IEndpointRouteBuilder)app).DataSources.SelectMany(d => d.Endpoints));
     }

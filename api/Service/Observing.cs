@@ -43,15 +43,4 @@ internal static class Wiring
         // Request paths can hold user names; the framework's own request lines stay off.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
     }
-
-    public static void UseSecurityHeaders(this WebApplication app) => app.Use((http, next) =>
-    {
-        var headers = http.Response.Headers;
-        headers.XContentTypeOptions = "nosniff";
-        headers.XFrameOptions = "DENY";
-        headers["Referrer-Policy"] = "same-origin";
-        headers.ContentSecurityPolicy =
-            "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; frame-ancestors 'none'; form-action 'self'; base-uri 'none'";
-        return next();
-    });
 }

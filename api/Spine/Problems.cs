@@ -44,6 +44,11 @@ public sealed record Problem(int Status, string Code, string Zh, string En, stri
     public static Problem Of(Refusal refusal) =>
         new(refusal.Forbids ? 403 : refusal.Code == Asked.Refusals.NotFound.Code ? 404 : 409, refusal.Code, refusal.Zh, refusal.En);
 
+    /// <summary>For the API a problem answer, for people a page.</summary>
+    public IResult For(HttpContext http) => http.Request.Path.StartsWithSegments("/api") || http.Request.Path.StartsWithSegments("/openapi")
+        ? Answer(http)
+        : Pages.Problem(http, this);
+
     /// <summary>The RFC 9457 answer in the language the caller prefers.</summary>
     public IResult Answer(HttpContext http)
     {
@@ -83,16 +88,16 @@ internal static class BareAnswers
     public static void UseProblemsForBareAnswers(this WebApplication app) => app.UseStatusCodePages(async context =>
     {
         var http = context.HttpContext;
-        if (!http.Request.Path.StartsWithSegments("/api")) return;
         var problem = http.Response.StatusCode switch
         {
             404 => Problem.NotFound,
+            403 => Problem.NotAllowed,
             405 => new Problem(405, "method-not-allowed", "该地址不支持此请求方法。", "This address does not take this method."),
             413 => Problem.TooLarge,
             415 => new Problem(415, "content-type", "请以 application/json 提交。", "Send application/json.", "Content-Type"),
             var status => new Problem(status, "malformed", "请求格式不正确。", "The request is malformed."),
         };
-        await problem.Answer(http).ExecuteAsync(http);
+        await problem.For(http).ExecuteAsync(http);
     });
 }
 
@@ -110,7 +115,7 @@ internal sealed class ProblemHandler(ILogger<ProblemHandler> log) : IExceptionHa
             Federation.Log.LogFullException => Problem.Busy,
             _ => Unexpected(http, exception),
         };
-        await problem.Answer(http).ExecuteAsync(http);
+        await problem.For(http).ExecuteAsync(http);
         return true;
     }
 

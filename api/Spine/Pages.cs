@@ -1,0 +1,66 @@
+using Federation.Api.Shell;
+using Federation.Domain;
+using Federation.Domain.Accounts;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Federation.Api.Spine;
+
+/// <summary>What all pages share: rendering, the frame around them, and pages in place of bare errors.</summary>
+public static class Pages
+{
+    private static readonly NavLink Accounts = new("accounts", new("账号与角色", "Accounts and roles"), "/admin/accounts");
+    private static readonly NavLink Audit = new("audit", new("操作记录", "Who did what"), "/admin/audit");
+    private static readonly NavLink Places = new("places", new("地区与村居", "Places"), "/admin/places");
+
+    /// <summary>A page component with its parameters.</summary>
+    public static IResult Of<TPage>(object? parameters = null, int status = 200) where TPage : IComponent =>
+        parameters is null
+            ? new RazorComponentResult<TPage> { StatusCode = status, PreventStreamingRendering = true }
+            : new RazorComponentResult<TPage>(parameters) { StatusCode = status, PreventStreamingRendering = true };
+
+    /// <summary>Every page's group: the frame is filled, forms need their token, nothing is cached by others.</summary>
+    public static RouteGroupBuilder MapPageGroup(this WebApplication app)
+    {
+        var pages = app.MapGroup("").ExcludeFromDescription().WithMetadata(new RequireAntiforgeryTokenAttribute());
+        pages.AddEndpointFilter(async (context, next) =>
+        {
+            Fill(context.HttpContext);
+            context.HttpContext.Response.Headers.CacheControl = "no-store";
+            return await next(context);
+        });
+        return pages;
+    }
+
+    /// <summary>A problem as a page people can act on.</summary>
+    public static IResult Problem(HttpContext http, Problem problem)
+    {
+        Fill(http);
+        return Of<MessagePage>(new { Problem = problem }, problem.Status);
+    }
+
+    private static void Fill(HttpContext http)
+    {
+        var frame = http.RequestServices.GetRequiredService<Frame>();
+        var log = http.RequestServices.GetRequiredService<Federation.Log.EventLog>();
+        var caller = http.Features.Get<Caller>() ?? Caller.Anonymous;
+        frame.Position = log.Head.Position;
+        frame.SignedInAs = caller.UserName;
+        frame.Role = caller.Roles.Select(r => RoleName(r.Role)).FirstOrDefault();
+        if (caller.Administrator) frame.More = [Accounts, Places, Audit];
+        else if (caller.Has(Role.Auditor)) frame.More = [Audit];
+        else if (caller.Has(Role.Coordinator)) frame.More = [Places];
+    }
+
+    public static Name RoleName(Role role) => role switch
+    {
+        Role.PlatformAdministrator => new("平台管理员", "Administrator"),
+        Role.Coordinator => new("联盟协调员", "Coordinator"),
+        Role.OrganisationStaff => new("组织工作人员", "Organisation staff"),
+        Role.Mentor => new("街坊导师", "Mentor"),
+        Role.TownOfficial => new("镇街干部", "Town official"),
+        Role.Auditor => new("审计员", "Auditor"),
+        _ => new("居民", "Resident"),
+    };
+}

@@ -1,0 +1,125 @@
+using System.Globalization;
+using System.Text;
+using Federation.Api.Shell;
+using Federation.Domain;
+using Microsoft.AspNetCore.Antiforgery;
+
+namespace Federation.Api.Spine;
+
+/// <summary>A form that a page sent: its fields, its key made when it was rendered, and what was wrong with it.</summary>
+/// <remarks>The same commands run as behind the API. The key makes sending twice harmless; a refused form comes back with
+/// what was typed and the reason beside its field or above the form.</remarks>
+public sealed class Posted
+{
+    private Posted(HttpContext http, IFormCollection form)
+    {
+        (Http, Form, State) = (http, form, FormState.Sent(form));
+        L = http.RequestServices.GetRequiredService<Lang>();
+        var key = Guid.TryParse(State.Key, out var given) ? given.ToString("N") : Guid.NewGuid().ToString("N");
+        Asking = Asking.Of(http, Canonical(form), Day("on"), key);
+    }
+
+    public HttpContext Http { get; }
+
+    public IFormCollection Form { get; }
+
+    public FormState State { get; }
+
+    public Asking Asking { get; }
+
+    public Lang L { get; }
+
+    public static async ValueTask<Posted?> BindAsync(HttpContext http)
+    {
+        if (http.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: true }) throw new ProblemException(new(
+            400, "form-expired", "页面已过期，请返回上一页刷新后再提交。", "The page has expired; go back, reload it and send again."));
+        return new(http, await http.Request.ReadFormAsync(http.RequestAborted));
+    }
+
+    /// <summary>What was typed, trimmed; null when nothing was.</summary>
+    public string? Text(string field) => Form[field] is [{ } typed, ..] && typed.Trim() is { Length: > 0 } text ? text : null;
+
+    public string[] Many(string field) => [.. Form[field].OfType<string>().Where(v => v.Length > 0)];
+
+    /// <summary>What was typed, separated by commas, enumeration commas or lines.</summary>
+    public string[] Words(string field) => [.. (Text(field) ?? "")
+        .Split([',', '，', '、', '\n', ';', '；'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct()];
+
+    public bool Ticked(string field) => Form[field].Count > 0 && Form[field] is not ["false"];
+
+    /// <summary>A field that must be filled; an error beside it and an empty text when it is not.</summary>
+    public string Required(string field)
+    {
+        if (Text(field) is { } text) return text;
+        State.Wrong(field, L.T("请填写这一项", "Please fill this in"));
+        return "";
+    }
+
+    public DateOnly? Day(string field)
+    {
+        if (Text(field) is not { } text) return null;
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", out var day)) return day;
+        State.Wrong(field, L.T("日期须为 年-月-日，例如 2026-03-12", "A day is year-month-day, such as 2026-03-12"));
+        return null;
+    }
+
+    /// <summary>A moment typed on Shanghai's clock (<c>2026-03-12T14:30</c>).</summary>
+    public DateTimeOffset? Moment(string field)
+    {
+        if (Text(field) is not { } text) return null;
+        if (DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
+            return new(DateTime.SpecifyKind(local, DateTimeKind.Unspecified), Days.Shanghai);
+        State.Wrong(field, L.T("请填写日期和时间", "Give a day and a time"));
+        return null;
+    }
+
+    public long? Number(string field)
+    {
+        if (Text(field) is not { } text) return null;
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) return number;
+        State.Wrong(field, L.T("请填写整数", "A whole number, please"));
+        return null;
+    }
+
+    /// <summary>Runs the command unless a field is wrong already; then on to a page, or back to the form with the reason.</summary>
+    public async Task<IResult> Run(Func<Task<Done>> command, Func<Done, string> then, Func<FormState, IResult> again)
+    {
+        if (!State.Failed)
+        {
+            try
+            {
+                var done = await command();
+                if (done.Problem is null) return Results.Redirect(At(then(done), done.Outcome.Position), permanent: false, preserveMethod: false);
+                Tell(done.Problem);
+            }
+            catch (ProblemException refused)
+            {
+                Tell(refused.Problem);
+            }
+        }
+
+        return again(State);
+    }
+
+    /// <summary>The page after the command shows at least its effect, whichever node answers.</summary>
+    public static string At(string address, long position)
+    {
+        var (page, fragment) = address.IndexOf('#') is >= 0 and var hash ? (address[..hash], address[hash..]) : (address, "");
+        return $"{page}{(page.Contains('?') ? '&' : '?')}after={position}{fragment}";
+    }
+
+    private void Tell(Problem problem)
+    {
+        var text = L.T(problem.Zh, problem.En);
+        if (problem.Field is { } field && Form.ContainsKey(field)) State.Wrong(field, text);
+        else State.Wrong(new Refusal(problem.Code, problem.Zh, problem.En), L);
+    }
+
+    private static byte[] Canonical(IFormCollection form)
+    {
+        var text = new StringBuilder();
+        foreach (var (name, values) in form.Where(f => !f.Key.StartsWith('_')).OrderBy(f => f.Key, StringComparer.Ordinal))
+        foreach (var value in values) text.Append(name).Append('\n').Append(value).Append('\0');
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+}
