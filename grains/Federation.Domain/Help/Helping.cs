@@ -26,7 +26,7 @@ public sealed record TeamFacts(string OrganisationId, bool Active);
 /// <summary>What the package's own stream says.</summary>
 public sealed record PackageFacts(string OrganisationId, bool Published);
 
-/// <summary>The facts behind an offer or a delivery: one for each thing it names, null for what does not exist.</summary>
+/// <summary>The facts behind an offer or a delivery: one for each thing it names, null where there is none.</summary>
 public sealed record HelpFacts(
     MentorFacts? Mentor = null, SlotFacts? Slot = null, TeamFacts? Team = null, PackageFacts? Package = null)
 {

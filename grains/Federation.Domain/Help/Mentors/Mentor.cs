@@ -4,7 +4,7 @@ namespace Federation.Domain.Help;
 
 // One mentor of the pool (街坊导师库): put forward by a member organisation, accepted by a coordinator.
 //
-// The invariant is the order of steps: nobody is in the pool whom a member did not put forward and a coordinator did not
+// The invariant is the order of steps: nobody is in the pool whom a member did not put forward and a coordinator not
 // accept. Slots and bookings are the months' own streams. That a person is in an alliance's pool once is a claim.
 
 public abstract record MentorCommand
@@ -56,7 +56,7 @@ public abstract record MentorEvent
 /// <param name="Nomination">The latest nomination with today's topics and modes; null before the first.</param>
 public sealed record MentorState(string Id, MentorStage Stage, MentorEvent.MentorNominated? Nomination)
 {
-    public bool InPoolOrWaiting => Stage is MentorStage.Nominated or MentorStage.Accepted;
+    public bool InPoolOrWaiting() => Stage is MentorStage.Nominated or MentorStage.Accepted;
 }
 
 public static class Mentor
@@ -109,7 +109,7 @@ public static class Mentor
         var nominated = new MentorEvent.MentorNominated(
             nominate.PersonId, nominate.OrganisationId, nominate.AllianceId, Helping.Tidy(nominate.Topics),
             [.. nominate.Modes.Distinct()], nominate.Illustrative);
-        if (state.InPoolOrWaiting)
+        if (state.InPoolOrWaiting())
             return nominated == state.Nomination ? Decision<MentorEvent>.Nothing : Refusals.AlreadyNominated;
         if (!nominate.Member.Member) return Refusals.NotMember;
         if (SkillsRefused(nominated.Topics, nominated.Modes) is { } refused) return refused;
@@ -131,7 +131,7 @@ public static class Mentor
     {
         if (state.Nomination is null) return Asked.Refusals.NotFound;
         if (!SpeaksForMentor(state, asked)) return Asked.Refusals.NotYourOrganisation;
-        if (!state.InPoolOrWaiting) return Refusals.NotInPool;
+        if (!state.InPoolOrWaiting()) return Refusals.NotInPool;
         var changed = new MentorEvent.MentorSkillsChanged(Helping.Tidy(change.Topics), [.. change.Modes.Distinct()]);
         if ((changed.Topics, changed.Modes) == (state.Nomination.Topics, state.Nomination.Modes))
             return Decision<MentorEvent>.Nothing;
@@ -145,7 +145,7 @@ public static class Mentor
         if (state.Nomination is null) return Asked.Refusals.NotFound;
         if (!SpeaksForMentor(state, asked)) return Asked.Refusals.NotYourOrganisation;
         if (state.Stage == MentorStage.Retired) return Decision<MentorEvent>.Nothing;
-        if (!state.InPoolOrWaiting) return Refusals.NotInPool;
+        if (!state.InPoolOrWaiting()) return Refusals.NotInPool;
 
         return Leaving(state.Nomination, new MentorEvent.MentorRetired(retire.ReasonId));
     }

@@ -3,8 +3,8 @@ namespace Federation.Domain.Help;
 // The slots that one mentor offers in one Shanghai month, and who booked them: words and state.
 // The rules are in MentorMonthRules.cs.
 //
-// One stream per mentor and month keeps every stream short. Two invariants decide this boundary: slots of one mentor never
-// overlap (a slot lies within one day, so two months cannot overlap), and a slot is booked at most once.
+// One stream per mentor and month keeps every stream short. Two invariants decide this boundary: slots of one mentor
+// never overlap (a slot lies within one day, so two months cannot overlap), and a slot is booked at most once.
 
 /// <param name="Month">Shanghai's, <c>yyyy-MM</c>.</param>
 public readonly record struct MentorMonthId(string Mentor, string Month)
@@ -23,7 +23,7 @@ public readonly record struct MentorMonthId(string Mentor, string Month)
     public bool Covers(string slotId) => Of(Mentor, slotId) == this;
 
     /// <summary>The stream of this month.</summary>
-    public string Stream => MentorMonth.Boundary.Stream(Mentor, Month);
+    public string Stream() => MentorMonth.Boundary.Stream(Mentor, Month);
 }
 
 public abstract record MentorMonthCommand
@@ -37,7 +37,7 @@ public abstract record MentorMonthCommand
     [Name("help.withdraw-slot")]
     public sealed record WithdrawSlot(string SlotId) : MentorMonthCommand;
 
-    /// <summary>Books a slot for a request, or directly; a direct booking opens an accepted request of its own.</summary>
+    /// <summary>Books a slot for a request, or directly: then an accepted request of its own follows.</summary>
     /// <param name="RequestId">The request that accepted an offer with this slot; null when booked directly.</param>
     /// <param name="Topic">Null: the mentor's first topic.</param>
     /// <param name="VillageCode">Where the receiver is.</param>
@@ -51,7 +51,7 @@ public abstract record MentorMonthCommand
     [Name("help.cancel-booking")]
     public sealed record CancelBooking(string BookingId, string? ReasonId) : MentorMonthCommand;
 
-    /// <summary>The request no longer needs its booking; also when it asks before the booking itself has arrived.</summary>
+    /// <summary>The request no longer needs its booking, be it that the booking has not even arrived.</summary>
     [Name("help.release-booking")]
     public sealed record ReleaseBooking(string BookingId) : MentorMonthCommand;
 
@@ -67,7 +67,7 @@ public abstract record MentorMonthEvent
         bool Illustrative) : MentorMonthEvent
     {
         /// <summary>Length in whole minutes.</summary>
-        public long Minutes => (long)(To - From).TotalMinutes;
+        public long Minutes() => (long)(To - From).TotalMinutes;
     }
 
     [Name("help.slot-withdrawn.v1")]
@@ -82,10 +82,10 @@ public abstract record MentorMonthEvent
         : MentorMonthEvent
     {
         /// <summary>Length in whole minutes.</summary>
-        public long Minutes => (long)(To - From).TotalMinutes;
+        public long Minutes() => (long)(To - From).TotalMinutes;
 
         /// <summary>The request this booking serves.</summary>
-        public string Request => RequestId ?? BookingId;
+        public string Request() => RequestId ?? BookingId;
     }
 
     [Name("help.booking-cancelled.v1")]

@@ -11,7 +11,7 @@ public static class MentorMonth
     public const int SlotsMax = 200;
     public const int SlotMinutesMin = 15;
 
-    /// <summary>Bookings ever made in one month, cancelled ones included: what is cancelled stays in the stream.</summary>
+    /// <summary>Bookings ever made in one month, cancelled ones included: they stay in the stream.</summary>
     public const int BookingsMax = 1_000;
 
     public static class Refusals
@@ -53,7 +53,7 @@ public static class MentorMonth
 
         public static readonly Refusal BookingNotYours =
             new("booking-not-yours", "只有预约的组织、导师一方或联盟协调员可以取消预约。",
-                "Only the booking organisation, the mentor's side or a coordinator cancels this booking.", Forbids: true);
+                "Only the booking organisation, the mentor's side or a coordinator cancels a booking.", Forbids: true);
     }
 
     public static readonly Boundary<MentorMonthState, MentorMonthCommand, MentorMonthEvent> Boundary =
@@ -78,10 +78,11 @@ public static class MentorMonth
         if (offer.Mentor is not { Stage: MentorStage.Accepted } mentor) return Helping.Refusals.MentorNotAccepted;
         if (!Arranges(state, mentor.OrganisationId, asked)) return Refusals.NotYourCalendar;
         var offered = new SlotOffered(
-            offer.SlotId, offer.From, offer.To, offer.Place, mentor.OrganisationId, mentor.AllianceId, offer.Illustrative);
+            offer.SlotId, offer.From, offer.To, offer.Place, mentor.OrganisationId, mentor.AllianceId,
+            offer.Illustrative);
         if (state.Find(offer.SlotId) is { } known)
             return known.Offered == offered && !known.Withdrawn ? Decision<MentorMonthEvent>.Nothing : Refusals.IdUsed;
-        if (offered.Minutes < SlotMinutesMin) return Refusals.TooShort;
+        if (offered.Minutes() < SlotMinutesMin) return Refusals.TooShort;
         if (!state.Id.Covers(offer.SlotId) || !WithinOneDay(state.Id, offer)) return Refusals.OtherMonth;
         if (offer.Place?.Length > Helping.PlaceLengthMax) return Helping.Refusals.PlaceTooLong;
         if (offer.From <= asked.Now && !asked.As.Coordinator) return Helping.Refusals.SlotInThePast;
@@ -98,7 +99,7 @@ public static class MentorMonth
         if (slot.Withdrawn) return Decision<MentorMonthEvent>.Nothing;
         if (slot.BookingId is not null) return Refusals.SlotBookedAlready;
 
-        return new SlotWithdrawn(withdraw.SlotId, slot.Offered.Minutes);
+        return new SlotWithdrawn(withdraw.SlotId, slot.Offered.Minutes());
     }
 
     private static Decision<MentorMonthEvent> Book(MentorMonthState state, Book book, Asked asked)
@@ -150,7 +151,7 @@ public static class MentorMonth
     }
 
     private static BookingCancelled Cancelled(SlotBooked booked, string? reasonId) =>
-        new(booked.BookingId, booked.SlotId, booked.Request, booked.Minutes, reasonId);
+        new(booked.BookingId, booked.SlotId, booked.Request(), booked.Minutes(), reasonId);
 
     private static bool Arranges(MentorMonthState state, string organisationId, Asked asked) =>
         asked.As.Mentor == state.Id.Mentor || asked.SpeaksFor(organisationId);

@@ -4,7 +4,7 @@ namespace Federation.Domain.Help;
 
 // A small team (小团队) that an organisation sends out to help others with hands.
 //
-// One stream per team: all it has to keep is that a disbanded team stays as it was. What it did is the requests' record.
+// One stream per team: all it has to keep is that a disbanded team stays as it was. What it did, the requests say.
 
 public abstract record TeamCommand
 {
