@@ -24,7 +24,7 @@ internal static class CalendarRows
         ],
         "organisation", "request");
 
-    /// <summary>A mentor's workload in a month: offered and booked by the slot's day, delivered by the help's.</summary>
+    /// <summary>A mentor's load in a month: offered and booked by the slot's day, delivered by the help's.</summary>
     public static readonly Table Months = new(
         "mentor_months", [Text("mentor"), Text("month")],
         [

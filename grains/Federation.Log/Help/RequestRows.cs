@@ -6,7 +6,7 @@ namespace Federation.Log.Help;
 /// <summary>The requests board and its offers.</summary>
 internal static class RequestRows
 {
-    /// <summary><c>reason</c>: why it fell back, e.g. <c>slot-taken</c>; <c>reason_id</c>: people's own words.</summary>
+    /// <summary><c>reason</c>: why it fell back (<c>slot-taken</c>); <c>reason_id</c>: people's own words.</summary>
     public static readonly Table Requests = new(
         "requests", [Text("request")],
         [
