@@ -1,8 +1,4 @@
-using System.Globalization;
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Federation.Domain.Help;
 
 namespace Federation.Log.Help;
@@ -33,26 +29,8 @@ public static class HelpRows
 /// <summary>How lists and enumerations stand in a text column: as they do on the wire.</summary>
 internal static class Cell
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    };
-
-    public static string List<T>(IEnumerable<T> items) => JsonSerializer.Serialize(items.ToArray(), Json);
-
-    public static string Modes(IEnumerable<MentorMode> modes) => List(modes.Select(mode => Kebab(mode)));
+    public static string List<T>(IEnumerable<T> items) => JsonSerializer.Serialize(items.ToArray(), Json.Options);
 
     public static string Kebab<T>(T value)
-        where T : struct, Enum
-    {
-        var text = new StringBuilder();
-        foreach (var letter in value.ToString())
-        {
-            if (char.IsUpper(letter) && text.Length > 0) text.Append('-');
-            text.Append(char.ToLower(letter, CultureInfo.InvariantCulture));
-        }
-
-        return text.ToString();
-    }
+        where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 }

@@ -35,7 +35,7 @@ internal static class MentorRows
             [
                 Mentors.Put(
                     key, ("organisation", e.OrganisationId), ("alliance", e.AllianceId), ("person", e.PersonId),
-                    ("topics", Cell.List(e.Topics)), ("modes", Cell.Modes(e.Modes)), ("state", "nominated"),
+                    ("topics", Cell.List(e.Topics)), ("modes", Cell.List(e.Modes)), ("state", "nominated"),
                     ("illustrative", e.Illustrative), ("nominated_on", stored.Day), ("decided_on", null),
                     ("retired_on", null), ("reason_id", null)),
             ],
@@ -43,7 +43,7 @@ internal static class MentorRows
             MentorEvent.MentorDeclined e =>
                 [Mentors.Put(key, ("state", "declined"), ("decided_on", stored.Day), ("reason_id", e.ReasonId))],
             MentorEvent.MentorSkillsChanged e =>
-                [Mentors.Put(key, ("topics", Cell.List(e.Topics)), ("modes", Cell.Modes(e.Modes)))],
+                [Mentors.Put(key, ("topics", Cell.List(e.Topics)), ("modes", Cell.List(e.Modes)))],
             MentorEvent.MentorRetired e =>
                 [Mentors.Put(key, ("state", "retired"), ("retired_on", stored.Day), ("reason_id", e.ReasonId))],
             _ => [],
