@@ -1,0 +1,207 @@
+using System.Diagnostics;
+
+namespace Federation.Domain.JointActions;
+
+// One session (场) of a joint action: planned in a village by an organisation, held and reported, perhaps corrected or
+// cancelled, also after the report.
+//
+// One stream per session, so that many sessions of one action are reported at once without queueing. The invariant: at any
+// time a session counts with exactly one report or none. An event that replaces or withdraws a report therefore carries that
+// report, and whoever counts subtracts it. A session counts on the Shanghai day it was held, whenever it is reported.
+
+public abstract record SessionCommand
+{
+    /// <param name="Source">Title of the document it is taken from, if one.</param>
+    [Name("session.plan")]
+    public sealed record Plan(
+        string SeriesId, string VillageCode, string OrganisationId, DateTimeOffset StartsAt, string Place, ActionFacts Action,
+        bool Illustrative = false, string? Source = null) : SessionCommand;
+
+    [Name("session.reschedule")]
+    public sealed record Reschedule(DateTimeOffset StartsAt, string Place, ActionFacts Action) : SessionCommand;
+
+    [Name("session.report")]
+    public sealed record Report(SessionReport What, ActionPhase Action) : SessionCommand;
+
+    [Name("session.cancel")]
+    public sealed record Cancel(string? ReasonId, ActionPhase Action) : SessionCommand;
+
+    private SessionCommand() { }
+}
+
+// These names and shapes are stored for ever: add a new event rather than change one.
+public abstract record SessionEvent
+{
+    [Name("session.planned.v1")]
+    public sealed record Planned(SessionOf Of, DateTimeOffset StartsAt, string Place, string? Source) : SessionEvent;
+
+    [Name("session.rescheduled.v1")]
+    public sealed record Rescheduled(DateTimeOffset StartsAt, string Place) : SessionEvent;
+
+    [Name("session.reported.v1")]
+    public sealed record Reported(SessionOf Of, DateOnly Day, SessionReport Report) : SessionEvent;
+
+    [Name("session.report-corrected.v1")]
+    public sealed record ReportCorrected(SessionOf Of, DateOnly Day, SessionReport Report, SessionReport Replaced) : SessionEvent;
+
+    [Name("session.cancelled.v1")]
+    public sealed record Cancelled(SessionOf Of, DateOnly Day, SessionReport? Withdrawn, string? ReasonId) : SessionEvent;
+
+    private SessionEvent() { }
+}
+
+/// <summary>A session as its rules need it; <c>Planned</c> is null until it was planned.</summary>
+public sealed record SessionState(
+    SessionEvent.Planned? Planned, DateTimeOffset StartsAt, string Place, SessionReport? Report, bool Cancelled)
+{
+    public DateOnly Day => Days.Of(StartsAt);
+}
+
+public static class Session
+{
+    public static class Refusals
+    {
+        public static readonly Refusal AlreadyPlanned = new("session-already-planned",
+            "该场次已安排，且内容不同；改期请用“改期”。", "This session is planned with other content; to move it, reschedule it.");
+
+        public static readonly Refusal ActionNotLaunched = new("action-not-launched",
+            "该联合行动尚未启动，请先启动再安排场次。", "The joint action has not been launched; launch it before planning sessions.");
+
+        public static readonly Refusal ActionClosed = new("action-closed",
+            "该联合行动已结束；已有场次的报告只能由联盟协调员更正。",
+            "The joint action is closed; only a coordinator may still correct the reports of its sessions.");
+
+        public static readonly Refusal SeriesUnknown = new("series-unknown",
+            "该联合行动没有这个子系列，请先添加。", "The joint action has no such series; add it first.");
+
+        public static readonly Refusal NotParticipating = new("not-participating",
+            "该组织未登记在此村居参与这个子系列，请先登记参与。",
+            "The organisation does not take part in this series in this village; add it as a participant first.");
+
+        public static readonly Refusal OutsideAction = new("session-outside-action",
+            "活动日期不在联合行动的起止日期之内。", "The session's day is outside the joint action's days.");
+
+        public static readonly Refusal PlaceInvalid = new("session-place-invalid",
+            $"请填写活动地点（不超过{Texts.PlaceMax}字）；来源标题不超过{Texts.SourceMax}字。",
+            $"Give the place (at most {Texts.PlaceMax} characters); a source's title has at most {Texts.SourceMax}.");
+
+        public static readonly Refusal AlreadyReported = new("session-already-reported",
+            "该场次已报告，不能改期；如有误请更正报告或取消后重新安排。",
+            "This session was reported and cannot be moved; correct the report, or cancel it and plan another.");
+
+        public static readonly Refusal AlreadyCancelled = new("session-cancelled",
+            "该场次已取消，请另行安排场次。", "This session was cancelled; plan another one.");
+
+        public static readonly Refusal NotYetHeld = new("session-not-yet-held",
+            "活动尚未开始，请在活动之后报告。", "The session has not begun yet; report it afterwards.");
+
+        public static readonly Refusal NumbersInvalid = new("report-numbers-invalid",
+            $"服务人次须在0至{SessionReport.PersonTimesMax}、志愿者人次在0至{SessionReport.VolunteersMax}、"
+            + $"时长在0至{SessionReport.MinutesMax}分钟之间。",
+            $"Person-times go from 0 to {SessionReport.PersonTimesMax}, volunteers to {SessionReport.VolunteersMax}, "
+            + $"minutes to {SessionReport.MinutesMax}.");
+
+        public static readonly Refusal MaterialsInvalid = new("report-materials-invalid",
+            $"宣传资料最多{SessionReport.MaterialsMax}种，名称不能重复，每种不超过{SessionReport.CopiesMax}份。",
+            $"At most {SessionReport.MaterialsMax} materials of different names, each of at most {SessionReport.CopiesMax} copies.");
+    }
+
+    public static readonly Boundary<SessionState, SessionCommand, SessionEvent> Boundary = new("session", Decider);
+
+    public static Decider<SessionState, SessionCommand, SessionEvent> Decider(string id) =>
+        new(new(null, default, "", null, false), Decide, Evolve);
+
+    private static Decision<SessionEvent> Decide(SessionState state, SessionCommand command, Asked asked)
+    {
+        if (command is SessionCommand.Plan plan) return Plan(state, plan, asked);
+        if (state.Planned is not { Of: var of }) return Asked.Refusals.NotFound;
+        if (!asked.SpeaksFor(of.OrganisationId)) return Asked.Refusals.NotYourOrganisation;
+
+        return command switch
+        {
+            SessionCommand.Reschedule move => Reschedule(state, move, asked),
+            SessionCommand.Report report => Report(state, of, report, asked),
+            SessionCommand.Cancel cancel => Cancel(state, of, cancel, asked),
+            _ => throw new UnreachableException(command.GetType().Name),
+        };
+    }
+
+    private static Decision<SessionEvent> Plan(SessionState state, SessionCommand.Plan plan, Asked asked)
+    {
+        if (plan.Action.Phase == ActionPhase.None) return Asked.Refusals.NotFound;
+        if (!asked.SpeaksFor(plan.OrganisationId)) return Asked.Refusals.NotYourOrganisation;
+        if (plan.Action.SeriesOf(plan.SeriesId) is not { } series) return Refusals.SeriesUnknown;
+        if (state.Planned is { } known) return IsSame(known, plan) ? Decision<SessionEvent>.Nothing : Refusals.AlreadyPlanned;
+        if (TimeRefused(plan.StartsAt, plan.Action, asked) is { } time) return time;
+        if (!plan.Action.Delivers(plan.OrganisationId, plan.VillageCode, plan.SeriesId)) return Refusals.NotParticipating;
+        if (!Texts.Fits(plan.Place, Texts.PlaceMax) || !Texts.FitsOrMissing(plan.Source, Texts.SourceMax))
+            return Refusals.PlaceInvalid;
+
+        return new SessionEvent.Planned(
+            new(plan.Action.AllianceId, plan.Action.Theme, series.Id, series.Scopes, plan.VillageCode, plan.OrganisationId,
+                plan.Illustrative),
+            plan.StartsAt, plan.Place, plan.Source);
+    }
+
+    private static bool IsSame(SessionEvent.Planned known, SessionCommand.Plan plan) =>
+        (known.Of.SeriesId, known.Of.VillageCode, known.Of.OrganisationId, known.Of.Illustrative)
+            == (plan.SeriesId, plan.VillageCode, plan.OrganisationId, plan.Illustrative)
+        && (known.StartsAt, known.Place, known.Source) == (plan.StartsAt, plan.Place, plan.Source);
+
+    // A session lies ahead, so its day may be in the future; entering one of a past day is back-dating.
+    private static Refusal? TimeRefused(DateTimeOffset startsAt, ActionFacts action, Asked asked)
+    {
+        var day = Days.Of(startsAt);
+        if (asked.DayRefused(asked.On) is { } refused) return refused;
+        if (day < asked.Today && asked.DayRefused(day) is { } past) return past;
+        if (action.Phase == ActionPhase.Draft) return Refusals.ActionNotLaunched;
+        if (action.Phase == ActionPhase.Closed) return Refusals.ActionClosed;
+
+        return action.Days.Covers(day) ? null : Refusals.OutsideAction;
+    }
+
+    private static Decision<SessionEvent> Reschedule(SessionState state, SessionCommand.Reschedule move, Asked asked)
+    {
+        if (state.Cancelled) return Refusals.AlreadyCancelled;
+        if ((state.StartsAt, state.Place) == (move.StartsAt, move.Place)) return Decision<SessionEvent>.Nothing;
+        if (state.Report is not null) return Refusals.AlreadyReported;
+        if (TimeRefused(move.StartsAt, move.Action, asked) is { } time) return time;
+        if (!Texts.Fits(move.Place, Texts.PlaceMax)) return Refusals.PlaceInvalid;
+
+        return new SessionEvent.Rescheduled(move.StartsAt, move.Place);
+    }
+
+    private static Decision<SessionEvent> Report(SessionState state, SessionOf of, SessionCommand.Report report, Asked asked)
+    {
+        if (state.Cancelled) return Refusals.AlreadyCancelled;
+        if (state.Report == report.What) return Decision<SessionEvent>.Nothing;
+        if (asked.DayRefused(asked.On) is { } day) return day;
+        if (asked.Now < state.StartsAt || asked.On < state.Day) return Refusals.NotYetHeld;
+        if (report.Action == ActionPhase.Closed && !asked.As.Coordinator) return Refusals.ActionClosed;
+        if (!report.What.NumbersFit) return Refusals.NumbersInvalid;
+        if (!report.What.MaterialsFit) return Refusals.MaterialsInvalid;
+
+        return state.Report is { } replaced
+            ? new SessionEvent.ReportCorrected(of, state.Day, report.What, replaced)
+            : new SessionEvent.Reported(of, state.Day, report.What);
+    }
+
+    private static Decision<SessionEvent> Cancel(SessionState state, SessionOf of, SessionCommand.Cancel cancel, Asked asked)
+    {
+        if (state.Cancelled) return Decision<SessionEvent>.Nothing;
+        if (asked.DayRefused(asked.On) is { } day) return day;
+        if (cancel.Action == ActionPhase.Closed && !asked.As.Coordinator) return Refusals.ActionClosed;
+
+        return new SessionEvent.Cancelled(of, state.Day, state.Report, cancel.ReasonId);
+    }
+
+    private static SessionState Evolve(SessionState state, SessionEvent recorded) => recorded switch
+    {
+        SessionEvent.Planned e => state with { Planned = e, StartsAt = e.StartsAt, Place = e.Place },
+        SessionEvent.Rescheduled e => state with { StartsAt = e.StartsAt, Place = e.Place },
+        SessionEvent.Reported e => state with { Report = e.Report },
+        SessionEvent.ReportCorrected e => state with { Report = e.Report },
+        SessionEvent.Cancelled => state with { Report = null, Cancelled = true },
+        _ => throw new UnreachableException(recorded.GetType().Name),
+    };
+}
