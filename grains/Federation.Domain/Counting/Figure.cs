@@ -14,7 +14,8 @@ public sealed record Scope(ScopeKind Kind, string? Id, Name Name);
 /// <summary>One figure.</summary>
 /// <param name="Key">A key of <see cref="FigureRegistry"/>.</param>
 /// <param name="Value">In <paramref name="Unit"/>; null: not stated, which is not the same as 0.</param>
-/// <param name="InexactParts">Of a sum with inexact parts: how many; null for a published figure or an exact sum.</param>
+/// <param name="InexactParts">Of a sum with inexact parts: how many; null for a published figure or an exact
+/// sum.</param>
 /// <param name="AsOf">Facts up to and including this Shanghai day.</param>
 /// <param name="Illustrative">True where a record behind it is an illustration and not reported by the source.</param>
 /// <param name="Records">Address of the records behind it.</param>
@@ -32,9 +33,11 @@ public sealed record Figure(
             amount.Parts.Inexact is > 0 and var inexact ? inexact : null, scope, asOf, FigureSource.Records,
             illustrative ? true : null);
 
-    /// <summary>A figure as a document prints it; it stands beside the computed one and is never added to anything.</summary>
+    /// <summary>A figure as a document prints it; it stands beside the computed one and is never added to
+    /// anything.</summary>
     public static Figure Published(string key, Counted stated, Scope scope, DateOnly asOf) =>
-        new(key, stated.Value, FigureRegistry.Get(key).Unit, stated.Precision, null, scope, asOf, FigureSource.Published);
+        new(key, stated.Value, FigureRegistry.Get(key).Unit, stated.Precision, null, scope, asOf,
+            FigureSource.Published);
 
     /// <summary>The order of every answer: as the registry lists them, computed before published.</summary>
     public static Items<Figure> Ordered(IEnumerable<Figure> figures) =>
@@ -47,7 +50,8 @@ public sealed record Amount(string Key, Parts Parts, bool Target = false)
 {
     /// <summary>
     /// Refuses (an error of ours, not of a user): other keys, which includes person-times to persons and person-times
-    /// served to those of volunteers; targets to actual numbers; and counts of distinct things, which would count twice.
+    /// served to those of volunteers; targets to actual numbers; and counts of distinct things, which would count
+    /// twice.
     /// </summary>
     public static Amount operator +(Amount a, Amount b) =>
         a.Key != b.Key ? throw new InvalidOperationException($"{a.Key} and {b.Key} are never added.")

@@ -1,7 +1,7 @@
 namespace Federation.Domain.Counting;
 
-// Every figure of the product, defined once: name, unit and formula. API, pages, exports and reports read this list, so a
-// number cannot mean one thing on a page and another in a report.
+// Every figure of the product, defined once: name, unit and formula. API, pages, exports and reports read this list, so
+// a number cannot mean one thing on a page and another in a report.
 
 /// <summary>What a figure's value counts. Person-times (人次) are attendances, not people.</summary>
 public enum Unit
@@ -10,10 +10,12 @@ public enum Unit
 }
 
 /// <summary>One figure's definition.</summary>
-/// <param name="Additive">Sums over villages, months or themes are meaningful; false: distinct things, counted anew.</param>
+/// <param name="Additive">Sums over villages, months or themes are meaningful; false: distinct things, counted
+/// anew.</param>
 /// <param name="Formula">How it is computed, in a sentence for people.</param>
 /// <param name="Order">Place in every list.</param>
-public sealed record FigureDefinition(string Key, Name Name, Unit Unit, Name UnitName, bool Additive, Name Formula, int Order);
+public sealed record FigureDefinition(
+    string Key, Name Name, Unit Unit, Name UnitName, bool Additive, Name Formula, int Order);
 
 public static class FigureRegistry
 {
@@ -100,7 +102,7 @@ public static class FigureRegistry
     [
         (Pledges, Unit.Pledges, true, new("签署承诺书", "Signed pledges"),
             new("截至当日已签署且未撤回的承诺书；未说明是否签署的不计入，并另行标明。",
-                "Pledges signed and not withdrawn on the day; where signing is not stated it is not counted and the figure says so.")),
+                "Pledges signed and not withdrawn on the day; where signing is not stated it does not count, which is shown.")),
         (AllianceMerchants, Unit.Merchants, false, new("联盟商家", "Merchants in the alliance"),
             new("截至当日在商家联盟中的商家，同村同名只计一家。",
                 "Merchants in the merchants' alliance on the day; one shop of a village counts once.")),

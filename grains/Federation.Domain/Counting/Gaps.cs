@@ -1,6 +1,7 @@
 namespace Federation.Domain.Counting;
 
-// Villages in which nothing has happened for a while. The denominator is every real village, not those that reported once.
+// Villages in which nothing has happened for a while. The denominator is every real village, not those that reported
+// once.
 
 /// <summary>One village's pause: its last day with a held session, and how many days ago that was.</summary>
 /// <param name="LastDay">Null: no session was ever held there.</param>
@@ -12,10 +13,11 @@ public static class Gaps
     public const int DaysMax = 3_660;
 
     /// <summary>
-    /// Villages without a session for at least <paramref name="days"/> days up to and including <paramref name="asOf"/>:
-    /// those that never had one first, then the longest pause first, then by code.
+    /// Villages without a session for at least <paramref name="days"/> days up to and including
+    /// <paramref name="asOf"/>: those that never had one first, then the longest pause first, then by code.
     /// </summary>
-    /// <param name="lastDays">Per village the last day with a held session not later than <paramref name="asOf"/>.</param>
+    /// <param name="lastDays">Per village the last day with a held session not later than
+    /// <paramref name="asOf"/>.</param>
     public static Items<Gap> Of(
         IEnumerable<string> villages, IReadOnlyDictionary<string, DateOnly> lastDays, DateOnly asOf, int days) =>
     [

@@ -1,7 +1,7 @@
 namespace Federation.Domain.Counting;
 
-// Counters are kept per day and per month. A range of days is read as its whole months and the days left over at both ends,
-// so a question costs the same however many sessions were held, and any range stays exact to the day.
+// Counters are kept per day and per month. A range of days is read as its whole months and the days left over at both
+// ends, so a question costs the same however many sessions were held, and any range stays exact to the day.
 
 /// <summary>Days from <see cref="From"/> to <see cref="To"/>, both included.</summary>
 public sealed record Period(DateOnly From, DateOnly To)
@@ -24,7 +24,8 @@ public sealed record Period(DateOnly From, DateOnly To)
         }
     }
 
-    /// <summary>The period as whole months (first and last, or null) and the ranges of days that are left over.</summary>
+    /// <summary>The period as whole months (first and last, or null) and the ranges of days that are left
+    /// over.</summary>
     public (string First, string Last)? WholeMonths(out Items<Period> leftOver)
     {
         if (IsEmpty)
@@ -42,8 +43,12 @@ public sealed record Period(DateOnly From, DateOnly To)
             return null;
         }
 
-        leftOver = new Items<Period>([new(From, FirstDay(first).AddDays(-1)), new(LastOf(FirstDay(last)).AddDays(1), To)])
-            .Where(rest => !rest.IsEmpty);
+        // Each end by itself, as the day before the first or after the last possible month does not exist.
+        leftOver =
+        [
+            .. From.Day == 1 ? [] : new[] { this with { To = LastOf(From) } },
+            .. To == LastOf(To) ? [] : new[] { this with { From = FirstOf(To) } },
+        ];
         return (Days.Month(FirstDay(first)), Days.Month(FirstDay(last)));
     }
 

@@ -5,8 +5,9 @@ namespace Federation.Domain.Counting;
 // How exactly a number was stated, and what becomes of that when numbers are added.
 //
 // Published totals contradict each other because 约, 近 and 逾 get lost on the way to a sum. Here a sum keeps, beside its
-// value, how many of its parts were stated in which way. Those counts add and subtract like numbers, so the precision of a
-// sum does not depend on the order of adding, and a corrected or cancelled report takes its inexactness away with it.
+// value, how many of its parts were stated in which way. Those counts add and subtract like numbers, so the precision
+// of a sum does not depend on the order of adding, and a corrected or cancelled report takes its inexactness away with
+// it.
 
 /// <summary>How exactly a number was stated: exact, about 约, nearly 近, at least 至少, more than 逾/超过/余.</summary>
 public enum Precision { Exact, About, Nearly, AtLeast, MoreThan }
@@ -33,8 +34,8 @@ public readonly record struct Parts(long Value, long Exact, long About, long Nea
     public long Inexact => About + Nearly + AtLeast + MoreThan;
 
     /// <summary>
-    /// All exact: exact. Exact with one inexact kind keeps that kind. At least with more than: at least, the weaker of two
-    /// lower bounds. Any other mix errs both ways or by an unknown amount: about.
+    /// All exact: exact. Exact with one inexact kind keeps that kind. At least with more than: at least, the weaker of
+    /// two lower bounds. Any other mix errs both ways or by an unknown amount: about.
     /// </summary>
     public Precision Precision => (About, Nearly, AtLeast, MoreThan) switch
     {
@@ -69,7 +70,8 @@ public static class Precisions
     };
 
     /// <summary>The reverse of <see cref="Text"/>, for readers of rows.</summary>
-    public static Precision Parse(string text) => Enum.GetValues<Precision>().First(precision => precision.Text() == text);
+    public static Precision Parse(string text) =>
+        Enum.GetValues<Precision>().First(precision => precision.Text() == text);
 
     /// <summary>The word before a number on a page; empty for exact.</summary>
     public static Name Word(this Precision precision) => precision switch

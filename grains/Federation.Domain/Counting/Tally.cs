@@ -51,7 +51,8 @@ public sealed record Counts(
             Figure.Counted(FigureRegistry.VolunteerTimes, Tally.VolunteerTimes, scope, asOf, marked),
             Figure.Of(new(FigureRegistry.Materials, Tally.Materials), scope, asOf, marked),
             Pledges(scope, asOf),
-            Figure.Counted(FigureRegistry.AllianceMerchants, AllianceMerchants, scope, asOf, Tally.IllustrativePledges > 0),
+            Figure.Counted(FigureRegistry.AllianceMerchants, AllianceMerchants, scope, asOf,
+                Tally.IllustrativePledges > 0),
         ]);
     }
 

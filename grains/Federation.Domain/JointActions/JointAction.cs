@@ -5,18 +5,18 @@ namespace Federation.Domain.JointActions;
 
 // One joint action (联合行动): what it is for, its ordered series, who owns it, from draft to closing.
 //
-// Its sessions and pledges are streams of their own, so that hundreds of them in one afternoon do not queue here; they ask
-// this stream's facts (launched? which series? who takes part where?). The invariants that decide the boundary: series are
-// unique in id and order, every participant is a member of the alliance, and nothing is added once the action is closed.
-// Who takes part is in JointActionOwners.cs; figures that documents print about the action, and all refusals, are in
-// JointActionFigures.cs: they are told apart by scope, and the scopes are this stream's.
+// Its sessions and pledges are streams of their own, so that hundreds of them in one afternoon do not queue here; they
+// ask this stream's facts (launched? which series? who takes part where?). The invariants that decide the boundary:
+// series are unique in id and order, every participant is a member of the alliance, and nothing is added once the
+// action is closed. Series and who takes part in them are in JointActionOwners.cs; figures that documents print about the action, and all
+// refusals, are in JointActionFigures.cs: they are told apart by scope, and the scopes are this stream's.
 
 public abstract record JointActionCommand
 {
     [Name("action.create")]
     public sealed record Create(
-        string AllianceId, Name Title, string Theme, Name? Goal, ActionDays Days, Items<Name> Guidance, Items<Name> Partners,
-        string? DeliberationId = null, bool Illustrative = false) : JointActionCommand;
+        string AllianceId, Name Title, string Theme, Name? Goal, ActionDays Days, Items<Name> Guidance,
+        Items<Name> Partners, string? DeliberationId = null, bool Illustrative = false) : JointActionCommand;
 
     [Name("action.add-series")]
     public sealed record AddSeries(ActionSeries Series) : JointActionCommand;
@@ -47,8 +47,8 @@ public abstract record JointActionEvent
 {
     [Name("action.created.v1")]
     public sealed record Created(
-        string AllianceId, Name Title, string Theme, Name? Goal, ActionDays Days, Items<Name> Guidance, Items<Name> Partners,
-        string? DeliberationId, bool Illustrative) : JointActionEvent;
+        string AllianceId, Name Title, string Theme, Name? Goal, ActionDays Days, Items<Name> Guidance,
+        Items<Name> Partners, string? DeliberationId, bool Illustrative) : JointActionEvent;
 
     [Name("action.series-added.v1")]
     public sealed record SeriesAdded(ActionSeries Series) : JointActionEvent;
@@ -76,10 +76,12 @@ public abstract record JointActionEvent
 }
 
 /// <summary>A joint action as its rules need it. <c>About</c> is null until it was created.</summary>
-/// <param name="Withdrawn">Published figures that were withdrawn, so that withdrawing again is known to be done already.</param>
+/// <param name="Withdrawn">Published figures that were withdrawn, so that withdrawing again is known to be done
+/// already.</param>
 public sealed record JointActionState(
-    ActionPhase Phase, JointActionEvent.Created? About, Items<ActionSeries> Series, Items<JointActionEvent.ScopeNamed> ScopeNames,
-    Items<Participant> Participants, DateOnly? LaunchedOn, Items<PublishedFigure> Figures, Items<PublishedFigure> Withdrawn)
+    ActionPhase Phase, JointActionEvent.Created? About, Items<ActionSeries> Series,
+    Items<JointActionEvent.ScopeNamed> ScopeNames, Items<Participant> Participants, DateOnly? LaunchedOn,
+    Items<PublishedFigure> Figures, Items<PublishedFigure> Withdrawn)
 {
     public static JointActionState Initial { get; } = new(ActionPhase.None, null, [], [], [], null, [], []);
 
@@ -95,7 +97,8 @@ public static partial class JointAction
     public const int ScopesPerSeriesMax = 8;
     public const int ParticipantsMax = 2_000;
 
-    public static readonly Boundary<JointActionState, JointActionCommand, JointActionEvent> Boundary = new("action", Decider);
+    public static readonly Boundary<JointActionState, JointActionCommand, JointActionEvent> Boundary =
+        new("action", Decider);
 
     public static Decider<JointActionState, JointActionCommand, JointActionEvent> Decider(string id) =>
         new(JointActionState.Initial, Decide, Evolve);
@@ -118,7 +121,8 @@ public static partial class JointAction
         };
     }
 
-    private static Decision<JointActionEvent> Create(JointActionState state, JointActionCommand.Create create, Asked asked)
+    private static Decision<JointActionEvent> Create(
+        JointActionState state, JointActionCommand.Create create, Asked asked)
     {
         var created = new JointActionEvent.Created(
             create.AllianceId, create.Title, create.Theme, create.Goal, create.Days, create.Guidance, create.Partners,
@@ -138,37 +142,6 @@ public static partial class JointAction
         && (create.Goal is null || Texts.Fits(create.Goal, Texts.PassageMax))
         && create.Guidance.Count <= BodiesMax && create.Partners.Count <= BodiesMax
         && create.Guidance.Concat(create.Partners).All(body => Texts.Fits(body, Texts.TitleMax));
-
-    private static Decision<JointActionEvent> AddSeries(JointActionState state, ActionSeries series, Asked asked)
-    {
-        if (!asked.As.Coordinator && !state.IsOwner(asked)) return Refusals.NotOwner;
-        if (state.Series.Contains(series)) return Decision<JointActionEvent>.Nothing;
-        if (asked.DayRefused(asked.On) is { } day) return day;
-        if (state.Phase == ActionPhase.Closed) return Refusals.Closed;
-        if (state.Series.Any(other => other.Id == series.Id)) return Refusals.SeriesExists;
-        if (state.Series.Any(other => other.Order == series.Order)) return Refusals.OrderTaken;
-        if (state.Series.Count >= SeriesMax) return Refusals.TooManySeries;
-        if (!SeriesFits(series)) return Refusals.SeriesInvalid;
-
-        return new JointActionEvent.SeriesAdded(series);
-    }
-
-    private static bool SeriesFits(ActionSeries series) =>
-        Texts.Fits(series.Title, Texts.TitleMax) && series.Order is >= 1 and <= 999
-        && series.Scopes.Count <= ScopesPerSeriesMax && series.Scopes.Distinct().Count() == series.Scopes.Count
-        && series.Scopes.All(scope => Texts.Fits(scope, Texts.WordMax) && !scope.Contains('/'));
-
-    private static Decision<JointActionEvent> NameScope(JointActionState state, JointActionCommand.NameScope name, Asked asked)
-    {
-        var named = new JointActionEvent.ScopeNamed(name.Scope, name.Name);
-        if (!asked.As.Coordinator && !state.IsOwner(asked)) return Refusals.NotOwner;
-        if (state.ScopeNames.Contains(named)) return Decision<JointActionEvent>.Nothing;
-        if (asked.DayRefused(asked.On) is { } day) return day;
-        if (!state.HasScope(name.Scope)) return Refusals.ScopeUnknown;
-        if (!Texts.Fits(name.Name, Texts.WordMax)) return Refusals.TextsInvalid;
-
-        return named;
-    }
 
     private static Decision<JointActionEvent> Launch(JointActionState state, Asked asked)
     {
@@ -198,10 +171,8 @@ public static partial class JointAction
     {
         JointActionEvent.Created e => state with { Phase = ActionPhase.Draft, About = e },
         JointActionEvent.SeriesAdded e => state with { Series = state.Series.Add(e.Series) },
-        JointActionEvent.ScopeNamed e => state with
-        {
-            ScopeNames = state.ScopeNames.Where(other => other.Scope != e.Scope).Add(e),
-        },
+        JointActionEvent.ScopeNamed e =>
+            state with { ScopeNames = state.ScopeNames.Where(other => other.Scope != e.Scope).Add(e) },
         JointActionEvent.ParticipantAdded e => state with { Participants = With(state, e.Participant) },
         JointActionEvent.Launched e => state with { Phase = ActionPhase.Launched, LaunchedOn = e.Day },
         JointActionEvent.FigurePublished e => Published(state, e.Figure),

@@ -18,13 +18,15 @@ public static partial class JointAction
 
         public static readonly Refusal TextsInvalid = new("action-texts-invalid",
             $"请填写名称（不超过{Texts.TitleMax}字）和主题（不超过{Texts.WordMax}字），并检查各项文字和单位的数量。",
-            $"Give a title (at most {Texts.TitleMax} characters) and a theme (at most {Texts.WordMax}), and check the other texts.");
+            $"Give a title (at most {Texts.TitleMax} characters) and a theme (at most {Texts.WordMax}); check the other texts.");
 
         public static readonly Refusal DaysInvalid = new("action-days-invalid",
-            "结束日期不能早于开始日期，联合行动最长为五年。", "The last day must not be before the first; an action lasts at most five years.");
+            "结束日期不能早于开始日期，联合行动最长为五年。",
+            "The last day must not be before the first; an action lasts at most five years.");
 
         public static readonly Refusal NotOwner = new("not-action-owner",
-            "只有参与该行动的组织或联盟协调员可以办理。", "Only an organisation that takes part or a coordinator may do this.", Forbids: true);
+            "只有参与该行动的组织或联盟协调员可以办理。",
+            "Only an organisation that takes part or a coordinator may do this.", Forbids: true);
 
         public static readonly Refusal Closed = new("action-closed",
             "该联合行动已结束，不能再增加或改动此项内容。", "This joint action is closed: nothing can be added or changed here any more.");
@@ -40,7 +42,7 @@ public static partial class JointAction
 
         public static readonly Refusal SeriesInvalid = new("series-invalid",
             $"请填写子系列名称和1至999的序号；范围名称最多{ScopesPerSeriesMax}个，不能重复，不能含“/”。",
-            $"Give a title and an order from 1 to 999; at most {ScopesPerSeriesMax} different scopes, without a slash.");
+            $"Give a title and an order from 1 to 999; at most {ScopesPerSeriesMax} different scopes, no slash.");
 
         public static readonly Refusal SeriesUnknown = new("series-unknown",
             "该联合行动没有这个子系列，请先添加。", "The joint action has no such series; add it first.");
@@ -50,7 +52,8 @@ public static partial class JointAction
             "The action has no such scope: choose the whole action, one of its series, or a scope named by a series.");
 
         public static readonly Refusal NotMember = new("not-a-member",
-            "该组织目前不是联盟成员，请先办理加入。", "The organisation is not a member of the alliance at present; it has to join first.");
+            "该组织目前不是联盟成员，请先办理加入。",
+            "The organisation is not a member of the alliance at present; it has to join first.");
 
         public static readonly Refusal VillageNotAdopted = new("village-not-in-alliance",
             "该村居不在联盟的区域内，请先由协调员加入该村居。", "The village is not one of the alliance's; a coordinator has to add it first.");
@@ -81,7 +84,7 @@ public static partial class JointAction
 
         public static readonly Refusal FigureInvalid = new("figure-invalid",
             $"数值须在0至{ValueMax}之间，并请注明来源标题（不超过{Texts.SourceMax}字）。",
-            $"The value must be from 0 to {ValueMax}, with the title of the source (at most {Texts.SourceMax} characters).");
+            $"The value must be from 0 to {ValueMax}; give the source's title (at most {Texts.SourceMax} characters).");
 
         public static readonly Refusal TooManyFigures = new("too-many-published-figures",
             $"一个联合行动最多登记{FiguresMax}项公布数据。", $"A joint action has at most {FiguresMax} published figures.");
@@ -94,8 +97,10 @@ public static partial class JointAction
         if ((asked.DayRefused(asked.On) ?? asked.DayRefused(figure.AsOf)) is { } day) return day;
         if (FigureRegistry.Find(figure.Key) is null) return Refusals.FigureUnknown;
         if (!HasScope(state, figure.Scope)) return Refusals.ScopeUnknown;
-        if (figure.Stated.Value is < 0 or > ValueMax || !Texts.Fits(figure.Source, Texts.SourceMax)) return Refusals.FigureInvalid;
-        if (state.Figures.Count + state.Withdrawn.Count >= FiguresMax && !Knows(state, figure)) return Refusals.TooManyFigures;
+        if (figure.Stated.Value is < 0 or > ValueMax || !Texts.Fits(figure.Source, Texts.SourceMax))
+            return Refusals.FigureInvalid;
+        if (state.Figures.Count + state.Withdrawn.Count >= FiguresMax && !Knows(state, figure))
+            return Refusals.TooManyFigures;
 
         return new JointActionEvent.FigurePublished(figure);
     }
@@ -130,7 +135,8 @@ public static partial class JointAction
         Withdrawn = state.Withdrawn.Where(other => !other.IsSameAs(figure.Key, figure.Scope, figure.Source)),
     };
 
-    private static JointActionState Unpublished(JointActionState state, JointActionEvent.PublishedFigureWithdrawn e) => state with
+    private static JointActionState Unpublished(
+        JointActionState state, JointActionEvent.PublishedFigureWithdrawn e) => state with
     {
         Figures = state.Figures.Where(other => !other.IsSameAs(e.Key, e.Scope, e.Source)),
         Withdrawn = [.. state.Withdrawn, .. state.Figures.Where(other => other.IsSameAs(e.Key, e.Scope, e.Source))],

@@ -1,10 +1,43 @@
 namespace Federation.Domain.JointActions;
 
-// Who owns a joint action: several organisations together, each in one or more villages, each in some or all of its series.
-// Part of the joint action's boundary, because a series must exist before somebody takes part in it.
+// What a joint action consists of and who owns it: ordered series, and several organisations together, each in one or more
+// villages, each in some or all of the series. Part of the joint action's boundary, because a series must exist before
+// somebody takes part in it. An owner may add series too; who takes part is decided by each organisation for itself.
 
 public static partial class JointAction
 {
+    private static Decision<JointActionEvent> AddSeries(JointActionState state, ActionSeries series, Asked asked)
+    {
+        if (!asked.As.Coordinator && !state.IsOwner(asked)) return Refusals.NotOwner;
+        if (state.Series.Contains(series)) return Decision<JointActionEvent>.Nothing;
+        if (asked.DayRefused(asked.On) is { } day) return day;
+        if (state.Phase == ActionPhase.Closed) return Refusals.Closed;
+        if (state.Series.Any(other => other.Id == series.Id)) return Refusals.SeriesExists;
+        if (state.Series.Any(other => other.Order == series.Order)) return Refusals.OrderTaken;
+        if (state.Series.Count >= SeriesMax) return Refusals.TooManySeries;
+        if (!SeriesFits(series)) return Refusals.SeriesInvalid;
+
+        return new JointActionEvent.SeriesAdded(series);
+    }
+
+    private static bool SeriesFits(ActionSeries series) =>
+        Texts.Fits(series.Title, Texts.TitleMax) && series.Order is >= 1 and <= 999
+        && series.Scopes.Count <= ScopesPerSeriesMax && series.Scopes.Distinct().Count() == series.Scopes.Count
+        && series.Scopes.All(scope => Texts.Fits(scope, Texts.WordMax) && !scope.Contains('/'));
+
+    private static Decision<JointActionEvent> NameScope(
+        JointActionState state, JointActionCommand.NameScope name, Asked asked)
+    {
+        var named = new JointActionEvent.ScopeNamed(name.Scope, name.Name);
+        if (!asked.As.Coordinator && !state.IsOwner(asked)) return Refusals.NotOwner;
+        if (state.ScopeNames.Contains(named)) return Decision<JointActionEvent>.Nothing;
+        if (asked.DayRefused(asked.On) is { } day) return day;
+        if (!state.HasScope(name.Scope)) return Refusals.ScopeUnknown;
+        if (!Texts.Fits(name.Name, Texts.WordMax)) return Refusals.TextsInvalid;
+
+        return named;
+    }
+
     private static Decision<JointActionEvent> AddParticipant(
         JointActionState state, Participant participant, MemberFacts member, Asked asked)
     {

@@ -9,7 +9,8 @@ namespace Federation.Domain.JointActions;
 public enum ActionPhase { None, Draft, Launched, Closed }
 
 /// <summary>First and last day of a joint action, both included.</summary>
-/// <param name="InMonths">Stated in months (2021-09 to 2022-03): shown as months; the days are the first and the last.</param>
+/// <param name="InMonths">Stated in months (2021-09 to 2022-03): shown as months; the days are the first and the
+/// last.</param>
 public sealed record ActionDays(DateOnly From, DateOnly To, bool InMonths = false)
 {
     public const int DaysMax = 1_830; // five years: longer is a programme, not an action
@@ -31,7 +32,8 @@ public sealed record Participant(string OrganisationId, string VillageCode, Item
     public bool TakesPartIn(string seriesId) => SeriesIds.Count == 0 || SeriesIds.Contains(seriesId);
 }
 
-/// <summary>What the gateway knows of the organisation's membership and of the village, with that stream's version.</summary>
+/// <summary>What the gateway knows of the organisation's membership and of the village, with that stream's
+/// version.</summary>
 /// <param name="Admitted">A member of the alliance today: admitted, neither suspended nor departed.</param>
 /// <param name="VillageAdopted">The village is one of the alliance's.</param>
 public sealed record MemberFacts(string AllianceId, string OrganisationId, bool Admitted, bool VillageAdopted);
@@ -58,7 +60,8 @@ public sealed record ActionFacts(
             .Select(participant => participant.OrganisationId).Distinct();
 }
 
-/// <summary>The part of an action that a published figure speaks about: all of it, a named part, or one series.</summary>
+/// <summary>The part of an action that a published figure speaks about: all of it, a named part, or one
+/// series.</summary>
 public sealed record ActionScope(ScopeKind Kind, string? Id = null)
 {
     public static ActionScope Whole { get; } = new(ScopeKind.Action);
@@ -67,7 +70,8 @@ public sealed record ActionScope(ScopeKind Kind, string? Id = null)
 
     public static ActionScope OfSeries(string id) => new(ScopeKind.Series, id);
 
-    /// <summary>As it stands in a key column: empty, <c>series/id</c>, or the named part. Names never contain a slash.</summary>
+    /// <summary>As it stands in a key column: empty, <c>series/id</c>, or the named part. Names never contain a
+    /// slash.</summary>
     public string Text => Kind switch
     {
         ScopeKind.Action => "",
@@ -95,7 +99,8 @@ public static class Texts
 
     public static bool Fits(string? text, int max) => !string.IsNullOrWhiteSpace(text) && text.Length <= max;
 
-    public static bool Fits(Name? name, int max) => name is not null && Fits(name.Zh, max) && (name.En?.Length ?? 0) <= max;
+    public static bool Fits(Name? name, int max) =>
+        name is not null && Fits(name.Zh, max) && (name.En?.Length ?? 0) <= max;
 
     public static bool FitsOrMissing(string? text, int max) => text is null || Fits(text, max);
 }

@@ -3,12 +3,12 @@ using System.Diagnostics;
 namespace Federation.Domain.JointActions;
 
 // One shop visited in a joint action: whether it signed the integrity pledge (诚信经营承诺书), what it promises, and whether
-// it is in the merchants' alliance. Both may change on later days, and neither follows from the other: the source counts
-// merchants that joined and does not say how many signed.
+// it is in the merchants' alliance. Both may change on later days, and neither follows from the other: the source
+// counts merchants that joined and does not say how many signed.
 //
-// One stream per visited shop. That a shop of a village stands only once in an action spans streams, so it is a claim, held
-// until the record is cancelled as entered in error. Steps of one shop go forward in time, so that a count as of any day is
-// right; every event says what it changed on its day, and a cancellation takes back exactly those changes.
+// One stream per visited shop. That a shop of a village stands only once in an action spans streams, so it is a claim,
+// held until the record is cancelled as entered in error. Steps of one shop go forward in time, so that a count as of
+// any day is right; every event says what it changed on its day, and a cancellation takes back exactly those changes.
 
 public abstract record PledgeCommand
 {
@@ -17,7 +17,8 @@ public abstract record PledgeCommand
     [Name("pledge.record")]
     public sealed record Record(
         Name Merchant, string VillageCode, DateOnly VisitedOn, bool? Signed, Items<string> Promises, bool JoinsAlliance,
-        ActionFacts Action, string? OrganisationId = null, bool Illustrative = false, string? Source = null) : PledgeCommand;
+        ActionFacts Action, string? OrganisationId = null, bool Illustrative = false,
+        string? Source = null) : PledgeCommand;
 
     [Name("pledge.sign")]
     public sealed record Sign : PledgeCommand;
@@ -46,7 +47,7 @@ public abstract record PledgeEvent
         string? Source) : PledgeEvent;
 
     [Name("pledge.signed.v1")]
-    public sealed record Signed(PledgeOf Of, PledgeChange Change) : PledgeEvent;
+    public sealed record PledgeSigned(PledgeOf Of, PledgeChange Change) : PledgeEvent;
 
     [Name("pledge.withdrawn.v1")]
     public sealed record Withdrawn(PledgeOf Of, PledgeChange Change) : PledgeEvent;
@@ -131,7 +132,7 @@ public static class Pledge
     private static PledgeState Evolve(PledgeState state, PledgeEvent recorded) => recorded switch
     {
         PledgeEvent.Recorded e => new(e, e.Signed, e.JoinsAlliance, [Change(e)], false),
-        PledgeEvent.Signed e => state with { Signed = true, Changes = state.Changes.Add(e.Change) },
+        PledgeEvent.PledgeSigned e => state with { Signed = true, Changes = state.Changes.Add(e.Change) },
         PledgeEvent.Withdrawn e => state with { Signed = false, Changes = state.Changes.Add(e.Change) },
         PledgeEvent.AllianceJoined e => state with { Member = true, Changes = state.Changes.Add(e.Change) },
         PledgeEvent.AllianceLeft e => state with { Member = false, Changes = state.Changes.Add(e.Change) },

@@ -11,7 +11,8 @@ public sealed record PledgeOf(
     string ActionId, string AllianceId, string Theme, string VillageCode, string? OrganisationId, string ShopKey,
     bool Illustrative);
 
-/// <summary>What one step changed on its day: signed pledges, shops with signing not stated, shops in the alliance.</summary>
+/// <summary>What one step changed on its day: signed pledges, shops with signing not stated, shops in the
+/// alliance.</summary>
 public sealed record PledgeChange(DateOnly Day, int Signed, int NotStated, int Joined);
 
 /// <summary>A merchant is a shop: its business name, not a person's.</summary>

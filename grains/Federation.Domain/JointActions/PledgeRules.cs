@@ -20,7 +20,7 @@ internal static class PledgeRules
         {
             PledgeCommand.Sign when state.Signed == true => Decision<PledgeEvent>.Nothing,
             PledgeCommand.Sign => Step(state, asked, new(asked.On, 1, state.Signed is null ? -1 : 0, 0),
-                change => new PledgeEvent.Signed(of, change)),
+                change => new PledgeEvent.PledgeSigned(of, change)),
             PledgeCommand.Withdraw when state.Signed == true => Step(state, asked, new(asked.On, -1, 0, 0),
                 change => new PledgeEvent.Withdrawn(of, change)),
             PledgeCommand.Withdraw => WasEver(state, change => change.Signed > 0, Pledge.Refusals.NotSigned),
@@ -38,12 +38,12 @@ internal static class PledgeRules
     {
         if (record.Action.Phase == ActionPhase.None) return Asked.Refusals.NotFound;
         var here = record.Action.OrganisationsIn(record.VillageCode).ToArray();
-        if (!asked.As.Coordinator && !(record.OrganisationId is { } own ? asked.SpeaksFor(own) : here.Any(asked.SpeaksFor)))
-            return Asked.Refusals.NotYourOrganisation;
+        var speaks = record.OrganisationId is { } own ? asked.SpeaksFor(own) : here.Any(asked.SpeaksFor);
+        if (!asked.As.Coordinator && !speaks) return Asked.Refusals.NotYourOrganisation;
 
         var recorded = new PledgeEvent.Recorded(
-            Of(record, here, asked), record.Merchant, record.VisitedOn, record.Signed, record.Promises, record.JoinsAlliance,
-            record.Source);
+            Of(record, here, asked), record.Merchant, record.VisitedOn, record.Signed, record.Promises,
+            record.JoinsAlliance, record.Source);
         if (state.Cancelled) return Pledge.Refusals.RecordCancelled;
         if (state.Recorded == recorded) return Decision<PledgeEvent>.Nothing;
         if (state.Recorded is not null) return Pledge.Refusals.AlreadyRecorded;
@@ -55,7 +55,8 @@ internal static class PledgeRules
             Pledge.ShopClaim, ClaimOf(recorded.Of), Pledge.Refusals.ShopAlreadyRecorded);
     }
 
-    // Staff who do not say whose visit it was made it for their own organisation; for a coordinator it stays not stated.
+    // Staff who do not say whose visit it was made it for their own organisation; for a coordinator it stays not
+    // stated.
     private static PledgeOf Of(PledgeCommand.Record record, string[] here, Asked asked) => new(
         record.Action.ActionId, record.Action.AllianceId, record.Action.Theme, record.VillageCode,
         record.OrganisationId ?? (asked.As.Coordinator ? null : here.First(asked.SpeaksFor)),

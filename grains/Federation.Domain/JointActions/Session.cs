@@ -5,17 +5,18 @@ namespace Federation.Domain.JointActions;
 // One session (场) of a joint action: planned in a village by an organisation, held and reported, perhaps corrected or
 // cancelled, also after the report.
 //
-// One stream per session, so that many sessions of one action are reported at once without queueing. The invariant: at any
-// time a session counts with exactly one report or none. An event that replaces or withdraws a report therefore carries that
-// report, and whoever counts subtracts it. A session counts on the Shanghai day it was held, whenever it is reported.
+// One stream per session, so that many sessions of one action are reported at once without queueing. The invariant: at
+// any time a session counts with exactly one report or none. An event that replaces or withdraws a report therefore
+// carries that report, and whoever counts subtracts it. A session counts on the Shanghai day it was held, whenever it
+// is reported. The refusals are listed in SessionRefusals.cs.
 
 public abstract record SessionCommand
 {
     /// <param name="Source">Title of the document it is taken from, if one.</param>
     [Name("session.plan")]
     public sealed record Plan(
-        string SeriesId, string VillageCode, string OrganisationId, DateTimeOffset StartsAt, string Place, ActionFacts Action,
-        bool Illustrative = false, string? Source = null) : SessionCommand;
+        string SeriesId, string VillageCode, string OrganisationId, DateTimeOffset StartsAt, string Place,
+        ActionFacts Action, bool Illustrative = false, string? Source = null) : SessionCommand;
 
     [Name("session.reschedule")]
     public sealed record Reschedule(DateTimeOffset StartsAt, string Place, ActionFacts Action) : SessionCommand;
@@ -42,10 +43,12 @@ public abstract record SessionEvent
     public sealed record Reported(SessionOf Of, DateOnly Day, SessionReport Report) : SessionEvent;
 
     [Name("session.report-corrected.v1")]
-    public sealed record ReportCorrected(SessionOf Of, DateOnly Day, SessionReport Report, SessionReport Replaced) : SessionEvent;
+    public sealed record ReportCorrected(
+        SessionOf Of, DateOnly Day, SessionReport Report, SessionReport Replaced) : SessionEvent;
 
     [Name("session.cancelled.v1")]
-    public sealed record Cancelled(SessionOf Of, DateOnly Day, SessionReport? Withdrawn, string? ReasonId) : SessionEvent;
+    public sealed record Cancelled(
+        SessionOf Of, DateOnly Day, SessionReport? Withdrawn, string? ReasonId) : SessionEvent;
 
     private SessionEvent() { }
 }
@@ -57,55 +60,8 @@ public sealed record SessionState(
     public DateOnly Day => Days.Of(StartsAt);
 }
 
-public static class Session
+public static partial class Session
 {
-    public static class Refusals
-    {
-        public static readonly Refusal AlreadyPlanned = new("session-already-planned",
-            "该场次已安排，且内容不同；改期请用“改期”。", "This session is planned with other content; to move it, reschedule it.");
-
-        public static readonly Refusal ActionNotLaunched = new("action-not-launched",
-            "该联合行动尚未启动，请先启动再安排场次。", "The joint action has not been launched; launch it before planning sessions.");
-
-        public static readonly Refusal ActionClosed = new("action-closed",
-            "该联合行动已结束；已有场次的报告只能由联盟协调员更正。",
-            "The joint action is closed; only a coordinator may still correct the reports of its sessions.");
-
-        public static readonly Refusal SeriesUnknown = new("series-unknown",
-            "该联合行动没有这个子系列，请先添加。", "The joint action has no such series; add it first.");
-
-        public static readonly Refusal NotParticipating = new("not-participating",
-            "该组织未登记在此村居参与这个子系列，请先登记参与。",
-            "The organisation does not take part in this series in this village; add it as a participant first.");
-
-        public static readonly Refusal OutsideAction = new("session-outside-action",
-            "活动日期不在联合行动的起止日期之内。", "The session's day is outside the joint action's days.");
-
-        public static readonly Refusal PlaceInvalid = new("session-place-invalid",
-            $"请填写活动地点（不超过{Texts.PlaceMax}字）；来源标题不超过{Texts.SourceMax}字。",
-            $"Give the place (at most {Texts.PlaceMax} characters); a source's title has at most {Texts.SourceMax}.");
-
-        public static readonly Refusal AlreadyReported = new("session-already-reported",
-            "该场次已报告，不能改期；如有误请更正报告或取消后重新安排。",
-            "This session was reported and cannot be moved; correct the report, or cancel it and plan another.");
-
-        public static readonly Refusal AlreadyCancelled = new("session-cancelled",
-            "该场次已取消，请另行安排场次。", "This session was cancelled; plan another one.");
-
-        public static readonly Refusal NotYetHeld = new("session-not-yet-held",
-            "活动尚未开始，请在活动之后报告。", "The session has not begun yet; report it afterwards.");
-
-        public static readonly Refusal NumbersInvalid = new("report-numbers-invalid",
-            $"服务人次须在0至{SessionReport.PersonTimesMax}、志愿者人次在0至{SessionReport.VolunteersMax}、"
-            + $"时长在0至{SessionReport.MinutesMax}分钟之间。",
-            $"Person-times go from 0 to {SessionReport.PersonTimesMax}, volunteers to {SessionReport.VolunteersMax}, "
-            + $"minutes to {SessionReport.MinutesMax}.");
-
-        public static readonly Refusal MaterialsInvalid = new("report-materials-invalid",
-            $"宣传资料最多{SessionReport.MaterialsMax}种，名称不能重复，每种不超过{SessionReport.CopiesMax}份。",
-            $"At most {SessionReport.MaterialsMax} materials of different names, each of at most {SessionReport.CopiesMax} copies.");
-    }
-
     public static readonly Boundary<SessionState, SessionCommand, SessionEvent> Boundary = new("session", Decider);
 
     public static Decider<SessionState, SessionCommand, SessionEvent> Decider(string id) =>
@@ -131,20 +87,23 @@ public static class Session
         if (plan.Action.Phase == ActionPhase.None) return Asked.Refusals.NotFound;
         if (!asked.SpeaksFor(plan.OrganisationId)) return Asked.Refusals.NotYourOrganisation;
         if (plan.Action.SeriesOf(plan.SeriesId) is not { } series) return Refusals.SeriesUnknown;
-        if (state.Planned is { } known) return IsSame(known, plan) ? Decision<SessionEvent>.Nothing : Refusals.AlreadyPlanned;
+        if (IsSame(state.Planned, plan)) return Decision<SessionEvent>.Nothing;
+        if (state.Planned is not null) return Refusals.AlreadyPlanned;
         if (TimeRefused(plan.StartsAt, plan.Action, asked) is { } time) return time;
-        if (!plan.Action.Delivers(plan.OrganisationId, plan.VillageCode, plan.SeriesId)) return Refusals.NotParticipating;
+        if (!plan.Action.Delivers(plan.OrganisationId, plan.VillageCode, plan.SeriesId))
+            return Refusals.NotParticipating;
         if (!Texts.Fits(plan.Place, Texts.PlaceMax) || !Texts.FitsOrMissing(plan.Source, Texts.SourceMax))
             return Refusals.PlaceInvalid;
 
         return new SessionEvent.Planned(
-            new(plan.Action.AllianceId, plan.Action.Theme, series.Id, series.Scopes, plan.VillageCode, plan.OrganisationId,
-                plan.Illustrative),
+            new(plan.Action.AllianceId, plan.Action.Theme, series.Id, series.Scopes, plan.VillageCode,
+                plan.OrganisationId, plan.Illustrative),
             plan.StartsAt, plan.Place, plan.Source);
     }
 
-    private static bool IsSame(SessionEvent.Planned known, SessionCommand.Plan plan) =>
-        (known.Of.SeriesId, known.Of.VillageCode, known.Of.OrganisationId, known.Of.Illustrative)
+    private static bool IsSame(SessionEvent.Planned? known, SessionCommand.Plan plan) =>
+        known is not null
+        && (known.Of.SeriesId, known.Of.VillageCode, known.Of.OrganisationId, known.Of.Illustrative)
             == (plan.SeriesId, plan.VillageCode, plan.OrganisationId, plan.Illustrative)
         && (known.StartsAt, known.Place, known.Source) == (plan.StartsAt, plan.Place, plan.Source);
 
@@ -171,7 +130,8 @@ public static class Session
         return new SessionEvent.Rescheduled(move.StartsAt, move.Place);
     }
 
-    private static Decision<SessionEvent> Report(SessionState state, SessionOf of, SessionCommand.Report report, Asked asked)
+    private static Decision<SessionEvent> Report(
+        SessionState state, SessionOf of, SessionCommand.Report report, Asked asked)
     {
         if (state.Cancelled) return Refusals.AlreadyCancelled;
         if (state.Report == report.What) return Decision<SessionEvent>.Nothing;
@@ -186,7 +146,8 @@ public static class Session
             : new SessionEvent.Reported(of, state.Day, report.What);
     }
 
-    private static Decision<SessionEvent> Cancel(SessionState state, SessionOf of, SessionCommand.Cancel cancel, Asked asked)
+    private static Decision<SessionEvent> Cancel(
+        SessionState state, SessionOf of, SessionCommand.Cancel cancel, Asked asked)
     {
         if (state.Cancelled) return Decision<SessionEvent>.Nothing;
         if (asked.DayRefused(asked.On) is { } day) return day;

@@ -6,7 +6,8 @@ namespace Federation.Domain.JointActions;
 
 /// <summary>What a session counts under. Every counted event carries it, so that counters need no lookup.</summary>
 /// <param name="Scopes">Those of its series on the day of planning: figures by scope need no join.</param>
-/// <param name="Illustrative">An illustration of how a published total may have come about, not a reported session.</param>
+/// <param name="Illustrative">An illustration of how a published total may have come about, not a reported
+/// session.</param>
 public sealed record SessionOf(
     string AllianceId, string Theme, string SeriesId, Items<string> Scopes, string VillageCode, string OrganisationId,
     bool Illustrative);
@@ -34,7 +35,8 @@ public sealed record SessionReport(
 
     public bool MaterialsFit =>
         Materials.Count <= MaterialsMax
-        && Materials.All(material => Texts.Fits(material.Name, Texts.WordMax) && material.Count is >= 0 and <= CopiesMax)
+        && Materials.All(material =>
+            Texts.Fits(material.Name, Texts.WordMax) && material.Count is >= 0 and <= CopiesMax)
         && Materials.Select(material => material.Name).Distinct().Count() == Materials.Count;
 
     /// <summary>What this report adds to every counter it belongs to.</summary>
