@@ -8,8 +8,9 @@ namespace Federation.Domain.JointActions;
 // Its sessions and pledges are streams of their own, so that hundreds of them in one afternoon do not queue here; they
 // ask this stream's facts (launched? which series? who takes part where?). The invariants that decide the boundary:
 // series are unique in id and order, every participant is a member of the alliance, and nothing is added once the
-// action is closed. Series and who takes part in them are in JointActionOwners.cs; figures that documents print about the action, and all
-// refusals, are in JointActionFigures.cs: they are told apart by scope, and the scopes are this stream's.
+// action is closed. Series and who takes part in them are in JointActionOwners.cs; figures that documents print about
+// the action, and all refusals, are in JointActionFigures.cs: they are told apart by scope, and the scopes are this
+// stream's.
 
 public abstract record JointActionCommand
 {

@@ -18,7 +18,7 @@ public static partial class JointAction
 
         public static readonly Refusal TextsInvalid = new("action-texts-invalid",
             $"请填写名称（不超过{Texts.TitleMax}字）和主题（不超过{Texts.WordMax}字），并检查各项文字和单位的数量。",
-            $"Give a title (at most {Texts.TitleMax} characters) and a theme (at most {Texts.WordMax}); check the other texts.");
+            $"Give a title (at most {Texts.TitleMax} characters) and a theme ({Texts.WordMax}); check the others.");
 
         public static readonly Refusal DaysInvalid = new("action-days-invalid",
             "结束日期不能早于开始日期，联合行动最长为五年。",

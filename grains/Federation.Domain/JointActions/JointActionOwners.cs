@@ -1,8 +1,9 @@
 namespace Federation.Domain.JointActions;
 
-// What a joint action consists of and who owns it: ordered series, and several organisations together, each in one or more
-// villages, each in some or all of the series. Part of the joint action's boundary, because a series must exist before
-// somebody takes part in it. An owner may add series too; who takes part is decided by each organisation for itself.
+// What a joint action consists of and who owns it: ordered series, and several organisations together, each in one or
+// more villages, each in some or all of the series. Part of the joint action's boundary, because a series must exist
+// before somebody takes part in it. An owner may add series too; who takes part is decided by each organisation for
+// itself.
 
 public static partial class JointAction
 {

@@ -48,6 +48,7 @@ public static partial class Session
 
         public static readonly Refusal MaterialsInvalid = new("report-materials-invalid",
             $"宣传资料最多{SessionReport.MaterialsMax}种，名称不能重复，每种不超过{SessionReport.CopiesMax}份。",
-            $"At most {SessionReport.MaterialsMax} materials of different names, copies of each at most {SessionReport.CopiesMax}.");
+            $"At most {SessionReport.MaterialsMax} kinds of material, each named once, "
+            + $"with at most {SessionReport.CopiesMax} copies.");
     }
 }
