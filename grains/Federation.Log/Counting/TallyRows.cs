@@ -160,7 +160,8 @@ public static class TallyRows
         return
         [
             MerchantDays.Put(shop, ("alliance", of.AllianceId), ("theme", of.Theme), ("organisation", organisation)),
-            MerchantDays.Add(shop, ("joined", (long)change.Joined), ("illustrative", of.Illustrative ? change.Joined : 0L)),
+            MerchantDays.Add(shop,
+                ("joined", (long)change.Joined), ("illustrative", of.Illustrative ? change.Joined : 0L)),
             .. counted,
         ];
     }

@@ -17,7 +17,8 @@ public static class JointActionRows
         [
             Text("alliance"), Text("title_zh"), Text("title_en"), Text("theme"), Text("goal_zh"), Text("goal_en"),
             Text("from_day"), Text("to_day"), Number("in_months"), Text("deliberation"), Number("illustrative"),
-            Text("phase"), Text("created_on"), Text("launched_on"), Text("closed_on"), Text("summary"), Number("closed_sessions"),
+            Text("phase"), Text("created_on"), Text("launched_on"), Text("closed_on"),
+            Text("summary"), Number("closed_sessions"),
         ],
         "alliance, phase", "theme");
 
