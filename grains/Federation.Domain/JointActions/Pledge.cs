@@ -14,8 +14,8 @@ public abstract record PledgeCommand
 {
     /// <param name="Signed">Null: not stated.</param>
     /// <param name="OrganisationId">Whose visit it was, if stated.</param>
-    [Name("pledge.record")]
-    public sealed record Record(
+    [Name("pledge.record-visit")]
+    public sealed record RecordVisit(
         Name Merchant, string VillageCode, DateOnly VisitedOn, bool? Signed, Items<string> Promises, bool JoinsAlliance,
         ActionFacts Action, string? OrganisationId = null, bool Illustrative = false,
         string? Source = null) : PledgeCommand;

@@ -9,7 +9,7 @@ internal static class PledgeRules
 {
     public static Decision<PledgeEvent> Decide(PledgeState state, PledgeCommand command, Asked asked)
     {
-        if (command is PledgeCommand.Record record) return Record(state, record, asked);
+        if (command is PledgeCommand.RecordVisit record) return Record(state, record, asked);
         if (state.Recorded is not { Of: var of }) return Asked.Refusals.NotFound;
         if (!asked.As.Coordinator && (of.OrganisationId is null || !asked.SpeaksFor(of.OrganisationId)))
             return Asked.Refusals.NotYourOrganisation;
@@ -34,7 +34,7 @@ internal static class PledgeRules
         };
     }
 
-    private static Decision<PledgeEvent> Record(PledgeState state, PledgeCommand.Record record, Asked asked)
+    private static Decision<PledgeEvent> Record(PledgeState state, PledgeCommand.RecordVisit record, Asked asked)
     {
         if (record.Action.Phase == ActionPhase.None) return Asked.Refusals.NotFound;
         var here = record.Action.OrganisationsIn(record.VillageCode).ToArray();
@@ -57,12 +57,12 @@ internal static class PledgeRules
 
     // Staff who do not say whose visit it was made it for their own organisation; for a coordinator it stays not
     // stated.
-    private static PledgeOf Of(PledgeCommand.Record record, string[] here, Asked asked) => new(
+    private static PledgeOf Of(PledgeCommand.RecordVisit record, string[] here, Asked asked) => new(
         record.Action.ActionId, record.Action.AllianceId, record.Action.Theme, record.VillageCode,
         record.OrganisationId ?? (asked.As.Coordinator ? null : here.First(asked.SpeaksFor)),
         Shop.Key(record.Merchant.Zh), record.Illustrative);
 
-    private static Refusal? ActionRefused(PledgeCommand.Record record, string[] here, Asked asked)
+    private static Refusal? ActionRefused(PledgeCommand.RecordVisit record, string[] here, Asked asked)
     {
         if (record.Action.Phase == ActionPhase.Draft) return Pledge.Refusals.ActionNotLaunched;
         if (record.Action.Phase == ActionPhase.Closed && !asked.As.Coordinator) return Pledge.Refusals.ActionClosed;
@@ -72,7 +72,7 @@ internal static class PledgeRules
         return record.Action.Days.Covers(record.VisitedOn) ? null : Pledge.Refusals.OutsideAction;
     }
 
-    private static bool TextsFit(PledgeCommand.Record record) =>
+    private static bool TextsFit(PledgeCommand.RecordVisit record) =>
         Texts.Fits(record.Merchant, Shop.NameMax) && Shop.Key(record.Merchant.Zh) != ""
         && record.Promises.Count <= Pledge.PromisesMax && record.Promises.All(text => Texts.Fits(text, Texts.PlaceMax))
         && Texts.FitsOrMissing(record.Source, Texts.SourceMax);

@@ -18,9 +18,8 @@ public static class SessionRows
         [
             Text("alliance"), Text("theme"), Text("series"), Text("village"), Text("organisation"), Number("starts_at"),
             Text("day"), Text("place"), Text("state"), Number("person_times"), Text("pt_precision"),
-            Number("volunteer_times"), Number("minutes"), Number("copies"), Text("note"), Text("reason"), Text("source"),
-            Number("illustrative"),
-            Number("corrections"), Number("reported_at"), Text("reported_by"),
+            Number("volunteer_times"), Number("minutes"), Number("copies"), Text("note"), Text("reason"),
+            Text("source"), Number("illustrative"), Number("corrections"), Number("reported_at"), Text("reported_by"),
         ],
         "village, day", "alliance, day", "organisation, day", "action, day", "action, series, village");
 

@@ -96,7 +96,8 @@ public class CoverageTests
         for (var turn = 0; turn < 500; turn++)
         {
             var from = new DateOnly(2021, 1, 1).AddDays(random.Next(400));
-            var period = new Period(from, random.Next(3) == 0 ? Period.LastOf(from) : from.AddDays(random.Next(-2, 120)));
+            var period = new Period(from, random.Next(3) == 0
+                ? Period.LastOf(from) : from.AddDays(random.Next(-2, 120)));
             var months = period.WholeMonths(out var leftOver);
 
             for (var day = from.AddDays(-40); day < from.AddDays(160); day = day.AddDays(1))

@@ -25,10 +25,12 @@ public class FigureTests
 
     [Fact]
     public void A_target_is_never_added_to_an_actual_number() =>
-        Assert.Throws<InvalidOperationException>(() => Amount("personTimes") + Amount("personTimes") with { Target = true });
+        Assert.Throws<InvalidOperationException>(() =>
+            Amount("personTimes") + Amount("personTimes") with { Target = true });
 
     [Theory]
-    [InlineData("villagesReached"), InlineData("mentors"), InlineData("organisationsServed"), InlineData("allianceMerchants")]
+    [InlineData("villagesReached"), InlineData("mentors"), InlineData("organisationsServed"),
+        InlineData("allianceMerchants")]
     public void Counts_of_distinct_things_are_counted_again_and_never_added(string key) =>
         Assert.Throws<InvalidOperationException>(() => Amount(key) + Amount(key));
 
@@ -58,8 +60,8 @@ public class FigureTests
         string[] keys =
         [
             "villages", "villagesCovered", "villagesReached", "memberOrganisations", "mentors", "teams",
-            "organisationsServed", "supportMinutes", "sessions", "personTimes", "volunteerTimes", "materials", "pledges",
-            "allianceMerchants", "raisedFen", "spentFen", "relays",
+            "organisationsServed", "supportMinutes", "sessions", "personTimes", "volunteerTimes", "materials",
+            "pledges", "allianceMerchants", "raisedFen", "spentFen", "relays",
         ];
         Assert.Empty(keys.Except(FigureRegistry.All.Select(figure => figure.Key)));
         Assert.Equal(FigureRegistry.All.Count, FigureRegistry.All.Select(figure => figure.Key).Distinct().Count());
@@ -74,22 +76,28 @@ public class FigureTests
     [Fact]
     public void Answers_list_the_registrys_order_with_computed_before_published()
     {
-        var figures = Figure.Ordered([Published("personTimes", 700), Computed("personTimes", 690), Computed("sessions", 25)]);
+        var figures = Figure.Ordered([Published("personTimes", 700), Computed("personTimes", 690),
+            Computed("sessions", 25)]);
         Assert.Equal(["sessions", "personTimes", "personTimes"], figures.Select(figure => figure.Key));
         Assert.Equal(FigureSource.Published, figures[2].Source);
     }
 
     [Theory]
     [InlineData(Precision.Exact, 25, 25, Agreement.Same), InlineData(Precision.Exact, 25, 24, Agreement.Differs)]
-    [InlineData(Precision.About, 700, 640, Agreement.WithinWording), InlineData(Precision.About, 700, 584, Agreement.Differs)]
-    [InlineData(Precision.Nearly, 6000, 5900, Agreement.WithinWording), InlineData(Precision.Nearly, 6000, 6001, Agreement.Differs)]
-    [InlineData(Precision.Nearly, 6000, 5000, Agreement.Differs), InlineData(Precision.AtLeast, 350, 350, Agreement.WithinWording)]
-    [InlineData(Precision.AtLeast, 350, 349, Agreement.Differs), InlineData(Precision.MoreThan, 40, 40, Agreement.Differs)]
+    [InlineData(Precision.About, 700, 640, Agreement.WithinWording),
+        InlineData(Precision.About, 700, 584, Agreement.Differs)]
+    [InlineData(Precision.Nearly, 6000, 5900, Agreement.WithinWording),
+        InlineData(Precision.Nearly, 6000, 6001, Agreement.Differs)]
+    [InlineData(Precision.Nearly, 6000, 5000, Agreement.Differs),
+        InlineData(Precision.AtLeast, 350, 350, Agreement.WithinWording)]
+    [InlineData(Precision.AtLeast, 350, 349, Agreement.Differs),
+        InlineData(Precision.MoreThan, 40, 40, Agreement.Differs)]
     [InlineData(Precision.MoreThan, 40, 41, Agreement.WithinWording)]
     public void A_published_figure_says_by_how_much_the_records_differ_and_whether_its_wording_allows_it(
         Precision wording, long stated, long counted, Agreement expected)
     {
-        var difference = Difference.Between(Published("personTimes", stated, wording), Computed("personTimes", counted))!;
+        var difference = Difference.Between(Published("personTimes", stated, wording),
+            Computed("personTimes", counted))!;
         Assert.Equal((counted - stated, expected), (difference.By, difference.Agreement));
     }
 
@@ -98,7 +106,8 @@ public class FigureTests
     {
         Assert.Throws<InvalidOperationException>(() =>
             Difference.Between(Published("personTimes", 700), Computed("personTimes", 584) with { Scope = Outreach }));
-        Assert.Empty(Difference.Of([Published("personTimes", 700), Computed("personTimes", 584) with { Scope = Outreach }]));
+        Assert.Empty(Difference.Of([Published("personTimes", 700),
+            Computed("personTimes", 584) with { Scope = Outreach }]));
         Assert.Equal(-10, Difference.Of([Published("personTimes", 700), Computed("personTimes", 690)])[0].By);
     }
 

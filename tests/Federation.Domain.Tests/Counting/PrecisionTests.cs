@@ -18,7 +18,8 @@ public class PrecisionTests
     }
 
     [Theory]
-    [InlineData(Precision.About), InlineData(Precision.Nearly), InlineData(Precision.AtLeast), InlineData(Precision.MoreThan)]
+    [InlineData(Precision.About), InlineData(Precision.Nearly), InlineData(Precision.AtLeast),
+        InlineData(Precision.MoreThan)]
     public void Exact_numbers_with_one_inexact_kind_keep_that_kind(Precision kind)
     {
         Assert.Equal(kind, Sum(Precision.Exact, kind).Precision);
@@ -38,7 +39,8 @@ public class PrecisionTests
 
     [Fact]
     public void A_sum_says_how_many_of_its_parts_are_inexact() =>
-        Assert.Equal(3, Sum(Precision.Exact, Precision.About, Precision.Nearly, Precision.Exact, Precision.About).Inexact);
+        Assert.Equal(3,
+            Sum(Precision.Exact, Precision.About, Precision.Nearly, Precision.Exact, Precision.About).Inexact);
 
     [Theory]
     [InlineData(1), InlineData(2), InlineData(3)]
