@@ -58,21 +58,6 @@ public readonly record struct Parts(long Value, long Exact, long About, long Nea
 
 public static class Precisions
 {
-    /// <summary>As it stands in rows and on the wire.</summary>
-    public static string Text(this Precision precision) => precision switch
-    {
-        Precision.Exact => "exact",
-        Precision.About => "about",
-        Precision.Nearly => "nearly",
-        Precision.AtLeast => "at-least",
-        Precision.MoreThan => "more-than",
-        _ => throw new UnreachableException(precision.ToString()),
-    };
-
-    /// <summary>The reverse of <see cref="Text"/>, for readers of rows.</summary>
-    public static Precision Parse(string text) =>
-        Enum.GetValues<Precision>().First(precision => precision.Text() == text);
-
     /// <summary>The word before a number on a page; empty for exact.</summary>
     public static Name Word(this Precision precision) => precision switch
     {

@@ -14,30 +14,30 @@ namespace Federation.Domain.JointActions;
 
 public abstract record JointActionCommand
 {
-    [Name("action.create")]
+    [Name("actions.create")]
     public sealed record Create(
         string AllianceId, Name Title, string Theme, Name? Goal, ActionDays Days, Items<Name> Guidance,
         Items<Name> Partners, string? DeliberationId = null, bool Illustrative = false) : JointActionCommand;
 
-    [Name("action.add-series")]
+    [Name("actions.add-series")]
     public sealed record AddSeries(ActionSeries Series) : JointActionCommand;
 
-    [Name("action.name-scope")]
+    [Name("actions.name-scope")]
     public sealed record NameScope(string Scope, Name Name) : JointActionCommand;
 
-    [Name("action.add-participant")]
+    [Name("actions.add-participant")]
     public sealed record AddParticipant(Participant Participant, MemberFacts Member) : JointActionCommand;
 
-    [Name("action.launch")]
+    [Name("actions.launch")]
     public sealed record Launch : JointActionCommand;
 
-    [Name("action.publish-figure")]
+    [Name("actions.publish-figure")]
     public sealed record PublishFigure(PublishedFigure Figure) : JointActionCommand;
 
-    [Name("action.withdraw-published-figure")]
+    [Name("actions.withdraw-published-figure")]
     public sealed record WithdrawPublishedFigure(string Key, ActionScope Scope, string Source) : JointActionCommand;
 
-    [Name("action.close")]
+    [Name("actions.close")]
     public sealed record Close(string? SummaryId, ClosingFacts Sessions) : JointActionCommand;
 
     private JointActionCommand() { }
@@ -46,31 +46,31 @@ public abstract record JointActionCommand
 // These names and shapes are stored for ever: add a new event rather than change one.
 public abstract record JointActionEvent
 {
-    [Name("action.created.v1")]
+    [Name("actions.created.v1")]
     public sealed record Created(
         string AllianceId, Name Title, string Theme, Name? Goal, ActionDays Days, Items<Name> Guidance,
         Items<Name> Partners, string? DeliberationId, bool Illustrative) : JointActionEvent;
 
-    [Name("action.series-added.v1")]
+    [Name("actions.series-added.v1")]
     public sealed record SeriesAdded(ActionSeries Series) : JointActionEvent;
 
-    [Name("action.scope-named.v1")]
+    [Name("actions.scope-named.v1")]
     public sealed record ScopeNamed(string Scope, Name Name) : JointActionEvent;
 
     // Carries only what is new: a participant that takes on another series is added once more with that series.
-    [Name("action.participant-added.v1")]
+    [Name("actions.participant-added.v1")]
     public sealed record ParticipantAdded(string AllianceId, Participant Participant) : JointActionEvent;
 
-    [Name("action.launched.v1")]
+    [Name("actions.launched.v1")]
     public sealed record Launched(DateOnly Day) : JointActionEvent;
 
-    [Name("action.figure-published.v1")]
+    [Name("actions.figure-published.v1")]
     public sealed record FigurePublished(PublishedFigure Figure) : JointActionEvent;
 
-    [Name("action.published-figure-withdrawn.v1")]
+    [Name("actions.published-figure-withdrawn.v1")]
     public sealed record PublishedFigureWithdrawn(string Key, ActionScope Scope, string Source) : JointActionEvent;
 
-    [Name("action.closed.v1")]
+    [Name("actions.closed.v1")]
     public sealed record Closed(DateOnly Day, string? SummaryId, long SessionsHeld) : JointActionEvent;
 
     private JointActionEvent() { }
@@ -133,16 +133,16 @@ public static partial class JointAction
         if (state.About is not null) return Refusals.AlreadyExists;
         if (asked.DayRefused(asked.On) is { } day) return day;
         if (!TextsFit(create)) return Refusals.TextsInvalid;
-        if (!create.Days.IsValid) return Refusals.DaysInvalid;
+        if (!create.Days.IsValid()) return Refusals.DaysInvalid;
 
         return created;
     }
 
     private static bool TextsFit(JointActionCommand.Create create) =>
-        Texts.Fits(create.Title, Texts.TitleMax) && Texts.Fits(create.Theme, Texts.WordMax)
-        && (create.Goal is null || Texts.Fits(create.Goal, Texts.PassageMax))
+        create.Title.Fits(Texts.TitleMax) && Texts.Fits(create.Theme, Texts.WordMax)
+        && (create.Goal?.Fits(Texts.PassageMax) ?? true)
         && create.Guidance.Count <= BodiesMax && create.Partners.Count <= BodiesMax
-        && create.Guidance.Concat(create.Partners).All(body => Texts.Fits(body, Texts.TitleMax));
+        && create.Guidance.Concat(create.Partners).All(body => body.Fits(Texts.TitleMax));
 
     private static Decision<JointActionEvent> Launch(JointActionState state, Asked asked)
     {

@@ -22,7 +22,7 @@ public static partial class JointAction
     }
 
     private static bool SeriesFits(ActionSeries series) =>
-        Texts.Fits(series.Title, Texts.TitleMax) && series.Order is >= 1 and <= 999
+        series.Title.Fits(Texts.TitleMax) && series.Order is >= 1 and <= 999
         && series.Scopes.Count <= ScopesPerSeriesMax && series.Scopes.Distinct().Count() == series.Scopes.Count
         && series.Scopes.All(scope => Texts.Fits(scope, Texts.WordMax) && !scope.Contains('/'));
 
@@ -34,7 +34,7 @@ public static partial class JointAction
         if (state.ScopeNames.Contains(named)) return Decision<JointActionEvent>.Nothing;
         if (asked.DayRefused(asked.On) is { } day) return day;
         if (!state.HasScope(name.Scope)) return Refusals.ScopeUnknown;
-        if (!Texts.Fits(name.Name, Texts.WordMax)) return Refusals.TextsInvalid;
+        if (!name.Name.Fits(Texts.WordMax)) return Refusals.TextsInvalid;
 
         return named;
     }

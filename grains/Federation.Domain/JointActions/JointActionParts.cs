@@ -19,7 +19,7 @@ public sealed record ActionDays(DateOnly From, DateOnly To, bool InMonths = fals
 
     public bool Covers(DateOnly day) => From <= day && day <= To;
 
-    public bool IsValid => From <= To && To.DayNumber - From.DayNumber < DaysMax;
+    public bool IsValid() => From <= To && To.DayNumber - From.DayNumber < DaysMax;
 }
 
 /// <summary>One of the ordered series of sessions (子系列活动). Scopes name the parts of the action it belongs to.</summary>
@@ -72,7 +72,7 @@ public sealed record ActionScope(ScopeKind Kind, string? Id = null)
 
     /// <summary>As it stands in a key column: empty, <c>series/id</c>, or the named part. Names never contain a
     /// slash.</summary>
-    public string Text => Kind switch
+    public string Text() => Kind switch
     {
         ScopeKind.Action => "",
         ScopeKind.Series => $"series/{Id}",
@@ -98,9 +98,6 @@ public static class Texts
     public const int PlaceMax = 200;
 
     public static bool Fits(string? text, int max) => !string.IsNullOrWhiteSpace(text) && text.Length <= max;
-
-    public static bool Fits(Name? name, int max) =>
-        name is not null && Fits(name.Zh, max) && (name.En?.Length ?? 0) <= max;
 
     public static bool FitsOrMissing(string? text, int max) => text is null || Fits(text, max);
 }

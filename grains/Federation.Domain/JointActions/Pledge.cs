@@ -14,25 +14,25 @@ public abstract record PledgeCommand
 {
     /// <param name="Signed">Null: not stated.</param>
     /// <param name="OrganisationId">Whose visit it was, if stated.</param>
-    [Name("pledge.record-visit")]
+    [Name("pledges.record-visit")]
     public sealed record RecordVisit(
         Name Merchant, string VillageCode, DateOnly VisitedOn, bool? Signed, Items<string> Promises, bool JoinsAlliance,
         ActionFacts Action, string? OrganisationId = null, bool Illustrative = false,
         string? Source = null) : PledgeCommand;
 
-    [Name("pledge.sign")]
+    [Name("pledges.sign")]
     public sealed record Sign : PledgeCommand;
 
-    [Name("pledge.withdraw")]
+    [Name("pledges.withdraw")]
     public sealed record Withdraw : PledgeCommand;
 
-    [Name("pledge.join-alliance")]
+    [Name("pledges.join-alliance")]
     public sealed record JoinAlliance : PledgeCommand;
 
-    [Name("pledge.leave-alliance")]
+    [Name("pledges.leave-alliance")]
     public sealed record LeaveAlliance : PledgeCommand;
 
-    [Name("pledge.cancel")]
+    [Name("pledges.cancel")]
     public sealed record Cancel : PledgeCommand;
 
     private PledgeCommand() { }
@@ -41,24 +41,24 @@ public abstract record PledgeCommand
 // These names and shapes are stored for ever: add a new event rather than change one.
 public abstract record PledgeEvent
 {
-    [Name("pledge.recorded.v1")]
+    [Name("pledges.recorded.v1")]
     public sealed record Recorded(
         PledgeOf Of, Name Merchant, DateOnly VisitedOn, bool? Signed, Items<string> Promises, bool JoinsAlliance,
         string? Source) : PledgeEvent;
 
-    [Name("pledge.signed.v1")]
+    [Name("pledges.signed.v1")]
     public sealed record PledgeSigned(PledgeOf Of, PledgeChange Change) : PledgeEvent;
 
-    [Name("pledge.withdrawn.v1")]
+    [Name("pledges.withdrawn.v1")]
     public sealed record Withdrawn(PledgeOf Of, PledgeChange Change) : PledgeEvent;
 
-    [Name("pledge.alliance-joined.v1")]
+    [Name("pledges.alliance-joined.v1")]
     public sealed record AllianceJoined(PledgeOf Of, PledgeChange Change) : PledgeEvent;
 
-    [Name("pledge.alliance-left.v1")]
+    [Name("pledges.alliance-left.v1")]
     public sealed record AllianceLeft(PledgeOf Of, PledgeChange Change) : PledgeEvent;
 
-    [Name("pledge.cancelled.v1")]
+    [Name("pledges.cancelled.v1")]
     public sealed record Cancelled(PledgeOf Of, Items<PledgeChange> Undone) : PledgeEvent;
 
     private PledgeEvent() { }
@@ -69,7 +69,7 @@ public abstract record PledgeEvent
 public sealed record PledgeState(
     PledgeEvent.Recorded? Recorded, bool? Signed, bool Member, Items<PledgeChange> Changes, bool Cancelled)
 {
-    public DateOnly LastDay => Changes[^1].Day;
+    public DateOnly LastDay() => Changes[^1].Day;
 }
 
 public static class Pledge

@@ -73,7 +73,7 @@ internal static class PledgeRules
     }
 
     private static bool TextsFit(PledgeCommand.RecordVisit record) =>
-        Texts.Fits(record.Merchant, Shop.NameMax) && Shop.Key(record.Merchant.Zh) != ""
+        record.Merchant.Fits(Shop.NameMax) && Shop.Key(record.Merchant.Zh) != ""
         && record.Promises.Count <= Pledge.PromisesMax && record.Promises.All(text => Texts.Fits(text, Texts.PlaceMax))
         && Texts.FitsOrMissing(record.Source, Texts.SourceMax);
 
@@ -81,7 +81,7 @@ internal static class PledgeRules
         PledgeState state, Asked asked, PledgeChange change, Func<PledgeChange, PledgeEvent> recorded)
     {
         if (asked.DayRefused(asked.On) is { } day) return day;
-        if (asked.On < state.LastDay) return Pledge.Refusals.OutOfOrder;
+        if (asked.On < state.LastDay()) return Pledge.Refusals.OutOfOrder;
         if (state.Changes.Count >= Pledge.ChangesMax) return Pledge.Refusals.TooManyChanges;
 
         return recorded(change);

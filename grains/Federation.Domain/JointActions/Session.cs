@@ -13,18 +13,18 @@ namespace Federation.Domain.JointActions;
 public abstract record SessionCommand
 {
     /// <param name="Source">Title of the document it is taken from, if one.</param>
-    [Name("session.plan")]
+    [Name("sessions.plan")]
     public sealed record Plan(
         string SeriesId, string VillageCode, string OrganisationId, DateTimeOffset StartsAt, string Place,
         ActionFacts Action, bool Illustrative = false, string? Source = null) : SessionCommand;
 
-    [Name("session.reschedule")]
+    [Name("sessions.reschedule")]
     public sealed record Reschedule(DateTimeOffset StartsAt, string Place, ActionFacts Action) : SessionCommand;
 
-    [Name("session.report")]
+    [Name("sessions.report")]
     public sealed record Report(SessionReport What, ActionPhase Action) : SessionCommand;
 
-    [Name("session.cancel")]
+    [Name("sessions.cancel")]
     public sealed record Cancel(string? ReasonId, ActionPhase Action) : SessionCommand;
 
     private SessionCommand() { }
@@ -33,20 +33,20 @@ public abstract record SessionCommand
 // These names and shapes are stored for ever: add a new event rather than change one.
 public abstract record SessionEvent
 {
-    [Name("session.planned.v1")]
+    [Name("sessions.planned.v1")]
     public sealed record Planned(SessionOf Of, DateTimeOffset StartsAt, string Place, string? Source) : SessionEvent;
 
-    [Name("session.rescheduled.v1")]
+    [Name("sessions.rescheduled.v1")]
     public sealed record Rescheduled(DateTimeOffset StartsAt, string Place) : SessionEvent;
 
-    [Name("session.reported.v1")]
+    [Name("sessions.reported.v1")]
     public sealed record Reported(SessionOf Of, DateOnly Day, SessionReport Report) : SessionEvent;
 
-    [Name("session.report-corrected.v1")]
+    [Name("sessions.report-corrected.v1")]
     public sealed record ReportCorrected(
         SessionOf Of, DateOnly Day, SessionReport Report, SessionReport Replaced) : SessionEvent;
 
-    [Name("session.cancelled.v1")]
+    [Name("sessions.cancelled.v1")]
     public sealed record Cancelled(
         SessionOf Of, DateOnly Day, SessionReport? Withdrawn, string? ReasonId) : SessionEvent;
 
@@ -57,7 +57,7 @@ public abstract record SessionEvent
 public sealed record SessionState(
     SessionEvent.Planned? Planned, DateTimeOffset StartsAt, string Place, SessionReport? Report, bool Cancelled)
 {
-    public DateOnly Day => Days.Of(StartsAt);
+    public DateOnly Day() => Days.Of(StartsAt);
 }
 
 public static partial class Session
@@ -136,14 +136,14 @@ public static partial class Session
         if (state.Cancelled) return Refusals.AlreadyCancelled;
         if (state.Report == report.What) return Decision<SessionEvent>.Nothing;
         if (asked.DayRefused(asked.On) is { } day) return day;
-        if (asked.Now < state.StartsAt || asked.On < state.Day) return Refusals.NotYetHeld;
+        if (asked.Now < state.StartsAt || asked.On < state.Day()) return Refusals.NotYetHeld;
         if (report.Action == ActionPhase.Closed && !asked.As.Coordinator) return Refusals.ActionClosed;
-        if (!report.What.NumbersFit) return Refusals.NumbersInvalid;
-        if (!report.What.MaterialsFit) return Refusals.MaterialsInvalid;
+        if (!report.What.NumbersFit()) return Refusals.NumbersInvalid;
+        if (!report.What.MaterialsFit()) return Refusals.MaterialsInvalid;
 
         return state.Report is { } replaced
-            ? new SessionEvent.ReportCorrected(of, state.Day, report.What, replaced)
-            : new SessionEvent.Reported(of, state.Day, report.What);
+            ? new SessionEvent.ReportCorrected(of, state.Day(), report.What, replaced)
+            : new SessionEvent.Reported(of, state.Day(), report.What);
     }
 
     private static Decision<SessionEvent> Cancel(
@@ -153,7 +153,7 @@ public static partial class Session
         if (asked.DayRefused(asked.On) is { } day) return day;
         if (cancel.Action == ActionPhase.Closed && !asked.As.Coordinator) return Refusals.ActionClosed;
 
-        return new SessionEvent.Cancelled(of, state.Day, state.Report, cancel.ReasonId);
+        return new SessionEvent.Cancelled(of, state.Day(), state.Report, cancel.ReasonId);
     }
 
     private static SessionState Evolve(SessionState state, SessionEvent recorded) => recorded switch

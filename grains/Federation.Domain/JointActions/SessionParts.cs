@@ -29,11 +29,11 @@ public sealed record SessionReport(
     public const int MaterialsMax = 20;
     public const long CopiesMax = 1_000_000;
 
-    public bool NumbersFit =>
+    public bool NumbersFit() =>
         PersonTimes.Value is >= 0 and <= PersonTimesMax && Volunteers is >= 0 and <= VolunteersMax
         && Minutes is >= 0 and <= MinutesMax;
 
-    public bool MaterialsFit =>
+    public bool MaterialsFit() =>
         Materials.Count <= MaterialsMax
         && Materials.All(material =>
             Texts.Fits(material.Name, Texts.WordMax) && material.Count is >= 0 and <= CopiesMax)

@@ -67,7 +67,7 @@ public static class TallyRows
 
     /// <summary>Select list that sums every counter; <see cref="Read"/> reads it.</summary>
     public static string Sums { get; } =
-        string.Join(", ", Counters.Select(column => $"COALESCE(SUM({column.Name}), 0) AS {column.Name}"));
+        string.Join(", ", Counters.Select(column => $"cast(coalesce(sum({column.Name}), 0) as bigint) as {column.Name}"));
 
     /// <summary>A row of counters, or of their sums, as a tally.</summary>
     public static Tally Read(Func<string, long> column)
@@ -139,7 +139,7 @@ public static class TallyRows
 
     // The whole action, the session's series, and every named part its series belonged to when it was planned.
     private static IEnumerable<string> ScopesOf(SessionOf of) =>
-        [ActionScope.Whole.Text, ActionScope.OfSeries(of.SeriesId).Text, .. of.Scopes];
+        [ActionScope.Whole.Text(), ActionScope.OfSeries(of.SeriesId).Text(), .. of.Scopes];
 
     private static IEnumerable<Change> Shops(PledgeOf of, PledgeChange change, long visits = 0)
     {
@@ -152,7 +152,7 @@ public static class TallyRows
         Change[] counted = tally == default ? [] :
         [
             .. Region(of.VillageCode, of.AllianceId, of.Theme, organisation, change.Day, tally),
-            .. Action(of.ActionId, ActionScope.Whole.Text, of.VillageCode, organisation, change.Day, tally),
+            .. Action(of.ActionId, ActionScope.Whole.Text(), of.VillageCode, organisation, change.Day, tally),
         ];
         if (change.Joined == 0) return counted;
 

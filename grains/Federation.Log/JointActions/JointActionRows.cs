@@ -16,15 +16,11 @@ public static class JointActionRows
         [Text("action")],
         [
             Text("alliance"), Text("title_zh"), Text("title_en"), Text("theme"), Text("goal_zh"), Text("goal_en"),
-            Text("from_day"), Text("to_day"), Number("in_months"), Text("deliberation"), Number("illustrative"),
+            Text("from_day"), Text("to_day"), Number("in_months"), Text("guidance"), Text("partners"), Text("deliberation"), Number("illustrative"),
             Text("phase"), Text("created_on"), Text("launched_on"), Text("closed_on"),
             Text("summary"), Number("closed_sessions"),
         ],
         "alliance, phase", "theme");
-
-    /// <summary>Guidance bodies and partners, in the order they were given.</summary>
-    public static readonly Table Bodies = new("action_bodies",
-        [Text("action"), Text("role"), Number("place")], [Text("name_zh"), Text("name_en")]);
 
     public static readonly Table Series = new("action_series",
         [Text("action"), Text("series")], [Text("title_zh"), Text("title_en"), Number("place")]);
@@ -51,7 +47,7 @@ public static class JointActionRows
 
     public static readonly Projection Projection = new("joint-actions",
         [
-            Actions, Bodies, Series, SeriesScopes, ScopeNames, Participants, PublishedFigures, SessionRows.Sessions,
+            Actions, Series, SeriesScopes, ScopeNames, Participants, PublishedFigures, SessionRows.Sessions,
             SessionRows.Materials, PledgeRows.Pledges,
         ],
         Apply);
@@ -77,7 +73,7 @@ public static class JointActionRows
             [Actions.Put([e.Id()], ("phase", "launched"), ("launched_on", launched.Day))],
         JointActionEvent.FigurePublished published => [Published(e, published.Figure)],
         JointActionEvent.PublishedFigureWithdrawn gone =>
-            [PublishedFigures.Delete(e.Id(), gone.Key, gone.Scope.Text, gone.Source)],
+            [PublishedFigures.Delete(e.Id(), gone.Key, gone.Scope.Text(), gone.Source)],
         JointActionEvent.Closed closed =>
         [
             Actions.Put([e.Id()], ("phase", "closed"), ("closed_on", closed.Day), ("summary", closed.SummaryId),
@@ -92,14 +88,10 @@ public static class JointActionRows
             ("alliance", created.AllianceId), ("title_zh", created.Title.Zh), ("title_en", created.Title.En),
             ("theme", created.Theme), ("goal_zh", created.Goal?.Zh), ("goal_en", created.Goal?.En),
             ("from_day", created.Days.From), ("to_day", created.Days.To), ("in_months", created.Days.InMonths),
+            ("guidance", RowText.Of(created.Guidance)), ("partners", RowText.Of(created.Partners)),
             ("deliberation", created.DeliberationId), ("illustrative", created.Illustrative), ("phase", "draft"),
             ("created_on", e.Day)),
-        .. created.Guidance.Select((body, place) => Body(e.Id(), "guidance", place, body)),
-        .. created.Partners.Select((body, place) => Body(e.Id(), "partner", place, body)),
     ];
-
-    private static Change Body(string action, string role, long place, Name name) =>
-        Bodies.Put([action, role, place], ("name_zh", name.Zh), ("name_en", name.En));
 
     private static IEnumerable<Change> SeriesAdded(string action, ActionSeries series) =>
     [
@@ -112,8 +104,8 @@ public static class JointActionRows
         participant.SeriesIds.Count == 0 ? [""] : participant.SeriesIds;
 
     private static Change Published(StoredEvent e, PublishedFigure figure) => PublishedFigures.Put(
-        [e.Id(), figure.Key, figure.Scope.Text, figure.Source],
-        ("scope_kind", figure.Scope.Kind.ToString().ToLowerInvariant()), ("scope_id", figure.Scope.Id),
-        ("value", figure.Stated.Value), ("precision", figure.Stated.Precision.Text()), ("as_of", figure.AsOf),
+        [e.Id(), figure.Key, figure.Scope.Text(), figure.Source],
+        ("scope_kind", RowText.Of(figure.Scope.Kind)), ("scope_id", figure.Scope.Id),
+        ("value", figure.Stated.Value), ("precision", RowText.Of(figure.Stated.Precision)), ("as_of", figure.AsOf),
         ("published_on", e.Day));
 }

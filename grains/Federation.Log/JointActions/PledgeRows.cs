@@ -44,6 +44,6 @@ public static class PledgeRows
         ("merchant_en", visit.Merchant.En), ("visited_on", visit.VisitedOn),
         ("signed", visit.Signed switch { true => "yes", false => "no", null => "not-stated" }),
         ("signed_on", visit.Signed == true ? visit.VisitedOn : null), ("member", visit.JoinsAlliance),
-        ("joined_on", visit.JoinsAlliance ? visit.VisitedOn : null), ("promises", string.Join('\n', visit.Promises)),
+        ("joined_on", visit.JoinsAlliance ? visit.VisitedOn : null), ("promises", RowText.Of(visit.Promises)),
         ("source", visit.Source), ("illustrative", visit.Of.Illustrative));
 }

@@ -59,10 +59,10 @@ public static class SessionRows
     [
         Sessions.Put(key,
             ("state", "held"), ("person_times", report.PersonTimes.Value),
-            ("pt_precision", report.PersonTimes.Precision.Text()), ("volunteer_times", report.Volunteers),
+            ("pt_precision", RowText.Of(report.PersonTimes.Precision)), ("volunteer_times", report.Volunteers),
             ("minutes", report.Minutes), ("copies", report.Materials.Sum(material => material.Count)),
             ("note", report.NoteId), ("reported_at", e.RecordedAt), ("reported_by", e.Actor)),
         .. report.Materials.Select(material => Materials.Put([.. key, material.Name],
-            ("count", material.Count), ("precision", material.Precision.Text()))),
+            ("count", material.Count), ("precision", RowText.Of(material.Precision)))),
     ];
 }

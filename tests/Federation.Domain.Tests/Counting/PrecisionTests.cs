@@ -74,12 +74,8 @@ public class PrecisionTests
         Assert.Throws<OverflowException>(() => Parts.Of(long.MaxValue) + Parts.Of(1));
 
     [Fact]
-    public void Every_precision_has_its_word_and_reads_back_from_its_text() =>
-        Assert.All(All, precision =>
-        {
-            Assert.Equal(precision, Precisions.Parse(precision.Text()));
-            Assert.Equal(precision == Precision.Exact, precision.Word().Zh == "");
-        });
+    public void Every_precision_but_exact_has_its_word() =>
+        Assert.All(All, precision => Assert.Equal(precision == Precision.Exact, precision.Word().Zh == ""));
 
     private static Parts Some(Random random) =>
         Enumerable.Range(0, random.Next(4)).Aggregate(default(Parts), (sum, _) =>

@@ -39,7 +39,7 @@ public class CountingLoopTests
         foreach (var asOf in new[] { First.AddDays(20), Askers.Today })
             Assert.Equal(
                 Held(new(village, new(DateOnly.MinValue, asOf))).Select(session =>
-                    session.Value.Day).Order().LastOrDefault(),
+                    session.Value.Day()).Order().LastOrDefault(),
                 LastDay(village, asOf));
         ByScope();
         GridCells();
@@ -161,7 +161,7 @@ public class CountingLoopTests
 
     private IEnumerable<KeyValuePair<string, SessionState>> Held(Question asked) => _sessions.Where(session =>
         session.Value is { Report: not null, Planned.Of.VillageCode: var village }
-        && village.StartsWith(asked.Region, StringComparison.Ordinal) && asked.Days.Covers(session.Value.Day));
+        && village.StartsWith(asked.Region, StringComparison.Ordinal) && asked.Days.Covers(session.Value.Day()));
 
     private Tally Recounted(Question asked) => Sum(Held(asked));
 

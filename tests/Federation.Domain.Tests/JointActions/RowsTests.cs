@@ -1,6 +1,7 @@
 using Federation.Domain;
 using Federation.Domain.Counting;
 using Federation.Domain.JointActions;
+using Federation.Log;
 using Federation.Log.Counting;
 using Federation.Log.JointActions;
 
@@ -129,8 +130,7 @@ public class RowsTests
 
         var action = _tables.Row(JointActionRows.Actions, "food");
         Assert.Equal(("closed", Day, 25L), (action["phase"], action["closed_on"], action["closed_sessions"]));
-        Assert.Equal(["guidance", "guidance", "partner"],
-            _tables.Rows(JointActionRows.Bodies).Select(row => row["role"]));
+        Assert.Equal(["综治办", "食安办"], RowText.Names((string)action["guidance"]!).Select(body => body.Zh));
         Assert.Equal("workshop", Assert.Single(_tables.Rows(JointActionRows.SeriesScopes))["series"]);
         Assert.Equal("宣传活动", Assert.Single(_tables.Rows(JointActionRows.ScopeNames))["name_zh"]);
         Assert.Equal(["", "meeting", "workshop"],
