@@ -16,7 +16,8 @@ public static class JointActionRows
         [Text("action")],
         [
             Text("alliance"), Text("title_zh"), Text("title_en"), Text("theme"), Text("goal_zh"), Text("goal_en"),
-            Text("from_day"), Text("to_day"), Number("in_months"), Text("guidance"), Text("partners"), Text("deliberation"), Number("illustrative"),
+            Text("from_day"), Text("to_day"), Number("in_months"), Text("guidance"),
+            Text("partners"), Text("deliberation"), Number("illustrative"),
             Text("phase"), Text("created_on"), Text("launched_on"), Text("closed_on"),
             Text("summary"), Number("closed_sessions"),
         ],
