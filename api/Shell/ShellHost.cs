@@ -5,15 +5,9 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Federation.Api.Shell;
 
-/// <summary>What the host adds and uses so that pages can be rendered: the shell's services and its headers.</summary>
+/// <summary>What the host adds so that pages can be rendered: services, and the choice of language.</summary>
 public static class ShellHost
 {
-    /// <summary>
-    /// Everything from this house, nothing inline: a name typed by somebody can never become a script.
-    /// </summary>
-    private const string Policy = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
-        + "form-action 'self'; frame-ancestors 'none'";
-
     public static IServiceCollection AddShell(this IServiceCollection services)
     {
         services.AddHttpContextAccessor();
@@ -26,12 +20,9 @@ public static class ShellHost
         return services;
     }
 
-    /// <summary>Keeps the chosen language in a cookie and sends the pages' security headers.</summary>
+    /// <summary>Keeps the language chosen by <c>?lang=</c> in a cookie.</summary>
     public static IApplicationBuilder UseShell(this IApplicationBuilder app) => app.Use((http, next) =>
     {
-        http.Response.Headers.ContentSecurityPolicy = Policy;
-        http.Response.Headers.XContentTypeOptions = "nosniff";
-        http.Response.Headers["Referrer-Policy"] = "same-origin";
         var chosen = http.Request.Query[Lang.Cookie].ToString();
         if (chosen is "zh" or "en")
             http.Response.Cookies.Append(Lang.Cookie, chosen, Kept(http.Request.IsHttps));
