@@ -51,7 +51,7 @@ public sealed class Rows(IDialect dialect) : IDisposable
             using var rows = command.ExecuteReader();
             while (rows.Read()) row(rows);
         }
-        catch (DbException)
+        catch
         {
             reader.Dispose();
             throw;
