@@ -8,49 +8,45 @@ public sealed class VerifyTests
 {
     private const int Events = 12, Damaged = 7;
 
-    public static IEnumerable<object[]> Flips =>
-        from kind in BothDatabases.All.Select(k => (string)k[0])
-        from flip in new[]
-        {
-            "position = position + 1024", "stream = 'quurse/a'", "version = version + 64", "name = 'test.deposited.v0'",
-            "day = replace(day, '-', '/')", "recorded_at = recorded_at + 1", "actor = 'enna'", "key = 'kez'",
-            "body = replace(body, '7', '6')", "hash = (select hash from events where position = 1)",
-        }
-        select new object[] { kind, flip };
+    private static readonly string[] Texts = ["stream", "name", "day", "actor", "key", "body"];
+    private static readonly string[] Numbers = ["position", "version", "recorded_at"];
 
-    [Theory, MemberData(nameof(Flips))]
-    public async Task A_changed_column_of_one_event_is_named_by_its_position(string kind, string flip)
+    [Theory, MemberData(nameof(BothDatabases.All), MemberType = typeof(BothDatabases))]
+    public async Task One_byte_flipped_in_any_column_of_one_event_is_named_by_its_position(string kind)
     {
         await using var test = await Twelve(kind);
-        test.Tamper($"update events set {flip} where position = {Damaged}");
-        Assert.Equal(Damaged, test.Log.Verify()[0].Position);
+        test.Run("create table kept as select * from events");
+        foreach (var flip in Flips(test))
+        {
+            test.Run($"update events set {flip} where position = {Damaged}");
+            Assert.True(test.Log.Verify().Any(d => d.Position == Damaged), $"not seen: {flip}");
+            test.Run("delete from events");
+            test.Run("insert into events select * from kept");
+        }
+
+        Assert.Empty(test.Log.Verify());
     }
 
-    [Theory, InlineData("stream"), InlineData("name"), InlineData("day"), InlineData("actor"), InlineData("key"),
-        InlineData("body"), InlineData("hash"), InlineData("position"), InlineData("version"), InlineData("recorded_at")]
-    public async Task Any_one_byte_flipped_in_the_file_s_columns_is_named_by_its_position(string column)
+    /// <summary>Of each text the first, a middle and the last byte; of each number a low, a middle and a high bit.</summary>
+    private static IEnumerable<string> Flips(TestLog test)
     {
-        await using var test = await Twelve(BothDatabases.Sqlite);
-        var number = column is "position" or "version" or "recorded_at";
-        foreach (var at in number ? [0, 8, 40] : new[] { 0, 2, 4 })
+        var sqlite = test.Database.Kind == BothDatabases.Sqlite;
+        var row = test.Log.Rows.One(
+            $"select * from events where position = {Damaged}",
+            r => Enumerable.Range(0, r.FieldCount).ToDictionary(r.GetName, r.GetValue))!;
+        foreach (var column in Numbers)
+        foreach (var bit in new[] { 3, 8, 40 })
+            yield return $"{column} = {(long)row[column] ^ (1L << bit)}";
+        foreach (var column in Texts.Append("hash"))
         {
-            var type = column == "hash" ? "blob" : "text";
-            var good = $"update events set {column} = (select {column} from kept) where position = {Damaged}";
-            test.Tamper($"create table kept as select {column} from events where position = {Damaged}");
-            var bytes = test.Log.Rows.One(
-                $"select cast({column} as blob) from events where position = {Damaged}", r => (byte[])r[0])!;
-            bytes[Math.Min(at, bytes.Length - 1)] ^= 1;
-            var bad = number
-                ? $"{column} = ({column} | {1L << at}) - ({column} & {1L << at})"
-                : $"{column} = cast(x'{Convert.ToHexString(bytes)}' as {type})";
-            test.Tamper($"update events set {bad} where position = {Damaged}");
-            if (number && at == 0 && column == "position") Assert.NotEmpty(test.Log.Verify());
-            Assert.Contains(test.Log.Verify(), d => d.Position == Damaged);
-            test.Tamper(column == "position"
-                ? $"update events set position = {Damaged} where stream = 'purse/a' and version = {Damaged}"
-                : good);
-            test.Tamper("drop table kept");
-            Assert.Empty(test.Log.Verify());
+            var bytes = row[column] as byte[] ?? System.Text.Encoding.UTF8.GetBytes((string)row[column]);
+            foreach (var at in new[] { 0, bytes.Length / 2, bytes.Length - 1 })
+            {
+                var hex = Convert.ToHexString(bytes.Select((b, i) => i == at ? (byte)(b ^ 1) : b).ToArray());
+                yield return column == "hash" ? sqlite ? $"hash = x'{hex}'" : $"hash = '\\x{hex}'"
+                    : sqlite ? $"{column} = cast(x'{hex}' as text)"
+                    : $"{column} = convert_from('\\x{hex}', 'UTF8')";
+            }
         }
     }
 
