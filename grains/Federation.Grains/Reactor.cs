@@ -48,7 +48,7 @@ public sealed class Reactor(EventLog log, IGrains grains, TimeProvider clock)
     private async Task<bool> HoldsLease()
     {
         var now = clock.GetUtcNow();
-        if (now < _leaseUntil - Lease / 2) return true;
+        if (now + Lease / 2 < _leaseUntil) return true;
         var held = await log.Write(
             "insert into leases (name, holder, until) values ('reactor', @node, @until) on conflict (name) do update " +
             "set holder = excluded.holder, until = excluded.until where leases.holder = @node or leases.until < @now",
