@@ -33,6 +33,9 @@ public interface IDialect
     /// <summary>After it nothing erased lies about in free pages or journals.</summary>
     void Scrub(DbConnection writer);
 
+    /// <summary>After a reader's connection broke: idle ones opened before it are as dead.</summary>
+    void ForgetReaders();
+
     /// <summary>The connection is gone (not the statement wrong): the batch may be tried again on a new one.</summary>
     bool IsBroken(Exception exception);
 }

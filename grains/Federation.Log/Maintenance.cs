@@ -11,7 +11,7 @@ public sealed record Damage(long Position, string What);
 /// <summary>What operators run: verify the log, rebuild the rows from it, dump the rows to compare.</summary>
 public static class Maintenance
 {
-    private const int DamagesMax = 100, RebuildChunk = 200_000;
+    private const int DamagesMax = 100, RebuildChunk = 20_000;
 
     /// <summary>Positions gapless, chain intact, versions gapless per stream, every body readable, head as the last event.</summary>
     /// <param name="against">A head (position, hash) written down elsewhere earlier: shows a forger, not only accidents.</param>

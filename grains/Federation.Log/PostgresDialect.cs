@@ -110,6 +110,8 @@ public sealed class PostgresDialect : IDialect, IDisposable
 
     public void Scrub(DbConnection writer) => Schema.Run(writer, "vacuum sealed_keys");
 
+    public void ForgetReaders() => _readers.Clear();
+
     public bool IsBroken(Exception exception) =>
         exception is NpgsqlException { IsTransient: true } or PostgresException { SqlState: "57P01" or "57P02" or "57P03" }
         || exception is NpgsqlException { InnerException: IOException or System.Net.Sockets.SocketException }

@@ -20,7 +20,7 @@ public sealed record Rowset(Table Table, WriteMode Mode, string[] Columns, IRead
         var action = changed.Length == 0
             ? "nothing"
             : "update set " + string.Join(", ", changed.Select(c =>
-                Mode == WriteMode.Add ? $"{c} = {Table.Name}.{c} + excluded.{c}" : $"{c} = excluded.{c}"));
+                Mode == WriteMode.Add ? $"{c} = coalesce({Table.Name}.{c}, 0) + excluded.{c}" : $"{c} = excluded.{c}"));
         return $" on conflict ({string.Join(", ", keys)}) do {action}";
     }
 
