@@ -113,11 +113,8 @@ public sealed class SqliteDialect : IDialect, IDisposable
 
     public IDisposable Exclusively(string what) => new MemoryStream(); // The file's lock already is.
 
-<<<<<<< HEAD
     public Task AwaitNotice(TimeSpan atMost, CancellationToken cancel) => Task.Delay(atMost, cancel);
 
-    public void Scrub(DbConnection writer) => Schema.Run(writer, "pragma wal_checkpoint(truncate)");
-=======
     /// <summary>Waits for readers of older pages, who read at most five seconds; maintenance may read longer: then it fails.</summary>
     public void Scrub(DbConnection writer)
     {
@@ -130,7 +127,6 @@ public sealed class SqliteDialect : IDialect, IDisposable
     }
 
     public void ForgetReaders() { }
->>>>>>> logtests
 
     public bool IsBroken(Exception exception) => exception is SqliteException { SqliteErrorCode: Busy };
 
