@@ -1,5 +1,8 @@
 using Federation.Api.Accounts;
+using Federation.Api.Alliances;
 using Federation.Api.Live;
+using Federation.Api.Organisations;
+using Federation.Api.People;
 using Federation.Api.Places;
 using Federation.Api.Service;
 using Federation.Api.Spine;
@@ -13,6 +16,7 @@ public static class Routes
     [
         .. Health.Roles, .. OpenApiDocuments.Roles, .. ChangesEndpoint.Roles, .. AttachmentEndpoints.Roles,
         .. AccountEndpoints.Roles, .. PlaceEndpoints.Roles,
+        .. AllianceEndpoints.Roles, .. MembershipEndpoints.Roles, .. OrganisationEndpoints.Roles, .. PersonEndpoints.Roles,
     ];
 
     public static void MapRoutes(this WebApplication app)
@@ -26,6 +30,10 @@ public static class Routes
         api.MapAttachments();
         api.MapAccounts();
         api.MapPlaces();
+        api.MapAlliances();
+        api.MapMemberships();
+        api.MapOrganisations();
+        api.MapPeople();
 
         var pages = app.MapGroup("").AddEndpointFilter(AnswerAtPosition).ExcludeFromDescription();
 
