@@ -1,4 +1,5 @@
 using Federation.Api.Accounts;
+using Federation.Api.Help;
 using Federation.Api.Live;
 using Federation.Api.Places;
 using Federation.Api.Service;
@@ -13,6 +14,7 @@ public static class Routes
     [
         .. Health.Roles, .. OpenApiDocuments.Roles, .. ChangesEndpoint.Roles, .. AttachmentEndpoints.Roles,
         .. AccountEndpoints.Roles, .. AccountPages.Roles, .. PlaceEndpoints.Roles,
+        .. HelpReading.MutualHelp,
     ];
 
     public static void MapRoutes(this WebApplication app)
@@ -26,6 +28,7 @@ public static class Routes
         api.MapAttachments();
         api.MapAccounts();
         api.MapPlaces();
+        api.MapMutualHelp();
 
         var pages = app.MapPageGroup();
         pages.AddEndpointFilter(AnswerAtPosition);
