@@ -1,6 +1,9 @@
 using Federation.Api.Accounts;
+using Federation.Api.Alliances;
 using Federation.Api.Help;
 using Federation.Api.Live;
+using Federation.Api.Organisations;
+using Federation.Api.People;
 using Federation.Api.Places;
 using Federation.Api.Service;
 using Federation.Api.Spine;
@@ -12,8 +15,17 @@ public static class Routes
 {
     public static IEnumerable<RoleRow> Roles =>
     [
-        .. Health.Roles, .. OpenApiDocuments.Roles, .. ChangesEndpoint.Roles, .. AttachmentEndpoints.Roles,
-        .. AccountEndpoints.Roles, .. AccountPages.Roles, .. PlaceEndpoints.Roles,
+        .. Health.Roles,
+        .. OpenApiDocuments.Roles,
+        .. ChangesEndpoint.Roles,
+        .. AttachmentEndpoints.Roles,
+        .. AccountEndpoints.Roles,
+        .. AccountPages.Roles,
+        .. PlaceEndpoints.Roles,
+        .. AllianceEndpoints.Roles,
+        .. MembershipEndpoints.Roles,
+        .. OrganisationEndpoints.Roles,
+        .. PersonEndpoints.Roles,
         .. HelpReading.MutualHelp,
     ];
 
@@ -28,6 +40,10 @@ public static class Routes
         api.MapAttachments();
         api.MapAccounts();
         api.MapPlaces();
+        api.MapAlliances();
+        api.MapMemberships();
+        api.MapOrganisations();
+        api.MapPeople();
         api.MapMutualHelp();
 
         var pages = app.MapPageGroup();

@@ -1,3 +1,4 @@
+using Federation.Api.Organisations;
 using Federation.Api.Spine;
 using Federation.Domain;
 using Federation.Domain.Help;
@@ -57,7 +58,7 @@ public static class LibraryEndpoints
                 asking.RequireParty(organisation, "organisationId");
                 return new LibraryCommand.AddPackage(organisation, PackageOf(asking, body), body.Illustrative);
             },
-            asking.Caller.CoordinatesParty(asking.Rows, organisation), id);
+            asking.Caller.SpeaksAsCoordinator(asking.Rows, organisation), id);
         return await Keeping(asking, body, done);
     }
 
@@ -74,7 +75,7 @@ public static class LibraryEndpoints
     private static string Stream(string id) => LibraryItem.Boundary.Stream(Asking.Reference(id, "id"));
 
     private static bool Coordinates(Asking asking, string id) =>
-        LibraryReading.OwnerOf(asking.Rows, id) is { } owner && asking.Caller.CoordinatesParty(asking.Rows, owner);
+        LibraryReading.OwnerOf(asking.Rows, id) is { } owner && asking.Caller.SpeaksAsCoordinator(asking.Rows, owner);
 
     private static Package PackageOf(Asking asking, PackageBody body) => new(
         body.Title, body.Summary, body.Topics, body.Audience, body.DurationMinutes, body.Staffing, body.CostFen,

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Federation.Api.Organisations;
 using Federation.Api.Spine;
 using Federation.Domain;
 using Federation.Domain.Help;
@@ -77,7 +78,7 @@ public static class LibraryReading
 
     private static bool Owns(Reading reading, string organisation) => reading.Caller.SignedIn
         && (reading.Caller.Organisations.Contains(organisation)
-            || reading.Caller.CoordinatesParty(reading.Rows, organisation));
+            || reading.Caller.SpeaksAsCoordinator(reading.Rows, organisation));
 
     private static PackageShown Row(System.Data.Common.DbDataReader r) => new(
         r.GetString(0), Parties.Party(r.GetString(1), r.Text(2), r.Text(3)), r.GetString(4), r.GetInt64(5), r.Name(6),

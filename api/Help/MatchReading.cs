@@ -3,6 +3,7 @@ using Federation.Api.Spine;
 using Federation.Domain;
 using Federation.Domain.Help;
 using Federation.Log;
+using Wanted = Federation.Domain.Help.Wanted;
 
 namespace Federation.Api.Help;
 

@@ -1,3 +1,4 @@
+using Federation.Api.Alliances;
 using Federation.Api.People;
 using Federation.Api.Spine;
 using Federation.Domain;
@@ -15,9 +16,6 @@ public sealed record NominateBody(
     DateOnly? On = null) : IDated;
 
 public sealed record SkillsBody(Items<string> Topics, Items<MentorMode> Modes, DateOnly? On = null) : IDated;
-
-/// <summary>A step that may state its reason in the asker's own words.</summary>
-public sealed record ReasonBody(string? Reason = null, DateOnly? On = null) : IDated;
 
 /// <summary>The mentor pool: put forward by a member, accepted by a coordinator.</summary>
 public static class MentorEndpoints

@@ -1,3 +1,4 @@
+using Federation.Api.Organisations;
 using Federation.Api.Spine;
 using Federation.Domain.Help;
 using Federation.Log;
@@ -51,7 +52,7 @@ public static class OfferEndpoints
                     offer, provider, body.MentorId, body.SlotId, body.LibraryItemId, body.TeamId,
                     asking.HelpFacts(body.MentorId, body.SlotId, body.TeamId, body.LibraryItemId));
             },
-            asking.Caller.CoordinatesParty(asking.Rows, provider), offer);
+            asking.Caller.SpeaksAsCoordinator(asking.Rows, provider), offer);
     }
 
     public static Task<Done> Withdraw(Asking asking, string id, string offer)
@@ -62,7 +63,7 @@ public static class OfferEndpoints
             ("id", id), ("offer", Asking.Reference(offer, "offerId")));
         return asking.Run(
             stream, () => new RequestCommand.WithdrawOffer(offer),
-            provider is not null && asking.Caller.CoordinatesParty(asking.Rows, provider), id);
+            provider is not null && asking.Caller.SpeaksAsCoordinator(asking.Rows, provider), id);
     }
 
     /// <summary>Accepts; with a slot the request is <c>booking</c> until its Process has answered.</summary>

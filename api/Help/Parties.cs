@@ -1,6 +1,6 @@
+using Federation.Api.Organisations;
 using Federation.Api.Spine;
 using Federation.Domain;
-using Federation.Domain.Organisations;
 using Federation.Domain.Places;
 using Federation.Log;
 
@@ -15,14 +15,9 @@ public static class Parties
     /// <summary>The village of an organisation that takes part; ends the request when there is no such one.</summary>
     public static string RequireParty(this Asking asking, string id, string field)
     {
-        asking.RestOn(Organisation.Boundary.Stream(Asking.Reference(id, field)));
-        return VillageOf(asking.Rows, id) ?? throw Filters.Absent(
-            "organisation-not-found", field, "没有这个组织，请先登记组织或核对编号。",
-            "There is no such organisation; register it first, or check the id.");
+        asking.RequireOrganisation(id, field);
+        return asking.OrganisationFacts(id)!.VillageCode;
     }
-
-    public static string? VillageOf(Rows rows, string organisation) => rows.One(
-        "select village from organisations where id = @id", r => r.GetString(0), ("id", organisation));
 
     /// <summary>The alliance an organisation is a member of; the one joined first where there are several.</summary>
     public static string? MembershipOf(Rows rows, string organisation) => rows.One(
@@ -38,16 +33,12 @@ public static class Parties
     /// <summary>The alliance that an organisation's help belongs to, member or not.</summary>
     public static string? AllianceOf(Rows rows, string organisation) =>
         MembershipOf(rows, organisation)
-        ?? (VillageOf(rows, organisation) is { } village ? AllianceAround(rows, village) : null);
+        ?? (OrganisationReading.VillageOf(rows, organisation) is { } village ? AllianceAround(rows, village) : null);
 
     /// <summary>Coordinates this alliance, by its id or by its region.</summary>
     public static bool CoordinatesAlliance(this Caller caller, Rows rows, string? alliance) =>
         caller.Administrator || (alliance is not null && caller.Coordinates(alliance, rows.One(
             "select region from alliances where id = @id", r => r.GetString(0), ("id", alliance))));
-
-    /// <summary>Coordinates the alliance that this organisation's help belongs to.</summary>
-    public static bool CoordinatesParty(this Caller caller, Rows rows, string organisation) =>
-        caller.Administrator || caller.CoordinatesAlliance(rows, AllianceOf(rows, organisation));
 
     /// <summary>Ends the request when a moment lies centuries away.</summary>
     public static DateTimeOffset Sensible(DateTimeOffset moment, string field) =>

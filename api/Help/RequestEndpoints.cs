@@ -1,3 +1,5 @@
+using Federation.Api.Alliances;
+using Federation.Api.Organisations;
 using Federation.Api.Spine;
 using Federation.Domain;
 using Federation.Domain.Help;
@@ -72,7 +74,7 @@ public static class RequestEndpoints
                     asking.Text(body.Note, "note", id), village, body.Illustrative);
                 return new RequestCommand.Open(wish, package);
             },
-            asking.Caller.CoordinatesParty(asking.Rows, receiver), id);
+            asking.Caller.SpeaksAsCoordinator(asking.Rows, receiver), id);
     }
 
     public static Task<Done> Schedule(Asking asking, string id, ScheduleBody body)

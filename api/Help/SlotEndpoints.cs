@@ -1,3 +1,5 @@
+using Federation.Api.Alliances;
+using Federation.Api.Organisations;
 using Federation.Api.Spine;
 using Federation.Domain;
 using Federation.Domain.Help;
@@ -88,19 +90,21 @@ public static class SlotEndpoints
                     booking, body.SlotId, receiver, RequestId: null, body.Topic, village, body.Illustrative,
                     asking.MentorFacts(mentor, "id"));
             },
-            asking.Caller.CoordinatesParty(asking.Rows, receiver), booking);
+            asking.Caller.SpeaksAsCoordinator(asking.Rows, receiver), booking);
     }
 
     public static Task<Done> Cancel(Asking asking, string mentor, string booking, ReasonBody body)
     {
-        var slot = asking.Rows.One(
-            "select slot from bookings where mentor = @mentor and booking = @booking", r => r.GetString(0),
+        var (slot, receiver) = asking.Rows.One(
+            "select slot, organisation from bookings where mentor = @mentor and booking = @booking",
+            r => (r.GetString(0), r.GetString(1)),
             ("mentor", Asking.Reference(mentor, "id")), ("booking", Asking.Reference(booking, "bookingId")));
         if (slot is null) throw new ProblemException(Problem.NotFound);
         return asking.Run(
             MonthOf(mentor, slot),
             () => new MentorMonthCommand.CancelBooking(booking, asking.Text(body.Reason, "reason", booking)),
-            MentorEndpoints.Coordinates(asking, mentor), booking);
+            MentorEndpoints.Coordinates(asking, mentor) || asking.Caller.SpeaksAsCoordinator(asking.Rows, receiver),
+            booking);
     }
 
     private static void RequireMentor(Asking asking, string mentor)

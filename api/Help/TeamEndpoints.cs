@@ -1,3 +1,4 @@
+using Federation.Api.Organisations;
 using Federation.Api.Spine;
 using Federation.Domain;
 using Federation.Domain.Help;
@@ -45,7 +46,7 @@ public static class TeamEndpoints
                 asking.RequireParty(organisation, "organisationId");
                 return new TeamCommand.Form(organisation, body.Name, body.Illustrative);
             },
-            asking.Caller.CoordinatesParty(asking.Rows, organisation), id);
+            asking.Caller.SpeaksAsCoordinator(asking.Rows, organisation), id);
     }
 
     public static Task<Done> Rename(Asking asking, string id, Name name) =>
@@ -58,7 +59,7 @@ public static class TeamEndpoints
 
     private static bool Coordinates(Asking asking, string id) =>
         asking.Rows.One("select organisation from teams where team = @id", r => r.GetString(0), ("id", id)) is { } owner
-        && asking.Caller.CoordinatesParty(asking.Rows, owner);
+        && asking.Caller.SpeaksAsCoordinator(asking.Rows, owner);
 
     /// <summary>Teams with what they did; disbanded ones only when asked for by state.</summary>
     private static IResult Teams(Reading reading)
