@@ -1,5 +1,6 @@
 using Federation.Api.Accounts;
 using Federation.Api.Alliances;
+using Federation.Api.Help;
 using Federation.Api.Live;
 using Federation.Api.Organisations;
 using Federation.Api.People;
@@ -25,6 +26,7 @@ public static class Routes
         .. MembershipEndpoints.Roles,
         .. OrganisationEndpoints.Roles,
         .. PersonEndpoints.Roles,
+        .. HelpReading.MutualHelp,
     ];
 
     public static void MapRoutes(this WebApplication app)
@@ -42,6 +44,7 @@ public static class Routes
         api.MapMemberships();
         api.MapOrganisations();
         api.MapPeople();
+        api.MapMutualHelp();
 
         var pages = app.MapPageGroup();
         pages.AddEndpointFilter(AnswerAtPosition);
