@@ -1,4 +1,6 @@
 using Federation.Api.Accounts;
+using Federation.Api.Counting;
+using Federation.Api.JointActions;
 using Federation.Api.Live;
 using Federation.Api.Places;
 using Federation.Api.Service;
@@ -13,6 +15,7 @@ public static class Routes
     [
         .. Health.Roles, .. OpenApiDocuments.Roles, .. ChangesEndpoint.Roles, .. AttachmentEndpoints.Roles,
         .. AccountEndpoints.Roles, .. AccountPages.Roles, .. PlaceEndpoints.Roles,
+        .. ActionEndpoints.Roles, .. CountingEndpoints.Roles,
     ];
 
     public static void MapRoutes(this WebApplication app)
@@ -26,6 +29,8 @@ public static class Routes
         api.MapAttachments();
         api.MapAccounts();
         api.MapPlaces();
+        api.MapJointActions();
+        api.MapCounting();
 
         var pages = app.MapPageGroup();
         pages.AddEndpointFilter(AnswerAtPosition);
