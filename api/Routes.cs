@@ -1,7 +1,10 @@
 using Federation.Api.Accounts;
+using Federation.Api.Alliances;
 using Federation.Api.Counting;
 using Federation.Api.JointActions;
 using Federation.Api.Live;
+using Federation.Api.Organisations;
+using Federation.Api.People;
 using Federation.Api.Places;
 using Federation.Api.Service;
 using Federation.Api.Spine;
@@ -13,9 +16,19 @@ public static class Routes
 {
     public static IEnumerable<RoleRow> Roles =>
     [
-        .. Health.Roles, .. OpenApiDocuments.Roles, .. ChangesEndpoint.Roles, .. AttachmentEndpoints.Roles,
-        .. AccountEndpoints.Roles, .. AccountPages.Roles, .. PlaceEndpoints.Roles,
-        .. ActionEndpoints.Roles, .. CountingEndpoints.Roles,
+        .. Health.Roles,
+        .. OpenApiDocuments.Roles,
+        .. ChangesEndpoint.Roles,
+        .. AttachmentEndpoints.Roles,
+        .. AccountEndpoints.Roles,
+        .. AccountPages.Roles,
+        .. PlaceEndpoints.Roles,
+        .. AllianceEndpoints.Roles,
+        .. MembershipEndpoints.Roles,
+        .. OrganisationEndpoints.Roles,
+        .. PersonEndpoints.Roles,
+        .. ActionEndpoints.Roles,
+        .. CountingEndpoints.Roles,
     ];
 
     public static void MapRoutes(this WebApplication app)
@@ -29,6 +42,10 @@ public static class Routes
         api.MapAttachments();
         api.MapAccounts();
         api.MapPlaces();
+        api.MapAlliances();
+        api.MapMemberships();
+        api.MapOrganisations();
+        api.MapPeople();
         api.MapJointActions();
         api.MapCounting();
 

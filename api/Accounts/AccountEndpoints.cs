@@ -1,3 +1,5 @@
+using Federation.Api.Organisations;
+using Federation.Api.People;
 using Federation.Api.Spine;
 using Federation.Domain;
 using Federation.Domain.Accounts;
@@ -63,7 +65,13 @@ public static class AccountEndpoints
         var id = asking.Id(body.Id);
         var done = await asking.Run(
             Federation.Domain.Accounts.Account.Boundary.Stream(id),
-            () => new AccountCommand.Open(body.UserName, body.PersonId, body.Roles), MayManage(asking, body.Roles), id);
+            () =>
+            {
+                var coordinated = asking.Coordinated(body.Roles.Select(r => r.Scope));
+                RequireOwnPerson(asking, body.PersonId, coordinated);
+                return new AccountCommand.Open(body.UserName, body.PersonId, body.Roles, coordinated);
+            },
+            asking.Caller.Has(Role.Coordinator), id);
         var signIn = asking.Http.RequestServices.GetRequiredService<SignIn>();
         if (done.Accepted && body.Password is { } password && !AccountReading.HasPassword(asking.Rows, id))
             await signIn.SetPassword(id, body.UserName, password);
@@ -73,9 +81,16 @@ public static class AccountEndpoints
 
     public static async Task<Done> SetRoles(Asking asking, string id, Items<RoleGrant> roles)
     {
+        var stream = Federation.Domain.Accounts.Account.Boundary.Stream(Asking.Reference(id, "id"));
         var done = await asking.Run(
-            Federation.Domain.Accounts.Account.Boundary.Stream(Asking.Reference(id, "id")),
-            () => new AccountCommand.SetRoles(roles), MayManage(asking, roles), id);
+            stream,
+            () =>
+            {
+                asking.RestOn(stream); // What is revoked is given up by whoever may give it.
+                var scopes = roles.Select(r => r.Scope).Concat(AccountReading.ScopesOf(asking.Rows, id));
+                return new AccountCommand.SetRoles(roles, asking.Coordinated(scopes));
+            },
+            asking.Caller.Has(Role.Coordinator), id);
         asking.Http.RequestServices.GetRequiredService<Callers>().Forget();
         return done;
     }
@@ -98,9 +113,13 @@ public static class AccountEndpoints
         return null;
     }
 
-    /// <summary>A coordinator manages staff of organisations that are in an alliance they coordinate.</summary>
-    private static bool MayManage(Asking asking, Items<RoleGrant> roles) => asking.Caller.Administrator
-        || roles.All(r => asking.Caller.CoordinatesOrganisation(asking.Rows, r.Scope));
+    /// <summary>The person behind an account reads their own copy with it: nobody ties one to a stranger's account.</summary>
+    private static void RequireOwnPerson(Asking asking, string? personId, Items<string> coordinated)
+    {
+        if (personId is null) return;
+        var organisation = asking.RequirePerson(personId, "personId");
+        if (!asking.Caller.Administrator && !coordinated.Contains(organisation)) throw new ProblemException(Problem.NotAllowed);
+    }
 
     private static async Task<IResult> EnterAsync(HttpContext http, SignIn signIn, Callers callers)
     {

@@ -48,7 +48,8 @@ public static class CountingEndpoints
             : Problem.NotAllowed.Answer(reading.Http);
     }
 
-    /// <summary>Enters what a document prints about an alliance, or (by its scope) about its region.</summary>
+    /// <summary>Enters what a document prints about the alliance's region (unless its scope says otherwise) or about the
+    /// alliance.</summary>
     public static Task<Done> Publish(Asking asking, string alliance, PublishedFigureBody body)
     {
         var asOf = DayOrMonth.Last(body.AsOf, "asOf");
@@ -62,8 +63,8 @@ public static class CountingEndpoints
 
     private static RegionScope ScopeOf(ScopeBody? scope, string alliance, string region) => scope?.Kind switch
     {
-        null or ScopeKind.Alliance => new(ScopeKind.Alliance, scope?.Id ?? alliance),
-        ScopeKind.Region => new(ScopeKind.Region, scope.Id ?? region),
+        null or ScopeKind.Region => new(ScopeKind.Region, scope?.Id ?? region),
+        ScopeKind.Alliance => new(ScopeKind.Alliance, scope.Id ?? alliance),
         _ => throw new ProblemException(Problem.Malformed(
             "scope", "范围种类须为 region 或 alliance。", "The scope's kind is region or alliance.")),
     };

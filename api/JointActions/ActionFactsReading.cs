@@ -29,8 +29,7 @@ internal static class ActionFactsReading
     /// <summary>The alliance that a body names, with its region, or 409.</summary>
     public static string RequireAlliance(this Rows rows, string id, string field) => rows.One(
         "select region from alliances where id = @id", r => r.GetString(0), ("id", Asking.Reference(id, field)))
-        ?? throw new ProblemException(new Problem(
-            409, "alliance-unknown", "没有这个联盟，请先成立。", "There is no such alliance; found it first.", field));
+        ?? throw Filters.Absent("alliance-not-found", field, "没有这个联盟，请先成立。", "There is no such alliance; found it first.");
 
     /// <summary>What a session or pledge needs to know of its action in one village.</summary>
     public static ActionFacts ActionFacts(this Asking asking, string action, string village)

@@ -27,7 +27,7 @@ public static class PlaceEndpoints
         });
         api.MapPost("/regions/{townCode}/adoption", async (string townCode, Asked<Nothing> asked) =>
             (await Adopt(asked.Asking, townCode)).Created(asked.Http, $"/api/v1/regions/{townCode}"));
-        api.MapPost("/regions/import", (Delegate)ImportAsync).Accepts<string>("text/csv");
+        api.MapPost("/regions/import", (Delegate)ImportAsync);
     }
 
     /// <summary>Records that the town takes part, with its villages as the country file has them.</summary>

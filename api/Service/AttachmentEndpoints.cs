@@ -41,7 +41,7 @@ public static class AttachmentEndpoints
             var name = Uri.UnescapeDataString(http.Request.Headers["File-Name"].ToString());
             var (id, problem) = await Keep(log, name, type, buffer.ToArray());
             return problem?.Answer(http) ?? Results.Json(new { id }, Bodies.Options, statusCode: 201);
-        }).Accepts<byte[]>("application/octet-stream");
+        });
         api.MapGet("/attachments/{id}", (string id, Reading reading) =>
         {
             var file = reading.Rows.One(

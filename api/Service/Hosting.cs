@@ -27,6 +27,8 @@ public static class Hosting
         services.AddSingleton<Accounts.SignIn>();
         services.AddSingleton<Live.Nudges>();
         services.AddSingleton<Counting.CoverageCache>();
+        services.AddSingleton<Sample.Loopback>();
+        services.AddSingleton<Sample.SampleLoader>();
         services.AddDataProtection().SetApplicationName("Federation");
         services.AddOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>()
             .Configure<EventLog>((options, log) => options.XmlRepository = new KeysInDatabase(log));

@@ -15,8 +15,8 @@ public interface IAggregate
 }
 
 /// <summary>Load, decide, append, fold: the one runner of every decider.</summary>
-/// <remarks>A turn decides on a tentative state and appends as one member of the log's batch. If it loses, the tentative
-/// state is thrown away and what is left is decided again, a bounded number of times.</remarks>
+/// <remarks>A turn decides on a tentative state and appends as one member of the log's batch. If it loses, the
+/// tentative state is thrown away and what is left is decided again, a bounded number of times.</remarks>
 public sealed class Aggregate<TState, TCommand, TEvent>(
     string stream, Decider<TState, TCommand, TEvent> decider, EventLog log) : IAggregate
 {
@@ -29,22 +29,25 @@ public sealed class Aggregate<TState, TCommand, TEvent>(
     public async Task Turn(IReadOnlyList<Waiting> waiting)
     {
         var open = new List<Waiting>(waiting);
-        for (var attempt = 0; attempt < TriesMax && open.Count > 0; attempt++)
+        for (var failures = 0; open.Count > 0 && failures < TriesMax;)
         {
             if (_cold) Load();
-            var (tentative, decided) = Decide(open);
-            if (open.Count == 0) return;
-            var result = await log.Append(new(stream, _version, decided));
-            switch (result)
+            // A retry may overtake the command it repeats: then it waits for that one's outcome and is given the same.
+            var turn = open.DistinctBy(w => (w.Context.Asked.By, w.Context.Key)).ToList();
+            var (tentative, decided) = Decide(turn, open);
+            if (turn.Count == 0) continue;
+            switch (await log.Append(new(stream, _version, decided)))
             {
                 case MemberResult.Committed committed:
                     Keep(tentative, committed, decided);
-                    for (var i = 0; i < open.Count; i++) open[i].Answer(committed.Outcomes[i]);
-                    return;
+                    for (var i = 0; i < turn.Count; i++) turn[i].Answer(committed.Outcomes[i]);
+                    open.RemoveAll(turn.ToHashSet().Contains);
+                    break;
                 case MemberResult.Lost lost:
                     _cold |= lost.StoredVersion != _version;
-                    foreach (var (index, outcome) in lost.Settled) open[index].Answer(outcome);
-                    open = [.. open.Where((_, index) => !lost.Settled.ContainsKey(index))];
+                    if (lost.Settled.Count == 0) failures++;
+                    foreach (var (index, outcome) in lost.Settled) turn[index].Answer(outcome);
+                    open.RemoveAll(lost.Settled.Keys.Select(index => turn[index]).ToHashSet().Contains);
                     break;
             }
         }
@@ -58,11 +61,11 @@ public sealed class Aggregate<TState, TCommand, TEvent>(
         return Task.FromResult(JsonSerializer.Serialize(_state, Json.Options));
     }
 
-    private (TState Tentative, List<Decided> Decided) Decide(List<Waiting> open)
+    private (TState Tentative, List<Decided> Decided) Decide(List<Waiting> turn, List<Waiting> open)
     {
         var state = _state;
-        var decided = new List<Decided>(open.Count);
-        foreach (var waiting in open.ToArray())
+        var decided = new List<Decided>(turn.Count);
+        foreach (var waiting in turn.ToArray())
         {
             try
             {
@@ -74,6 +77,7 @@ public sealed class Aggregate<TState, TCommand, TEvent>(
             catch (Exception fault) when (fault is not OutOfMemoryException)
             {
                 waiting.Fail(fault); // Our bug: it costs this command, not its neighbours.
+                turn.Remove(waiting);
                 open.Remove(waiting);
             }
         }
@@ -93,7 +97,8 @@ public sealed class Aggregate<TState, TCommand, TEvent>(
         if (decided.Exists(d => d.Events.Count > 0)) _snapshots.Offer(_state, committed.Version, committed.Hash);
     }
 
-    /// <summary>From the snapshot when it may be trusted, then the tail; a stream that merely moved on costs its new events.</summary>
+    /// <summary>From the snapshot when it may be trusted, then the tail; a stream that merely moved on costs its new
+    /// events.</summary>
     private void Load()
     {
         if (_version == 0 && _snapshots.Read() is { } snapshot) (_state, _version) = (snapshot.State, snapshot.Version);

@@ -3,15 +3,18 @@ using Federation.Log;
 
 namespace Federation.Grains;
 
-/// <summary>Runs the Processes: for each event in order, the commands that follow from it; and works off what falls due.</summary>
-/// <remarks>Exactly once in effect: an effect's key is (process, version, position, ordinal) and its outcome is stored even
-/// when it is a refusal, so a Reactor that stopped half way, or two that run at once, come to the same. One node holds the
-/// lease; that only saves work.</remarks>
+/// <summary>Runs the Processes: for each event in order, the commands that follow from it; and works off what falls
+/// due.</summary>
+/// <remarks>Exactly once in effect: an effect's key is (process, version, position, ordinal) and its outcome is stored
+/// even when it is a refusal, so a Reactor that stopped half way, or two that run at once, come to the same. One node
+/// holds the lease; that only saves work.</remarks>
 public sealed class Reactor(EventLog log, IGrains grains, TimeProvider clock)
 {
     private const int PageMax = 500, ParallelMax = 16, FailuresMax = 10;
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(10), Poll = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Postponed = TimeSpan.FromHours(1);
     private readonly string _node = Guid.NewGuid().ToString("N");
+    private DateTimeOffset _leaseUntil = DateTimeOffset.MinValue;
 
     /// <summary>Until cancelled: takes the lease when it is free, and handles what is new or due.</summary>
     public async Task Run(CancellationToken stopping)
@@ -28,7 +31,7 @@ public sealed class Reactor(EventLog log, IGrains grains, TimeProvider clock)
             {
                 return;
             }
-            catch (Exception fault) when (fault is System.Data.Common.DbException or LogFullException)
+            catch (Exception fault) when (fault is not OutOfMemoryException)
             {
                 await Task.WhenAny(Task.Delay(Poll * 4, clock, stopping)); // The database is away: come back.
             }
@@ -40,16 +43,19 @@ public sealed class Reactor(EventLog log, IGrains grains, TimeProvider clock)
     {
         var worked = false;
         foreach (var process in log.Catalogue.Processes) worked |= await Advance(process, stopping);
-        return await WorkOffDue() || worked;
+        return await WorkOffDue(stopping) || worked;
     }
 
     private async Task<bool> HoldsLease()
     {
         var now = clock.GetUtcNow();
-        return await log.Write(
+        if (now + Lease / 2 < _leaseUntil) return true;
+        var held = await log.Write(
             "insert into leases (name, holder, until) values ('reactor', @node, @until) on conflict (name) do update " +
             "set holder = excluded.holder, until = excluded.until where leases.holder = @node or leases.until < @now",
             ("node", _node), ("until", now + Lease), ("now", now)) == 1;
+        _leaseUntil = held ? now + Lease : DateTimeOffset.MinValue;
+        return held;
     }
 
     private async Task<bool> Advance(Process process, CancellationToken stopping)
@@ -63,45 +69,58 @@ public sealed class Reactor(EventLog log, IGrains grains, TimeProvider clock)
         var keyed = page.Select(e => Happened(e)).Select(h => (Happened: h, Key: process.Key(h))).Where(h => h.Key is not null);
         await Parallel.ForEachAsync(
             keyed.GroupBy(h => h.Key!), new ParallelOptions { MaxDegreeOfParallelism = ParallelMax, CancellationToken = stopping },
-            async (group, _) => await InOrder(process, name, group.Key, group.Select(g => g.Happened), parked.Contains(group.Key)));
+            async (group, cancel) => await InOrder(
+                process, name, group.Key, group.Select(g => g.Happened), parked.Contains(group.Key), cancel));
         await log.Write(Rowset.Put(log.ProcessPositions, name, page[^1].Position));
         return true;
     }
 
-    private async Task InOrder(Process process, string name, string key, IEnumerable<Happened> events, bool waits)
+    private async Task InOrder(
+        Process process, string name, string key, IEnumerable<Happened> events, bool waits, CancellationToken stopping)
     {
         foreach (var happened in events)
         {
-            var fault = waits ? "waits for an earlier event of its key" : await Handle(process, name, happened);
+            var fault = waits
+                ? "waits for an earlier event of its key"
+                : await Trying(() => Handle(process, name, happened), stopping);
             if (fault is null) continue;
             waits = true;
             await log.Write(Rowset.Put(log.Parked, name, happened.Position, key, fault, Micros.Of(clock.GetUtcNow())));
         }
     }
 
-    /// <summary>Null when handled; otherwise why it could not be, after the last try.</summary>
-    private async Task<string?> Handle(Process process, string name, Happened happened)
+    private async Task Handle(Process process, string name, Happened happened)
+    {
+        var ordinal = 0;
+        foreach (var effect in process.React(happened))
+            await Carry(name, $"{name}.{happened.Position}.{ordinal++}", effect, happened);
+    }
+
+    /// <summary>Null when it went well; otherwise why not, after the last try.</summary>
+    private async Task<string?> Trying(Func<Task> work, CancellationToken stopping)
     {
         for (var failures = 1; ; failures++)
         {
+            stopping.ThrowIfCancellationRequested();
             try
             {
-                var ordinal = 0;
-                foreach (var effect in process.React(happened)) await Carry(name, $"{name}.{happened.Position}.{ordinal++}", effect, happened);
+                await work();
                 return null;
             }
             catch (Exception fault) when (fault is not OutOfMemoryException)
             {
                 if (failures == FailuresMax) return $"{fault.GetType().Name}: {fault.Message}";
-                await Task.WhenAny(Task.Delay(TimeSpan.FromMilliseconds(20 << failures), clock));
             }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(20 << failures), clock, stopping);
         }
     }
 
     private async Task Carry(string name, string key, Effect effect, Happened happened)
     {
-        if (effect.At is { } at && at > clock.GetUtcNow())
+        if (effect.At is { } at)
         {
+            // Always by way of the due row, also when it is due by now: an event handled again must meet the same key.
             var body = System.Text.Json.JsonSerializer.Serialize(effect.Command, effect.Command.GetType(), Json.Options);
             await log.Write(Rowset.Put(log.Due, key, Micros.Of(at), effect.Stream, log.Catalogue.NameOf(effect.Command), body));
             return;
@@ -121,21 +140,46 @@ public sealed class Reactor(EventLog log, IGrains grains, TimeProvider clock)
             : throw new InvalidOperationException($"{key} was answered {outcome.Kind}.");
     }
 
-    /// <summary>A due row is deleted after its command was answered; done twice, its key makes it once.</summary>
-    private async Task<bool> WorkOffDue()
+    private sealed record DueRow(string Id, string Stream, string Name, string Body);
+
+    /// <summary>Each stream's due commands in order, streams in parallel; one that fails ten times waits an hour and is
+    /// shown as parked meanwhile, so that it holds up nobody else.</summary>
+    private async Task<bool> WorkOffDue(CancellationToken stopping)
     {
         var now = clock.GetUtcNow();
         var due = log.Rows.All(
             "select id, stream, name, body from due where at <= @now order by at, id limit 200",
-            r => (Id: r.GetString(0), Stream: r.GetString(1), Name: r.GetString(2), Body: r.GetString(3)), ("now", now));
-        foreach (var row in due)
+            r => new DueRow(r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3)), ("now", now));
+        await Parallel.ForEachAsync(
+            due.GroupBy(d => d.Stream),
+            new ParallelOptions { MaxDegreeOfParallelism = ParallelMax, CancellationToken = stopping },
+            async (group, cancel) =>
+            {
+                foreach (var row in group) await WorkOff(row, now, cancel);
+            });
+        return due.Count > 0;
+    }
+
+    /// <summary>The row is deleted after its command was answered; done twice, its key makes it once.</summary>
+    private async Task WorkOff(DueRow row, DateTimeOffset now, CancellationToken stopping)
+    {
+        var fault = await Trying(
+            async () =>
+            {
+                var type = log.Catalogue.TypeOf(row.Name);
+                var command = System.Text.Json.JsonSerializer.Deserialize(row.Body, type, Json.Options)!;
+                await Ask(row.Stream, command, "due", row.Id, Days.Of(now));
+            },
+            stopping);
+        if (fault is null)
         {
-            var command = System.Text.Json.JsonSerializer.Deserialize(row.Body, log.Catalogue.TypeOf(row.Name), Json.Options)!;
-            await Ask(row.Stream, command, "due", row.Id, Days.Of(now));
-            await log.Write(Rowset.Delete(log.Due, row.Id));
+            await log.Write(Rowset.Delete(log.Due, row.Id), Rowset.Delete(log.Parked, row.Id, 0L));
+            return;
         }
 
-        return due.Count > 0;
+        await log.Write(
+            Rowset.Put(log.Due, row.Id, Micros.Of(now + Postponed), row.Stream, row.Name, row.Body),
+            Rowset.Put(log.Parked, row.Id, 0L, row.Stream, fault, Micros.Of(now)));
     }
 
     private static Happened Happened(StoredEvent e) => new(e.Position, e.Stream, e.Version, e.Day, e.RecordedAt, e.Actor, e.Body);

@@ -4,15 +4,15 @@ using Federation.Domain;
 
 namespace Federation.Log;
 
-/// <summary>The rows of one batch as they gather: positions and hashes given out in order under the head's lock.</summary>
+/// <summary>The rows of one batch as they gather: positions and hashes given out in order under the head's
+/// lock.</summary>
 internal sealed class Batch(EventLog log, Locked locked)
 {
     private readonly List<object?[]> _events = [];
     private readonly List<object?[]> _commands = [];
-    private readonly List<object?[]> _claims = [];
+    private readonly Dictionary<(string Kind, string Value), string> _claims = [];
     private readonly List<object?[]> _released = [];
-    private readonly List<object?[]> _sealed = [];
-    private readonly List<object?[]> _sealedKeys = [];
+    private readonly Dictionary<string, (object?[] Cipher, object?[] Key)> _sealed = [];
     private readonly List<Rowset> _plain = [];
     private readonly Merge _merge = new();
     private readonly long _now = Micros.Of(log.Clock.GetUtcNow());
@@ -20,23 +20,19 @@ internal sealed class Batch(EventLog log, Locked locked)
 
     public long Position { get; private set; } = locked.Position;
 
-    /// <summary>Takes the member's events and outcomes; later members of the same stream in this batch see its new version.</summary>
-    public MemberResult Take(Member member, Locked locked, HashSet<(string, string)> taken)
+    /// <summary>Takes the member's events and outcomes; later members of the same stream in this batch see its new
+    /// version.</summary>
+    public MemberResult Take(Member member)
     {
         var version = member.Expected;
         var outcomes = new List<Outcome>(member.Commands.Count);
         foreach (var command in member.Commands)
         {
             foreach (var body in command.Events) Take(member.Stream, ++version, body, command.Context);
-            foreach (var claim in command.Claims)
-            {
-                _claims.Add([claim.Kind, claim.Value, member.Stream]);
-                taken.Add((claim.Kind, claim.Value));
-            }
-
-            foreach (var claim in command.Releases) _released.Add([claim.Kind, claim.Value]);
+            foreach (var claim in command.Releases) Release((claim.Kind, claim.Value), member.Stream);
+            foreach (var claim in command.Claims) Hold((claim.Kind, claim.Value), member.Stream);
             foreach (var attachment in command.Events.Count > 0 ? command.Context.Attachments : []) Take(attachment);
-            outcomes.Add(Settle(command, version, locked));
+            outcomes.Add(Settle(command, version));
         }
 
         locked.Versions[member.Stream] = version;
@@ -57,10 +53,10 @@ internal sealed class Batch(EventLog log, Locked locked)
         var all = new List<Rowset>();
         Insert(Tables.Events, _events);
         Insert(Tables.Commands, _commands);
-        if (_released.Count > 0) all.Add(new(Tables.Claims, WriteMode.Delete, ["kind", "value"], _released));
-        Put(Tables.Claims, _claims);
-        Put(Tables.Sealed, _sealed);
-        Put(Tables.SealedKeys, _sealedKeys);
+        if (_released.Count > 0) all.Add(new(Tables.Claims, WriteMode.Delete, ["kind", "value", "stream"], _released));
+        Insert(Tables.Claims, [.. _claims.Select(c => new object?[] { c.Key.Kind, c.Key.Value, c.Value })]);
+        Put(Tables.Sealed, [.. _sealed.Values.Select(s => s.Cipher)]);
+        Put(Tables.SealedKeys, [.. _sealed.Values.Select(s => s.Key)]);
         all.AddRange(_merge.Rowsets());
         all.AddRange(_plain);
         if (Position != locked.Position) all.Add(Rowset.Put(Tables.Head, 1L, Position, _hash));
@@ -93,11 +89,30 @@ internal sealed class Batch(EventLog log, Locked locked)
     private void Take(Attachment attachment)
     {
         var (cipher, wrapped) = log.Vault.Seal(attachment.Id, attachment.Plain);
-        _sealed.Add([attachment.Id, attachment.Kind, attachment.Owner, cipher, _now]);
-        _sealedKeys.Add([attachment.Id, wrapped]);
+        _sealed[attachment.Id] = (
+            [attachment.Id, attachment.Kind, attachment.Owner, cipher, _now], [attachment.Id, wrapped]);
     }
 
-    private Outcome Settle(Decided command, long version, Locked locked)
+    /// <summary>New claims are plain inserts: the table's key has the last word on who holds what.</summary>
+    private void Hold((string, string) claim, string stream)
+    {
+        if (locked.Claims.TryGetValue(claim, out var holder) && holder == stream) return;
+        (locked.Claims[claim], _claims[claim]) = (stream, stream);
+    }
+
+    /// <summary>Only who holds a claim can give it up, and whoever comes later in this batch may have it.</summary>
+    private void Release((string Kind, string Value) claim, string stream)
+    {
+        if (!locked.Claims.TryGetValue(claim, out var holder) || holder != stream) return;
+        locked.Claims.Remove(claim);
+        if (!_claims.Remove(claim)) _released.Add([claim.Kind, claim.Value, stream]);
+    }
+
+    /// <summary>A claim was taken by another stream: the refusal is the claim's own, and a Process's is kept.</summary>
+    public Outcome Refuse(Decided command, Refusal taken, long version) =>
+        Settle(command with { Events = [], Refusal = taken }, version);
+
+    private Outcome Settle(Decided command, long version)
     {
         var outcome = command.Refusal is { } refusal
             ? new Outcome(OutcomeKind.Refused, version, Position, refusal)

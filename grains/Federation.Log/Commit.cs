@@ -4,16 +4,16 @@ using Federation.Domain;
 
 namespace Federation.Log;
 
-/// <summary>One batch as one transaction: lock first, drop the losers, then events, keys, attachments, rows and the new head.</summary>
+/// <summary>One batch as one transaction: lock first, drop the losers, then events, keys, attachments, rows and the new
+/// head.</summary>
 internal sealed class Commit(EventLog log)
 {
     public void Run(DbConnection writer, IReadOnlyList<Member> members, IReadOnlyList<PlainWrite> writes)
     {
         var locked = log.Dialect.Lock(writer, WantedBy(members));
-        var taken = new HashSet<(string, string)>();
         var batch = new Batch(log, locked);
         var results = new List<(Member, MemberResult)>(members.Count);
-        foreach (var member in members) results.Add((member, Admit(member, locked, taken, batch)));
+        foreach (var member in members) results.Add((member, Admit(member, locked, batch)));
         var touched = writes.Select(w => batch.Take(writer, w)).ToArray();
         log.Dialect.Commit(writer, batch.Rowsets());
         log.Head.See(batch.Position);
@@ -33,30 +33,38 @@ internal sealed class Commit(EventLog log)
             {
                 keys.Add((command.Context.Asked.By, command.Context.Key));
                 foreach (var basis in command.Context.Basis) streams.Add(basis.Stream);
-                foreach (var claim in command.Claims) claims.Add((claim.Kind, claim.Value));
+                foreach (var claim in command.Claims.Concat(command.Releases)) claims.Add((claim.Kind, claim.Value));
             }
         }
 
         return new(streams, keys, claims);
     }
 
-    /// <summary>A member goes in whole or not at all; one that lost learns why and which commands are settled already.</summary>
-    private static MemberResult Admit(Member member, Locked locked, HashSet<(string, string)> taken, Batch batch)
+    /// <summary>A member goes in whole or not at all; one that lost learns why and which commands are settled
+    /// already.</summary>
+    private static MemberResult Admit(Member member, Locked locked, Batch batch)
     {
         var stored = locked.Versions[member.Stream];
         var settled = new Dictionary<int, Outcome>();
         for (var i = 0; i < member.Commands.Count; i++)
         {
-            if (Settled(member.Commands[i], member.Stream, locked, taken) is { } outcome) settled[i] = outcome;
+            if (Settled(member.Commands[i].Context, locked) is { } outcome) settled[i] = outcome;
         }
 
         if (stored != member.Expected || settled.Count > 0) return new MemberResult.Lost(stored, settled);
-        return batch.Take(member, locked, taken);
+        // Only the first clash is told: what was decided after it rested on its having gone well.
+        for (var i = 0; i < member.Commands.Count; i++)
+        {
+            if (Clash(member.Commands[i], member.Stream, locked) is not { } clash) continue;
+            settled[i] = batch.Refuse(member.Commands[i], clash.Taken, stored);
+            return new MemberResult.Lost(stored, settled);
+        }
+
+        return batch.Take(member);
     }
 
-    private static Outcome? Settled(Decided command, string stream, Locked locked, HashSet<(string, string)> taken)
+    private static Outcome? Settled(CommandContext context, Locked locked)
     {
-        var context = command.Context;
         if (locked.Known.TryGetValue((context.Asked.By, context.Key), out var known))
         {
             return known.Payload == context.Payload
@@ -64,9 +72,9 @@ internal sealed class Commit(EventLog log)
                 : Outcome.OtherPayload;
         }
 
-        if (context.Basis.Any(b => locked.Versions[b.Stream] != b.Version)) return Outcome.BasisMoved;
-        var clash = command.Claims.FirstOrDefault(c => taken.Contains((c.Kind, c.Value))
-            || (locked.Claims.TryGetValue((c.Kind, c.Value), out var holder) && holder != stream));
-        return clash is null ? null : new(OutcomeKind.Refused, 0, 0, clash.Taken);
+        return context.Basis.Any(b => locked.Versions[b.Stream] != b.Version) ? Outcome.BasisMoved : null;
     }
+
+    private static Claim? Clash(Decided command, string stream, Locked locked) => command.Claims.FirstOrDefault(
+        c => locked.Claims.TryGetValue((c.Kind, c.Value), out var holder) && holder != stream);
 }

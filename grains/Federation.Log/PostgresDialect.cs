@@ -4,9 +4,11 @@ using NpgsqlTypes;
 
 namespace Federation.Log;
 
-/// <summary>PostgreSQL: one writing connection per node, the head row's lock orders the nodes, arrays carry the rows.</summary>
-/// <remarks>Read committed: each statement of the locking batch sees what was committed before it ran, so what is read after
-/// the head row's lock is current. No invariant rests on the isolation level: the lock and the keys decide.</remarks>
+/// <summary>PostgreSQL: one writing connection per node, the head row's lock orders the nodes, arrays carry the
+/// rows.</summary>
+/// <remarks>Read committed: each statement of the locking batch sees what was committed before it ran, so what is read
+/// after the head row's lock is current. No invariant rests on the isolation level: the lock and the keys
+/// decide.</remarks>
 public sealed class PostgresDialect : IDialect, IDisposable
 {
     public const string Channel = "federation_head";
@@ -109,6 +111,8 @@ public sealed class PostgresDialect : IDialect, IDisposable
     }
 
     public void Scrub(DbConnection writer) => Schema.Run(writer, "vacuum sealed_keys");
+
+    public void ForgetReaders() => _readers.Clear();
 
     public bool IsBroken(Exception exception) =>
         exception is NpgsqlException { IsTransient: true } or PostgresException { SqlState: "57P01" or "57P02" or "57P03" }

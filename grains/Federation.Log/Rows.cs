@@ -43,9 +43,31 @@ public sealed class Rows(IDialect dialect) : IDisposable
     /// <summary>For maintenance, which reads everything there is.</summary>
     public void EachUnlimited(string sql, Action<DbDataReader> row) => Run(sql, row, [], limited: false);
 
+    /// <summary>A connection that died idle is found out by its first read: as long as no row came, another is
+    /// taken.</summary>
     private void Run(string sql, Action<DbDataReader> row, (string Name, object? Value)[] values, bool limited)
     {
         Listener?.Invoke(sql);
+        var came = false;
+        try
+        {
+            RunOnce(sql, Seen, values, limited);
+        }
+        catch (Exception e) when (!came && dialect.IsBroken(e))
+        {
+            dialect.ForgetReaders();
+            RunOnce(sql, Seen, values, limited);
+        }
+
+        void Seen(DbDataReader reader)
+        {
+            came = true;
+            row(reader);
+        }
+    }
+
+    private void RunOnce(string sql, Action<DbDataReader> row, (string Name, object? Value)[] values, bool limited)
+    {
         var reader = Take();
         try
         {
@@ -55,7 +77,7 @@ public sealed class Rows(IDialect dialect) : IDisposable
             using var rows = command.ExecuteReader();
             while (rows.Read()) row(rows);
         }
-        catch (DbException)
+        catch
         {
             reader.Dispose();
             throw;

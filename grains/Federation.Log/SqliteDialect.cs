@@ -4,11 +4,12 @@ using Microsoft.Data.Sqlite;
 namespace Federation.Log;
 
 /// <summary>SQLite: one file, one connection that writes and checkpoints, all others read only.</summary>
-/// <remarks>WAL with synchronous=FULL. Two connections that write and checkpoint at once can corrupt a WAL database in the
-/// bundled version, so nothing but the writer ever does either: readers open read only and never checkpoint.</remarks>
+/// <remarks>WAL with synchronous=FULL. Two connections that write and checkpoint at once can corrupt a WAL database in
+/// the bundled version, so nothing but the writer ever does either: readers open read only and never
+/// checkpoint.</remarks>
 public sealed class SqliteDialect : IDialect, IDisposable
 {
-    private const int Corrupt = 11, IoError = 10, Busy = 5;
+    private const int Corrupt = 11, IoError = 10, Busy = 5, ScrubWait = 8_000;
     private readonly string _file;
     private readonly FileStream _lock;
     private readonly Dictionary<(string, WriteMode, string), SqliteCommand> _writes = [];
@@ -115,7 +116,19 @@ public sealed class SqliteDialect : IDialect, IDisposable
 
     public Task AwaitNotice(TimeSpan atMost, CancellationToken cancel) => Task.Delay(atMost, cancel);
 
-    public void Scrub(DbConnection writer) => Schema.Run(writer, "pragma wal_checkpoint(truncate)");
+    /// <summary>Waits for readers of older pages, who read at most five seconds; maintenance may read longer: then it
+    /// fails.</summary>
+    public void Scrub(DbConnection writer)
+    {
+        using var command = writer.CreateCommand();
+        command.CommandText = $"pragma busy_timeout={ScrubWait}; pragma wal_checkpoint(truncate)";
+        using var row = command.ExecuteReader();
+        while (row.FieldCount < 3 && row.NextResult()) { }
+        if (!row.Read() || row.GetInt64(0) != 0)
+            throw new InvalidOperationException("A long reader keeps older pages alive: erase again when it has ended.");
+    }
+
+    public void ForgetReaders() { }
 
     public bool IsBroken(Exception exception) => exception is SqliteException { SqliteErrorCode: Busy };
 

@@ -32,6 +32,7 @@ internal sealed class Writer(EventLog log) : IDisposable
     private static readonly Histogram<double> CommitTime = Meter.CreateHistogram<double>("federation.log.commit", "ms");
     private readonly BlockingCollection<object> _waiting = new(WaitingMax);
     private readonly Commit _commit = new(log);
+    private readonly ManualResetEventSlim _closing = new();
     private Thread? _thread;
     private DbConnection? _connection;
 
@@ -62,6 +63,7 @@ internal sealed class Writer(EventLog log) : IDisposable
 
     public void Dispose()
     {
+        _closing.Set();
         _waiting.CompleteAdding();
         _thread?.Join();
         _connection?.Dispose();
@@ -108,14 +110,16 @@ internal sealed class Writer(EventLog log) : IDisposable
             {
                 // Also a fault in our own projection: it fails the one command it belongs to, never the writer.
                 Reset();
-                if (log.Dialect.IsBroken(e) && attempt < TriesMax)
+                var broken = log.Dialect.IsBroken(e);
+                if (broken && attempt < TriesMax)
                 {
                     // If the answer to COMMIT was lost, the keys are found under the next lock and settle the members.
-                    Thread.Yield();
+                    _closing.Wait(TimeSpan.FromMilliseconds(10 << (2 * attempt)));
                     continue;
                 }
 
-                if (members.Count + writes.Count == 1) Fail(members, writes, e);
+                // A database that is away is away for all: nobody is the offender.
+                if (broken || members.Count + writes.Count == 1) Fail(members, writes, e);
                 else Halve(members, writes);
                 return;
             }

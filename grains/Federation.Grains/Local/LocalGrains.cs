@@ -5,9 +5,12 @@ using Federation.Log;
 
 namespace Federation.Grains.Local;
 
-/// <summary>The default engine: grains in this process, each with an inbox whose turn takes everything that waits.</summary>
-/// <param name="crossing">Sends commands and outcomes through JSON as a cluster would, so that tests catch what cannot cross.</param>
-public sealed class LocalGrains(EventLog log, bool crossing = false) : IGrains
+/// <summary>The default engine: grains in this process, each with an inbox whose turn takes everything that
+/// waits.</summary>
+/// <param name="crossing">Sends commands and outcomes through JSON as a cluster would, so that tests catch what cannot
+/// cross.</param>
+/// <param name="grainsMax">Grains kept in memory; tests make it small.</param>
+public sealed class LocalGrains(EventLog log, bool crossing = false, int grainsMax = LocalGrains.GrainsMax) : IGrains
 {
     /// <summary>Grains kept in memory; beyond it those idle longest are let go.</summary>
     public const int GrainsMax = 50_000;
@@ -29,25 +32,32 @@ public sealed class LocalGrains(EventLog log, bool crossing = false) : IGrains
         return crossing ? JsonSerializer.Deserialize<Outcome>(JsonSerializer.Serialize(outcome, Json.Options), Json.Options)! : outcome;
     }
 
+    /// <summary>Grains in memory now.</summary>
+    public int Held => _grains.Count;
+
     private Grain Find(string stream)
     {
         if (_grains.TryGetValue(stream, out var grain)) return grain;
-        if (Interlocked.Increment(ref _count) > GrainsMax) Sweep();
+        var made = new Grain(_aggregates.Of(stream));
+        grain = _grains.GetOrAdd(stream, made);
+        if (grain != made) return grain;
         Kept.Add(1);
-        return _grains.GetOrAdd(stream, s => new(_aggregates.Of(s)));
+        if (Interlocked.Increment(ref _count) > grainsMax) Sweep();
+        return grain;
     }
 
-    /// <summary>Lets go of the idlest tenth. A grain asked at that very moment lives on beside its successor until its turn
-    /// ends; the log settles which of the two wins.</summary>
+    /// <summary>Lets go of the idlest tenth. A grain asked at that very moment lives on beside its successor until its
+    /// turn ends; the log settles which of the two wins.</summary>
     private void Sweep()
     {
         if (Interlocked.Exchange(ref _sweeping, 1) == 1) return;
-        foreach (var (stream, _) in _grains.Where(g => g.Value.Idle).OrderBy(g => g.Value.LastAsked).Take(GrainsMax / 10).ToArray())
+        foreach (var (stream, _) in _grains.Where(g => g.Value.Idle).OrderBy(g => g.Value.LastAsked).Take(grainsMax / 10 + 1).ToArray())
         {
-            if (_grains.TryRemove(stream, out _)) Kept.Add(-1);
+            if (!_grains.TryRemove(stream, out _)) continue;
+            Kept.Add(-1);
+            Interlocked.Decrement(ref _count);
         }
 
-        Volatile.Write(ref _count, _grains.Count);
         Volatile.Write(ref _sweeping, 0);
     }
 

@@ -21,8 +21,8 @@ namespace Federation.Log.Counting;
 //   session's day falls back to 0, so the last day before it is found again.
 // - Figures of a joint action by scope ('' the whole action, a named part, 'series/id'): action_month and action_day.
 // - Grid: one row per series and village in which something was planned; the page adds the empty pairs.
-// - Signed pledges are a state of a day, not of a period: read them from the first day on (Period.From = DateOnly.MinValue)
-//   up to D; over a shorter period the same columns say how many more were signed than withdrawn in it.
+// - Signed pledges are a state of a day, not of a period: read them from DateOnly.MinValue up to D; over a shorter
+//   period the same columns say how many more were signed than withdrawn in it.
 // - Merchants in the alliance: shops with SUM(joined) > 0 up to D in merchant_days; a shop in two actions is one shop.
 // A correction adds the new report minus the one it replaces, a cancellation subtracts: rows never need to be read.
 

@@ -1,0 +1,136 @@
+using Federation.Domain;
+using Federation.Grains;
+using Federation.Grains.Local;
+using Federation.Log.Tests.Kit;
+using Federation.Tests.Rig;
+
+namespace Federation.Log.Tests;
+
+/// <summary>What follows from events happens once, in order, at its time, whoever runs it and however often.</summary>
+public sealed class ReactorTests
+{
+    [Theory, MemberData(nameof(BothDatabases.All), MemberType = typeof(BothDatabases))]
+    public async Task Effects_happen_once_with_two_reactors_at_once_and_restarts_in_between(string kind)
+    {
+        await using var test = await TestLog.Open(kind);
+        for (var i = 0; i < 12; i++)
+        {
+            var shares = Enumerable.Range(0, 50).Select(n => Ask.Deposit(Ask.Fresh(), 1, $"share:to{n % 5}")).ToArray();
+            await test.Log.Commit($"from{i}", 0, shares);
+        }
+
+        for (var interrupted = 0; interrupted < 3; interrupted++)
+        {
+            using var stop = new CancellationTokenSource();
+            var running = Task.WhenAll(New(test).Advance(stop.Token), New(test).Advance(stop.Token));
+            var goal = test.Log.Head.Position + 40;
+            await Until.True(test.Log, () => test.Log.Head.Position >= goal);
+            await stop.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.WaitAsync(Patience.Long));
+            test.Reopen();
+        }
+
+        using var end = new CancellationTokenSource();
+        var both = Task.WhenAll(New(test).Run(end.Token), New(test).Run(end.Token));
+        await Until.True(test.Log, () => Shared(test) >= 600);
+        await end.CancelAsync();
+        await both.WaitAsync(Patience.Long);
+        while (await New(test).Advance(default)) { }
+        Assert.Equal((600, 1_200), (Shared(test), test.Log.StoredPosition()));
+        await test.Log.IsSound();
+
+        // And if everything ever reacted to came once more, nothing would come of it.
+        await test.Log.Write("delete from process_positions");
+        while (await New(test).Advance(default)) { }
+        Assert.Equal(1_200, test.Log.StoredPosition());
+    }
+
+    [Theory, MemberData(nameof(BothDatabases.All), MemberType = typeof(BothDatabases))]
+    public async Task A_failing_event_is_parked_and_later_ones_of_its_key_wait_while_others_go_on(string kind)
+    {
+        var clock = new HastyClock();
+        await using var test = await TestLog.Open(kind, clock);
+        await test.Log.Commit("a", 0,
+            Ask.Deposit(Ask.Fresh(), 1, "share:x|k1"), Ask.Deposit(Ask.Fresh(), 1, "poison:|k1"),
+            Ask.Deposit(Ask.Fresh(), 1, "share:x|k1"), Ask.Deposit(Ask.Fresh(), 1, "share:y|k2"));
+        while (await New(test, clock).Advance(default)) { }
+        Assert.Equal((1, 1), (test.Log.BalanceOf("x"), test.Log.BalanceOf("y")));
+        Assert.Equal(["2 k1", "3 k1"], Parked(test));
+
+        var version = test.Log.VersionOf("purse/a");
+        await test.Log.Commit(
+            "a", version, Ask.Deposit(Ask.Fresh(), 1, "share:x|k1"), Ask.Deposit(Ask.Fresh(), 1, "share:y|k2"));
+        while (await New(test, clock).Advance(default)) { }
+        Assert.Equal((1, 2), (test.Log.BalanceOf("x"), test.Log.BalanceOf("y")));
+        Assert.Equal(3, Parked(test).Count);
+    }
+
+    [Theory, MemberData(nameof(BothDatabases.All), MemberType = typeof(BothDatabases))]
+    public async Task A_refused_effect_is_replaced_and_its_refusal_stands(string kind)
+    {
+        await using var test = await TestLog.Open(kind);
+        await test.Log.Commit("poor", 0, Ask.Deposit(Ask.Fresh(), 1));
+        await test.Log.Commit("a", 0, Ask.Deposit(Ask.Fresh(), 5, "take:poor:instead"));
+        while (await New(test).Advance(default)) { }
+        Assert.Equal((1, 5), (test.Log.BalanceOf("poor"), test.Log.BalanceOf("instead")));
+
+        // Rich by now, yet the same event handled once more meets the refusal it was given.
+        await test.Log.Commit("poor", 1, Ask.Deposit(Ask.Fresh(), 100));
+        await test.Log.Write("delete from process_positions");
+        while (await New(test).Advance(default)) { }
+        Assert.Equal((101, 5), (test.Log.BalanceOf("poor"), test.Log.BalanceOf("instead")));
+    }
+
+    [Theory, MemberData(nameof(BothDatabases.All), MemberType = typeof(BothDatabases))]
+    public async Task What_falls_due_happens_at_its_time_and_once(string kind)
+    {
+        var clock = new HastyClock();
+        await using var test = await TestLog.Open(kind, clock);
+        await test.Log.Commit("a", 0,
+            Ask.Deposit(Ask.Fresh(), 1, "later:x:60"), Ask.Deposit(Ask.Fresh(), 1, "later:x:0"),
+            Ask.Deposit(Ask.Fresh(), 1, "later:y:120"));
+        while (await New(test, clock).Advance(default)) { }
+        Assert.Equal(1, test.Log.BalanceOf("x"));
+
+        clock.Pass(TimeSpan.FromSeconds(59));
+        Assert.False(await New(test, clock).Advance(default));
+        Assert.Equal(1, test.Log.BalanceOf("x"));
+        test.Reopen();
+
+        // The Reactor stopped before it had noted how far it was: by now the event's effect is due at once.
+        clock.Pass(TimeSpan.FromSeconds(1));
+        await test.Log.Write("delete from process_positions");
+        while (await New(test, clock).Advance(default)) { }
+        Assert.Equal((2, 0), (test.Log.BalanceOf("x"), test.Log.BalanceOf("y")));
+        await test.Log.Write("delete from process_positions");
+        clock.Pass(TimeSpan.FromSeconds(60));
+        while (await New(test, clock).Advance(default)) { }
+        Assert.Equal((2, 1), (test.Log.BalanceOf("x"), test.Log.BalanceOf("y")));
+        Assert.Equal(0, Count(test, "due"));
+    }
+
+    [Theory, MemberData(nameof(BothDatabases.All), MemberType = typeof(BothDatabases))]
+    public async Task Due_work_that_fails_is_parked_and_holds_up_nobody(string kind)
+    {
+        var clock = new HastyClock();
+        await using var test = await TestLog.Open(kind, clock);
+        await test.Log.Commit(
+            "a", 0, Ask.Deposit(Ask.Fresh(), 1, "later-poison:0"), Ask.Deposit(Ask.Fresh(), 1, "later:x:1"));
+        clock.Pass(TimeSpan.FromSeconds(1));
+        while (await New(test, clock).Advance(default)) { }
+        Assert.Equal(1, test.Log.BalanceOf("x"));
+        Assert.Equal(["0 nowhere/at-all"], Parked(test));
+        Assert.Equal(1, Count(test, "due"));
+    }
+
+    private static Reactor New(TestLog test, TimeProvider? clock = null) =>
+        new(test.Log, new LocalGrains(test.Log, crossing: true), clock ?? TimeProvider.System);
+
+    private static long Shared(TestLog test) => Enumerable.Range(0, 5).Sum(n => test.Log.BalanceOf($"to{n}"));
+
+    private static long Count(TestLog test, string table) =>
+        test.Log.Rows.One($"select count(*) from {table}", r => r.GetInt64(0));
+
+    private static IReadOnlyList<string> Parked(TestLog test) => test.Log.Rows.All(
+        "select position, key from parked order by position", r => $"{r.GetInt64(0)} {r.GetString(1)}");
+}
