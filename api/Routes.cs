@@ -1,6 +1,8 @@
 using Federation.Api.Accounts;
 using Federation.Api.Alliances;
 using Federation.Api.Help;
+using Federation.Api.Counting;
+using Federation.Api.JointActions;
 using Federation.Api.Live;
 using Federation.Api.Organisations;
 using Federation.Api.People;
@@ -27,6 +29,8 @@ public static class Routes
         .. OrganisationEndpoints.Roles,
         .. PersonEndpoints.Roles,
         .. HelpReading.MutualHelp,
+        .. ActionEndpoints.Roles,
+        .. CountingEndpoints.Roles,
     ];
 
     public static void MapRoutes(this WebApplication app)
@@ -45,6 +49,8 @@ public static class Routes
         api.MapOrganisations();
         api.MapPeople();
         api.MapMutualHelp();
+        api.MapJointActions();
+        api.MapCounting();
 
         var pages = app.MapPageGroup();
         pages.AddEndpointFilter(AnswerAtPosition);
