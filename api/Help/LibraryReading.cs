@@ -66,7 +66,8 @@ public static class LibraryReading
 
     private static IReadOnlyList<object> Runs(Rows rows, string id) => rows.All(
         "select l.request, l.version, l.provider, p.name, p.name_en, l.receiver, q.name, q.name_en, l.day, " +
-        "l.minutes, l.person_times, l.rating, l.illustrative from library_runs l left join organisations p on p.id = l.provider " +
+        "l.minutes, l.person_times, l.rating, l.illustrative from library_runs l " +
+        "left join organisations p on p.id = l.provider " +
         "left join organisations q on q.id = l.receiver where l.item = @id order by l.day desc, l.request limit @max",
         r => (object)new
         {

@@ -68,7 +68,8 @@ public static class MentorReading
             || reading.Caller.CoordinatesAlliance(reading.Rows, mentor.AllianceId);
         var items = reading.Rows.All(
             "select s.slot, s.starts, s.ends, s.place, s.state, s.illustrative, b.booking, b.organisation, " +
-            "b.request, b.topic from mentor_slots s left join bookings b on b.mentor = s.mentor and b.booking = s.booking " +
+            "b.request, b.topic from mentor_slots s " +
+            "left join bookings b on b.mentor = s.mentor and b.booking = s.booking " +
             "where s.mentor = @id and s.month = @month and s.state <> 'withdrawn' order by s.starts, s.slot",
             r => new
             {
