@@ -56,7 +56,7 @@ public static class Bodies
         return buffer.WrittenSpan.ToArray();
     }
 
-    private static void Write(Utf8JsonWriter writer, JsonElement element)
+    private static void Write(Utf8JsonWriter writer, JsonElement element, string field = "$")
     {
         switch (element.ValueKind)
         {
@@ -65,16 +65,18 @@ public static class Bodies
                 foreach (var property in element.EnumerateObject().OrderBy(p => p.Name, StringComparer.Ordinal))
                 {
                     writer.WritePropertyName(property.Name);
-                    Write(writer, property.Value);
+                    Write(writer, property.Value, property.Name);
                 }
 
                 writer.WriteEndObject();
                 break;
             case JsonValueKind.Array:
                 writer.WriteStartArray();
-                foreach (var item in element.EnumerateArray()) Write(writer, item);
+                foreach (var item in element.EnumerateArray()) Write(writer, item, field);
                 writer.WriteEndArray();
                 break;
+            case JsonValueKind.String when element.GetString()!.Contains('\0'):
+                throw Malformed(field, null); // PostgreSQL cannot keep it: neither database shall.
             default:
                 element.WriteTo(writer);
                 break;
