@@ -23,10 +23,10 @@ public static class Coordinating
     {
         if (caller.Administrator) return true;
         if (!caller.Has(Role.Coordinator)) return false;
-        if (Alliances(rows, organisation, joined: false).Any(a => caller.Coordinates(a.Id, a.Region))) return true;
+        if (caller.CoordinatesOrganisation(rows, organisation)) return true;
         if (OrganisationReading.VillageOf(rows, organisation) is not { } village) return false;
         return caller.Coordinates("", village)
-            || (Alliances(rows, organisation, joined: true).Count == 0 && caller.CoordinatesVillage(rows, village));
+            || (Joined(rows, organisation).Count == 0 && caller.CoordinatesVillage(rows, village));
     }
 
     /// <summary>May see and keep what identifies the organisation's people.</summary>
@@ -44,7 +44,7 @@ public static class Coordinating
             if (OrganisationReading.VillageOf(asking.Rows, organisation) is not { } village) return false;
             if (caller.Coordinates("", village)) return true;
             asking.RestOnMemberships(organisation, village);
-            return Alliances(asking.Rows, organisation, joined: true).Any(a => caller.Coordinates(a.Id, a.Region));
+            return Joined(asking.Rows, organisation).Any(a => caller.Coordinates(a.Id, a.Region));
         })];
     }
 
@@ -53,7 +53,7 @@ public static class Coordinating
     {
         if (OrganisationReading.VillageOf(asking.Rows, organisation) is not { } village) return [];
         asking.RestOnMemberships(organisation, village);
-        return [.. Alliances(asking.Rows, organisation, joined: true).Select(a => a.Id)];
+        return [.. Joined(asking.Rows, organisation).Select(a => a.Id)];
     }
 
     /// <summary>Also the memberships that are not there yet, in the alliances that it would join.</summary>
@@ -66,10 +66,8 @@ public static class Coordinating
         foreach (var alliance in alliances) asking.RestOn(Membership.Boundary.Stream(alliance, organisation));
     }
 
-    private static IReadOnlyList<(string Id, string Region)> Alliances(Rows rows, string organisation, bool joined) =>
-        rows.All(
-            "select m.alliance, a.region from memberships m join alliances a on a.id = m.alliance " +
-            "where m.organisation = @organisation and (m.state in ('member', 'suspended') or m.state = @open)",
-            r => (r.GetString(0), r.GetString(1)),
-            ("organisation", organisation), ("open", joined ? "member" : "applied"));
+    private static IReadOnlyList<(string Id, string Region)> Joined(Rows rows, string organisation) => rows.All(
+        "select m.alliance, a.region from memberships m join alliances a on a.id = m.alliance " +
+        "where m.organisation = @organisation and m.state in ('member', 'suspended')",
+        r => (r.GetString(0), r.GetString(1)), ("organisation", organisation));
 }
