@@ -1,3 +1,4 @@
+using Federation.Api.Alliances;
 using Federation.Api.Spine;
 using Federation.Domain;
 using Federation.Domain.Accounts;
@@ -7,7 +8,7 @@ using Federation.Log;
 
 namespace Federation.Api.Organisations;
 
-/// <summary>How far a coordinator's scope reaches: to villages, to organisations, to the accounts of their staff.</summary>
+/// <summary>How far a coordinator's scope reaches: villages, organisations, the accounts of their staff.</summary>
 /// <remarks>An alliance's coordinator reaches its members, and who belongs to no alliance yet in its region; never
 /// another alliance's members, or naming one in an application would open its people's data.</remarks>
 public static class Coordinating
@@ -15,8 +16,7 @@ public static class Coordinating
     /// <summary>Coordinates the region of the village, or an alliance whose region contains it.</summary>
     public static bool CoordinatesVillage(this Caller caller, Rows rows, string village) =>
         caller.Coordinates("", village) || caller.Scopes(Role.Coordinator).Any(scope =>
-            rows.One("select region from alliances where id = @scope", r => r.GetString(0), ("scope", scope)) is { } region
-            && Regions.Contains(region, village));
+            AllianceReading.RegionOf(rows, scope) is { } region && Regions.Contains(region, village));
 
     /// <summary>May act for the organisation as a coordinator.</summary>
     public static bool SpeaksAsCoordinator(this Caller caller, Rows rows, string organisation)
@@ -33,8 +33,8 @@ public static class Coordinating
     public static bool SpeaksFor(this Caller caller, Rows rows, string organisation) =>
         caller.Organisations.Contains(organisation) || caller.SpeaksAsCoordinator(rows, organisation);
 
-    /// <summary>Those organisations whose staff accounts the asker manages: members of an alliance, or in a region, that
-    /// they coordinate. The memberships it rests on join the basis; call it inside the prepare lambda.</summary>
+    /// <summary>Those organisations whose staff accounts the asker manages: members of an alliance, or in a region,
+    /// that they coordinate. The memberships it rests on join the basis; call it inside the prepare lambda.</summary>
     public static Items<string> Coordinated(this Asking asking, IEnumerable<string> organisations)
     {
         var caller = asking.Caller;
