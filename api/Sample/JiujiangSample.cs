@@ -78,7 +78,7 @@ internal sealed class JiujiangSample(Loopback api, Caller admin, Caller coordina
             var person = await api.Post(coordinator, "/people", new
             {
                 id = $"representative-{id}", organisationId = organisation, name = $"{zh}代表（示例）",
-                roles = new[] { "representative" }, on = Joined,
+                roles = new[] { "area-representative" }, on = Joined,
             });
             await api.Post(coordinator, $"/alliances/{Alliance}/areas/{id}/representative", new { personId = (string)person["id"]!, on = Joined });
         }
