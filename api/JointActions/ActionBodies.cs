@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Federation.Api.Spine;
 using Federation.Domain;
 using Federation.Domain.Counting;
@@ -21,7 +23,42 @@ public sealed record ScopeNameBody(string Scope, Name Name, DateOnly? On = null)
 public sealed record ParticipantBody(
     string OrganisationId, string VillageCode, Items<string> SeriesIds = default, DateOnly? On = null) : IDated;
 
-public sealed record ScopeBody(ScopeKind Kind, string? Id = null);
+/// <summary>What a published figure speaks about: <c>{ "kind": …, "id"?: … }</c>, or in short as text: empty for the
+/// whole action, <c>series/id</c>, <c>region/code</c>, <c>alliance/id</c>, or the name of a part.</summary>
+[JsonConverter(typeof(ScopeBodyConverter))]
+public sealed record ScopeBody(ScopeKind Kind, string? Id = null)
+{
+    public static ScopeBody? Short(string text) => text.Split('/', 2) switch
+    {
+        [""] => null,
+        ["series", var id] => new(ScopeKind.Series, id),
+        ["region", var code] => new(ScopeKind.Region, code),
+        ["alliance", var id] => new(ScopeKind.Alliance, id),
+        _ => new(ScopeKind.Named, text),
+    };
+}
+
+internal sealed class ScopeBodyConverter : JsonConverter<ScopeBody>
+{
+    private sealed record Plain(ScopeKind Kind, string? Id = null);
+
+    public override ScopeBody? Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
+    {
+        if (reader.TokenType == JsonTokenType.String) return ScopeBody.Short(reader.GetString()!);
+        try
+        {
+            var plain = JsonSerializer.Deserialize<Plain>(ref reader, options) ?? throw new JsonException();
+            return new(plain.Kind, plain.Id);
+        }
+        catch (JsonException e)
+        {
+            throw new JsonException(null, e); // without a path of its own, the serialiser names the field
+        }
+    }
+
+    public override void Write(Utf8JsonWriter writer, ScopeBody value, JsonSerializerOptions options) =>
+        JsonSerializer.Serialize(writer, new Plain(value.Kind, value.Id), options);
+}
 
 /// <param name="AsOf">A day or a month.</param>
 /// <param name="Scope">The whole action when not given.</param>
