@@ -1,5 +1,6 @@
 using Federation.Api.Accounts;
 using Federation.Api.Alliances;
+using Federation.Api.Help;
 using Federation.Api.Counting;
 using Federation.Api.JointActions;
 using Federation.Api.Live;
@@ -27,6 +28,7 @@ public static class Routes
         .. MembershipEndpoints.Roles,
         .. OrganisationEndpoints.Roles,
         .. PersonEndpoints.Roles,
+        .. HelpReading.MutualHelp,
         .. ActionEndpoints.Roles,
         .. CountingEndpoints.Roles,
     ];
@@ -46,6 +48,7 @@ public static class Routes
         api.MapMemberships();
         api.MapOrganisations();
         api.MapPeople();
+        api.MapMutualHelp();
         api.MapJointActions();
         api.MapCounting();
 
