@@ -40,7 +40,7 @@ public sealed record ScopeBody(ScopeKind Kind, string? Id = null)
 
 internal sealed class ScopeBodyConverter : JsonConverter<ScopeBody>
 {
-    // A scope as answers carry it has a name too; it is read and not needed.
+    // A scope as answers show it, name and all, may be sent back as it is.
     private sealed record Plain(ScopeKind Kind, string? Id = null, Name? Name = null);
 
     public override ScopeBody? Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
@@ -60,6 +60,7 @@ internal sealed class ScopeBodyConverter : JsonConverter<ScopeBody>
     public override void Write(Utf8JsonWriter writer, ScopeBody value, JsonSerializerOptions options) =>
         JsonSerializer.Serialize(writer, new Plain(value.Kind, value.Id), options);
 }
+
 /// <param name="AsOf">A day or a month.</param>
 /// <param name="Scope">The whole action when not given.</param>
 /// <param name="Source">Title of the document.</param>
@@ -97,9 +98,11 @@ internal static class DayOrMonth
 {
     public static bool IsMonth(string text) => text.Length == 7;
 
-    public static DateOnly First(string text, string field) => IsMonth(text) ? Parsed($"{text}-01", field) : Parsed(text, field);
+    public static DateOnly First(string text, string field) =>
+        IsMonth(text) ? Parsed($"{text}-01", field) : Parsed(text, field);
 
-    public static DateOnly Last(string text, string field) => IsMonth(text) ? Period.LastOf(Parsed($"{text}-01", field)) : Parsed(text, field);
+    public static DateOnly Last(string text, string field) =>
+        IsMonth(text) ? Period.LastOf(Parsed($"{text}-01", field)) : Parsed(text, field);
 
     private static DateOnly Parsed(string text, string field) => DateOnly.TryParseExact(text, "yyyy-MM-dd", out var day)
         ? day
