@@ -12,7 +12,8 @@ public static class Routes
     public static IEnumerable<RoleRow> Roles =>
     [
         .. Health.Roles, .. OpenApiDocuments.Roles, .. ChangesEndpoint.Roles, .. AttachmentEndpoints.Roles,
-        .. AccountEndpoints.Roles, .. AccountPages.Roles, .. PlaceEndpoints.Roles,
+        .. AccountEndpoints.Roles, .. AccountPages.Roles, .. AccountAdminPages.Roles, .. MePages.Roles,
+        .. PlaceEndpoints.Roles, .. PlacePages.Roles,
     ];
 
     public static void MapRoutes(this WebApplication app)
@@ -30,6 +31,9 @@ public static class Routes
         var pages = app.MapPageGroup();
         pages.AddEndpointFilter(AnswerAtPosition);
         pages.MapAccountPages();
+        pages.MapAccountAdminPages();
+        pages.MapMePages();
+        pages.MapPlacePages();
 
         app.Services.GetRequiredService<RoleTable>().CheckAgainst(((IEndpointRouteBuilder)app).DataSources.SelectMany(d => d.Endpoints));
     }

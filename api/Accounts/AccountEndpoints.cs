@@ -60,10 +60,10 @@ public static class AccountEndpoints
     public static async Task<Done> Open(Asking asking, OpenAccountBody body)
     {
         if (body.Password is { } given && PasswordUnfit(given) is { } unfit) throw new ProblemException(unfit);
-        var id = asking.Id(body.Id);
+        var (id, coordinated) = (asking.Id(body.Id), Coordinated(asking, body.Roles));
         var done = await asking.Run(
             Federation.Domain.Accounts.Account.Boundary.Stream(id),
-            () => new AccountCommand.Open(body.UserName, body.PersonId, body.Roles), MayManage(asking, body.Roles), id);
+            () => new AccountCommand.Open(body.UserName, body.PersonId, body.Roles, coordinated), coordinated.Count > 0, id);
         var signIn = asking.Http.RequestServices.GetRequiredService<SignIn>();
         if (done.Accepted && body.Password is { } password && !AccountReading.HasPassword(asking.Rows, id))
             await signIn.SetPassword(id, body.UserName, password);
@@ -73,9 +73,10 @@ public static class AccountEndpoints
 
     public static async Task<Done> SetRoles(Asking asking, string id, Items<RoleGrant> roles)
     {
+        var coordinated = Coordinated(asking, roles.Concat(AccountReading.RolesOf(asking.Rows, Asking.Reference(id, "id"))));
         var done = await asking.Run(
-            Federation.Domain.Accounts.Account.Boundary.Stream(Asking.Reference(id, "id")),
-            () => new AccountCommand.SetRoles(roles), MayManage(asking, roles), id);
+            Federation.Domain.Accounts.Account.Boundary.Stream(id),
+            () => new AccountCommand.SetRoles(roles, coordinated), coordinated.Count > 0, id);
         asking.Http.RequestServices.GetRequiredService<Callers>().Forget();
         return done;
     }
@@ -98,9 +99,12 @@ public static class AccountEndpoints
         return null;
     }
 
-    /// <summary>A coordinator manages staff of organisations that are in an alliance they coordinate.</summary>
-    private static bool MayManage(Asking asking, Items<RoleGrant> roles) => asking.Caller.Administrator
-        || roles.All(r => asking.Caller.CoordinatesOrganisation(asking.Rows, r.Scope));
+    /// <summary>Organisations among the scopes that the asker coordinates: a coordinator manages the staff of these only.</summary>
+    private static Items<string> Coordinated(Asking asking, IEnumerable<RoleGrant> roles) =>
+    [
+        .. roles.Where(r => r.Role is Role.OrganisationStaff).Select(r => r.Scope).Distinct()
+            .Where(organisation => asking.Caller.CoordinatesOrganisation(asking.Rows, organisation)),
+    ];
 
     private static async Task<IResult> EnterAsync(HttpContext http, SignIn signIn, Callers callers)
     {
@@ -112,7 +116,7 @@ public static class AccountEndpoints
 
     private static object Account(Caller caller) => new { id = caller.Account, userName = caller.UserName, roles = caller.Roles };
 
-    private static Problem? PasswordUnfit(string password) => password.Length is < SignIn.PasswordMin or > SignIn.PasswordMax
+    public static Problem? PasswordUnfit(string password) => password.Length is < SignIn.PasswordMin or > SignIn.PasswordMax
         ? Problem.Malformed(
             "password", $"密码须为 {SignIn.PasswordMin} 至 {SignIn.PasswordMax} 个字符。",
             $"A password has {SignIn.PasswordMin} to {SignIn.PasswordMax} characters.")
