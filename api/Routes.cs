@@ -1,5 +1,8 @@
 using Federation.Api.Accounts;
+using Federation.Api.Alliances;
 using Federation.Api.Live;
+using Federation.Api.Organisations;
+using Federation.Api.People;
 using Federation.Api.Places;
 using Federation.Api.Service;
 using Federation.Api.Spine;
@@ -11,9 +14,20 @@ public static class Routes
 {
     public static IEnumerable<RoleRow> Roles =>
     [
-        .. Health.Roles, .. OpenApiDocuments.Roles, .. ChangesEndpoint.Roles, .. AttachmentEndpoints.Roles,
-        .. AccountEndpoints.Roles, .. AccountPages.Roles, .. AccountAdminPages.Roles, .. MePages.Roles,
-        .. PlaceEndpoints.Roles, .. PlacePages.Roles,
+        .. Health.Roles,
+        .. OpenApiDocuments.Roles,
+        .. ChangesEndpoint.Roles,
+        .. AttachmentEndpoints.Roles,
+        .. AccountEndpoints.Roles,
+        .. AccountPages.Roles,
+        .. AccountAdminPages.Roles,
+        .. MePages.Roles,
+        .. PlaceEndpoints.Roles,
+        .. PlacePages.Roles,
+        .. AllianceEndpoints.Roles,
+        .. MembershipEndpoints.Roles,
+        .. OrganisationEndpoints.Roles,
+        .. PersonEndpoints.Roles,
     ];
 
     public static void MapRoutes(this WebApplication app)
@@ -27,6 +41,10 @@ public static class Routes
         api.MapAttachments();
         api.MapAccounts();
         api.MapPlaces();
+        api.MapAlliances();
+        api.MapMemberships();
+        api.MapOrganisations();
+        api.MapPeople();
 
         var pages = app.MapPageGroup();
         pages.AddEndpointFilter(AnswerAtPosition);

@@ -1,3 +1,4 @@
+using Federation.Api.Organisations;
 using Federation.Api.Shell;
 using Federation.Api.Spine;
 using Federation.Domain;
@@ -60,8 +61,8 @@ public static class AccountAdminPages
 
     /// <summary>The organisations whose staff a coordinator manages; null for those who see every account.</summary>
     private static IReadOnlyList<string>? ManagedOf(Reading reading) =>
-        reading.Caller.Administrator || reading.Caller.Has(Role.Auditor) ? null
-        : [.. reading.Caller.CoordinatedOrganisations(reading.Rows)];
+        reading.Caller.Administrator || !reading.Caller.Has(Role.Coordinator) ? null
+        : [.. reading.Caller.ManagedOrganisations(reading.Rows)];
 
     private static IResult New(Reading reading, Lang lang, FormState? state) => Pages.Of<NewAccountPage>(
         new { State = state, Choices = ScopeNames.Choices(reading, lang), reading.Caller.Administrator }, Status(state));
@@ -122,8 +123,8 @@ public static class AccountAdminPages
     {
         var account = AccountReading.Account(reading.Rows, Asking.Reference(id, "id"));
         if (account is null) return Pages.Problem(reading.Http, Problem.NotFound);
-        var manages = reading.Caller.Administrator
-            || account.Roles.Any(r => reading.Caller.CoordinatesOrganisation(reading.Rows, r.Scope));
+        var managed = ManagedOf(reading);
+        var manages = reading.Caller.Administrator || account.Roles.Any(r => managed?.Contains(r.Scope) == true);
         if (!manages && !reading.Caller.Has(Role.Auditor)) return Pages.Problem(reading.Http, Problem.NotAllowed);
         return Pages.Of<AccountPage>(
             new

@@ -1,3 +1,5 @@
+using Federation.Api.Organisations;
+using Federation.Api.People;
 using Federation.Api.Spine;
 using Federation.Domain;
 using Federation.Domain.Accounts;
@@ -60,10 +62,16 @@ public static class AccountEndpoints
     public static async Task<Done> Open(Asking asking, OpenAccountBody body)
     {
         if (body.Password is { } given && PasswordUnfit(given) is { } unfit) throw new ProblemException(unfit);
-        var (id, coordinated) = (asking.Id(body.Id), Coordinated(asking, body.Roles));
+        var id = asking.Id(body.Id);
         var done = await asking.Run(
             Federation.Domain.Accounts.Account.Boundary.Stream(id),
-            () => new AccountCommand.Open(body.UserName, body.PersonId, body.Roles, coordinated), coordinated.Count > 0, id);
+            () =>
+            {
+                var coordinated = asking.Coordinated(body.Roles.Select(r => r.Scope));
+                RequireOwnPerson(asking, body.PersonId, coordinated);
+                return new AccountCommand.Open(body.UserName, body.PersonId, body.Roles, coordinated);
+            },
+            asking.Caller.Has(Role.Coordinator), id);
         var signIn = asking.Http.RequestServices.GetRequiredService<SignIn>();
         if (done.Accepted && body.Password is { } password && !AccountReading.HasPassword(asking.Rows, id))
             await signIn.SetPassword(id, body.UserName, password);
@@ -73,10 +81,16 @@ public static class AccountEndpoints
 
     public static async Task<Done> SetRoles(Asking asking, string id, Items<RoleGrant> roles)
     {
-        var coordinated = Coordinated(asking, roles.Concat(AccountReading.RolesOf(asking.Rows, Asking.Reference(id, "id"))));
+        var stream = Federation.Domain.Accounts.Account.Boundary.Stream(Asking.Reference(id, "id"));
         var done = await asking.Run(
-            Federation.Domain.Accounts.Account.Boundary.Stream(id),
-            () => new AccountCommand.SetRoles(roles, coordinated), coordinated.Count > 0, id);
+            stream,
+            () =>
+            {
+                asking.RestOn(stream); // What is revoked is given up by whoever may give it.
+                var scopes = roles.Select(r => r.Scope).Concat(AccountReading.ScopesOf(asking.Rows, id));
+                return new AccountCommand.SetRoles(roles, asking.Coordinated(scopes));
+            },
+            asking.Caller.Has(Role.Coordinator), id);
         asking.Http.RequestServices.GetRequiredService<Callers>().Forget();
         return done;
     }
@@ -99,12 +113,13 @@ public static class AccountEndpoints
         return null;
     }
 
-    /// <summary>Organisations among the scopes that the asker coordinates: a coordinator manages the staff of these only.</summary>
-    private static Items<string> Coordinated(Asking asking, IEnumerable<RoleGrant> roles) =>
-    [
-        .. roles.Where(r => r.Role is Role.OrganisationStaff).Select(r => r.Scope).Distinct()
-            .Where(organisation => asking.Caller.CoordinatesOrganisation(asking.Rows, organisation)),
-    ];
+    /// <summary>The person behind an account reads their own copy with it: nobody ties one to a stranger's account.</summary>
+    private static void RequireOwnPerson(Asking asking, string? personId, Items<string> coordinated)
+    {
+        if (personId is null) return;
+        var organisation = asking.RequirePerson(personId, "personId");
+        if (!asking.Caller.Administrator && !coordinated.Contains(organisation)) throw new ProblemException(Problem.NotAllowed);
+    }
 
     private static async Task<IResult> EnterAsync(HttpContext http, SignIn signIn, Callers callers)
     {

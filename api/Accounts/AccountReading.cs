@@ -46,6 +46,9 @@ public static class AccountReading
     public static string? UserNameOf(Rows rows, string id) =>
         rows.One("select user_name from accounts where id = @id and closed = 0", r => r.GetString(0), ("id", id));
 
+    public static IReadOnlyList<string> ScopesOf(Rows rows, string id) =>
+        rows.All("select scope from account_roles where account = @id", r => r.GetString(0), ("id", id));
+
     public static bool HasPassword(Rows rows, string id) =>
         rows.One("select 1 from credentials where account = @id", r => r.GetInt64(0), ("id", id)) == 1;
 

@@ -1,3 +1,4 @@
+using Federation.Api.Organisations;
 using Federation.Api.Shell;
 using Federation.Api.Spine;
 using Federation.Domain;
@@ -61,7 +62,7 @@ public sealed class ScopeNames
             r => (Id: r.GetString(0), Name: new Name(r.GetString(1), r.Text(2))), ("max", ChoicesMax));
         if (!reading.Caller.Administrator)
         {
-            var coordinated = reading.Caller.CoordinatedOrganisations(reading.Rows);
+            var coordinated = reading.Caller.ManagedOrganisations(reading.Rows);
             return [.. organisations.Where(o => coordinated.Contains(o.Id)).Select(o => new Choice(o.Id, lang.Of(o.Name)))];
         }
 

@@ -30,15 +30,13 @@ public static class PlacePages
     public static void MapPlacePages(this IEndpointRouteBuilder pages)
     {
         pages.MapGet("/admin/places", (Reading reading, Country country) => Browse(reading, country, null));
-        pages.MapGet("/admin/places/{code}", Show);
+        pages.MapGet("/admin/places/{code}", (string code, Reading reading, Country country) => Show(code, reading, country, null));
         pages.MapPost("/admin/places/{code}/adoption", (string code, Posted posted, Reading reading, Country country) => posted.Run(
             () => PlaceEndpoints.Adopt(posted.Asking, code), _ => $"/admin/places/{code}?done=adopted",
             state => Show(code, reading, country, state)));
         pages.MapGet("/admin/places/import", () => Pages.Of<ImportPage>());
         pages.MapPost("/admin/places/import", (Delegate)ImportAsync);
     }
-
-    private static IResult Show(string code, Reading reading, Country country) => Show(code, reading, country, null);
 
     private static IResult Show(string code, Reading reading, Country country, FormState? state)
     {

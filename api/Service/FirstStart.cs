@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using Federation.Api.Accounts;
+using Federation.Api.Sample;
 using Federation.Domain;
 using Federation.Domain.Accounts;
 using Federation.Grains;
@@ -8,30 +10,48 @@ namespace Federation.Api.Service;
 
 /// <summary>At the first start: the first administrator, and the sample where it is asked for. Then the product is ready.</summary>
 internal sealed class FirstStart(
-    EventLog log, IGrains grains, SignIn signIn, Settings settings, Readiness readiness, TimeProvider clock, ILogger<FirstStart> logger)
-    : BackgroundService
+    EventLog log, IGrains grains, SignIn signIn, SampleLoader sample, Settings settings, Readiness readiness,
+    TimeProvider clock, IHostApplicationLifetime life, ILogger<FirstStart> logger) : BackgroundService
 {
     private const string Administrator = "admin";
 
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {
         await Task.Yield();
-        using (log.Dialect.Exclusively("first data"))
+        try
         {
-            if (!AccountReading.HasPassword(log.Rows, Administrator)) await OpenAdministrator();
+            using (log.Dialect.Exclusively("first data")) await FirstData();
+            readiness.Ready();
         }
-
-        readiness.Ready();
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            logger.LogCritical(fault, "首次启动未能完成 The first start could not be completed");
+            Environment.ExitCode = 1;
+            life.StopApplication();
+        }
     }
 
-    private async Task OpenAdministrator()
+    private async Task FirstData()
     {
-        var password = settings.Password ?? Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8));
+        var first = !AccountReading.HasPassword(log.Rows, Administrator);
+        var password = settings.Password ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+        if (first) await OpenAdministrator(password);
+        if (settings.LoadsSample) await sample.LoadIfEmpty(password);
+        if (!first) return;
+        var accounts = settings.LoadsSample
+            ? "admin, coordinator, official, auditor, mentor-01, staff-01 … staff-06" : Administrator;
+        // Printed once, here, and kept nowhere in clear.
+        logger.LogInformation(
+            "账号 Accounts: {Accounts}  密码 Password: {Password}", accounts,
+            settings.Password is null ? password : "(FEDERATION_SAMPLE_PASSWORD)");
+    }
+
+    private async Task OpenAdministrator(string password)
+    {
         var now = clock.GetUtcNow();
         var asked = new Asked("system", new(true, [], Administrator: true), now, Days.Of(now));
         var open = new AccountCommand.Open(Administrator, null, [new(Role.PlatformAdministrator, Account.Everywhere)]);
         await grains.Execute(Account.Boundary.Stream(Administrator), open, new("first-start.admin", "system", asked));
         await signIn.SetPassword(Administrator, Administrator, password);
-        if (settings.Password is null) logger.LogInformation("账号 Account: admin  密码 Password: {Password}", password);
     }
 }

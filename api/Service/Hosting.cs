@@ -26,6 +26,8 @@ public static class Hosting
         services.AddSingleton<Spine.Callers>();
         services.AddSingleton<Accounts.SignIn>();
         services.AddSingleton<Live.Nudges>();
+        services.AddSingleton<Sample.Loopback>();
+        services.AddSingleton<Sample.SampleLoader>();
         services.AddDataProtection().SetApplicationName("Federation");
         services.AddOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>()
             .Configure<EventLog>((options, log) => options.XmlRepository = new KeysInDatabase(log));

@@ -34,12 +34,6 @@ public sealed record Caller(string? Account, string? UserName, Items<RoleGrant> 
         r => (Alliance: r.GetString(0), Region: r.GetString(1)), ("organisation", organisationId))
         .Any(m => Coordinates(m.Alliance, m.Region)));
 
-    /// <summary>Every organisation that is in or applies to an alliance the caller coordinates.</summary>
-    public IReadOnlySet<string> CoordinatedOrganisations(Rows rows) => rows.All(
-        "select distinct m.organisation, m.alliance, a.region from memberships m join alliances a on a.id = m.alliance",
-        r => (Organisation: r.GetString(0), Alliance: r.GetString(1), Region: r.GetString(2)))
-        .Where(m => Coordinates(m.Alliance, m.Region)).Select(m => m.Organisation).ToHashSet();
-
     /// <summary>May see a region as an official, auditor or coordinator of it.</summary>
     public bool Oversees(string regionCode) => Administrator || Roles.Any(r =>
         r.Role is Role.TownOfficial or Role.Auditor

@@ -15,8 +15,8 @@ public interface IAggregate
 }
 
 /// <summary>Load, decide, append, fold: the one runner of every decider.</summary>
-/// <remarks>A turn decides on a tentative state and appends as one member of the log's batch. If it loses, the tentative
-/// state is thrown away and what is left is decided again, a bounded number of times.</remarks>
+/// <remarks>A turn decides on a tentative state and appends as one member of the log's batch. If it loses, the
+/// tentative state is thrown away and what is left is decided again, a bounded number of times.</remarks>
 public sealed class Aggregate<TState, TCommand, TEvent>(
     string stream, Decider<TState, TCommand, TEvent> decider, EventLog log) : IAggregate
 {
@@ -97,7 +97,8 @@ public sealed class Aggregate<TState, TCommand, TEvent>(
         if (decided.Exists(d => d.Events.Count > 0)) _snapshots.Offer(_state, committed.Version, committed.Hash);
     }
 
-    /// <summary>From the snapshot when it may be trusted, then the tail; a stream that merely moved on costs its new events.</summary>
+    /// <summary>From the snapshot when it may be trusted, then the tail; a stream that merely moved on costs its new
+    /// events.</summary>
     private void Load()
     {
         if (_version == 0 && _snapshots.Read() is { } snapshot) (_state, _version) = (snapshot.State, snapshot.Version);

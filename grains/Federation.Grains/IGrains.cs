@@ -3,8 +3,8 @@ using Federation.Log;
 namespace Federation.Grains;
 
 /// <summary>The one port to whatever decides: an address, a command, what surrounds it, and the outcome.</summary>
-/// <remarks>Local and Orleans implement it; everything above and below is shared. Correctness never rests on the engine:
-/// two owners of one stream, or a reply lost after the commit, are settled by the log.</remarks>
+/// <remarks>Local and Orleans implement it; everything above and below is shared. Correctness never rests on the
+/// engine: two owners of one stream, or a reply lost after the commit, are settled by the log.</remarks>
 public interface IGrains
 {
     /// <param name="stream">The grain's address: <c>kind/id</c> or <c>kind/id/id</c>.</param>

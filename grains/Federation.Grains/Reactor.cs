@@ -1,15 +1,19 @@
+using System.Diagnostics.Metrics;
 using Federation.Domain;
 using Federation.Log;
 
 namespace Federation.Grains;
 
-/// <summary>Runs the Processes: for each event in order, the commands that follow from it; and works off what falls due.</summary>
-/// <remarks>Exactly once in effect: an effect's key is (process, version, position, ordinal) and its outcome is stored even
-/// when it is a refusal, so a Reactor that stopped half way, or two that run at once, come to the same. One node holds the
-/// lease; that only saves work.</remarks>
+/// <summary>Runs the Processes: for each event in order, the commands that follow from it; and works off what falls
+/// due.</summary>
+/// <remarks>Exactly once in effect: an effect's key is (process, version, position, ordinal) and its outcome is stored
+/// even when it is a refusal, so a Reactor that stopped half way, or two that run at once, come to the same. One node
+/// holds the lease; that only saves work.</remarks>
 public sealed class Reactor(EventLog log, IGrains grains, TimeProvider clock)
 {
     private const int PageMax = 500, ParallelMax = 16, FailuresMax = 10;
+    private static readonly Meter Meter = new("Federation.Grains");
+    private static readonly Counter<long> Faults = Meter.CreateCounter<long>("federation.reactor.faults");
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(10), Poll = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Postponed = TimeSpan.FromHours(1);
     private readonly string _node = Guid.NewGuid().ToString("N");
@@ -32,6 +36,7 @@ public sealed class Reactor(EventLog log, IGrains grains, TimeProvider clock)
             }
             catch (Exception fault) when (fault is not OutOfMemoryException)
             {
+                Faults.Add(1, new KeyValuePair<string, object?>("fault", fault.GetType().Name));
                 await Task.WhenAny(Task.Delay(Poll * 4, clock, stopping)); // The database is away: come back.
             }
         }
@@ -141,8 +146,8 @@ public sealed class Reactor(EventLog log, IGrains grains, TimeProvider clock)
 
     private sealed record DueRow(string Id, string Stream, string Name, string Body);
 
-    /// <summary>Each stream's due commands in order, streams in parallel; one that fails ten times waits an hour and is shown
-    /// as parked meanwhile, so that it holds up nobody else.</summary>
+    /// <summary>Each stream's due commands in order, streams in parallel; one that fails ten times waits an hour and is
+    /// shown as parked meanwhile, so that it holds up nobody else.</summary>
     private async Task<bool> WorkOffDue(CancellationToken stopping)
     {
         var now = clock.GetUtcNow();

@@ -7,8 +7,8 @@ using Federation.Log;
 namespace Federation.Grains;
 
 /// <summary>A stream's state kept beside the log, so that a long stream loads by its tail.</summary>
-/// <remarks>Only a cache: it carries the shape of the state's types, the version and that event's chain hash, and is ignored
-/// when any of them differs from what is stored or compiled now.</remarks>
+/// <remarks>Only a cache: it carries the shape of the state's types, the version and that event's chain hash, and is
+/// ignored when any of them differs from what is stored or compiled now.</remarks>
 public sealed class Snapshots<TState>(EventLog log, string stream)
 {
     /// <summary>Events between two snapshots: a cold stream reads at most about this many.</summary>
@@ -44,7 +44,8 @@ public sealed class Snapshots<TState>(EventLog log, string stream)
         }
     }
 
-    /// <summary>A hash over the names and types of everything the state is made of: changed code ignores old snapshots.</summary>
+    /// <summary>A hash over the names and types of everything the state is made of: changed code ignores old
+    /// snapshots.</summary>
     private static string ShapeOf(Type type)
     {
         var text = new StringBuilder();

@@ -4,7 +4,8 @@ using Federation.Domain;
 
 namespace Federation.Log;
 
-/// <summary>The rows of one batch as they gather: positions and hashes given out in order under the head's lock.</summary>
+/// <summary>The rows of one batch as they gather: positions and hashes given out in order under the head's
+/// lock.</summary>
 internal sealed class Batch(EventLog log, Locked locked)
 {
     private readonly List<object?[]> _events = [];
@@ -19,7 +20,8 @@ internal sealed class Batch(EventLog log, Locked locked)
 
     public long Position { get; private set; } = locked.Position;
 
-    /// <summary>Takes the member's events and outcomes; later members of the same stream in this batch see its new version.</summary>
+    /// <summary>Takes the member's events and outcomes; later members of the same stream in this batch see its new
+    /// version.</summary>
     public MemberResult Take(Member member)
     {
         var version = member.Expected;

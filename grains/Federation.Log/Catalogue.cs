@@ -5,7 +5,8 @@ using Federation.Domain;
 namespace Federation.Log;
 
 /// <summary>Everything the product knows by name: boundaries, events, commands, projections, processes.</summary>
-/// <remarks>Found once by reflection over the product's own assemblies, so that a new boundary is one new file.</remarks>
+/// <remarks>Found once by reflection over the product's own assemblies, so that a new boundary is one new
+/// file.</remarks>
 public sealed class Catalogue
 {
     private readonly FrozenDictionary<string, Type> _types;

@@ -9,7 +9,8 @@ namespace Federation.Log;
 public readonly record struct EventRow(
     long Position, string Stream, long Version, string Name, string Day, long RecordedAt, string Actor, string Key, string Body);
 
-/// <summary>SHA-256 over the previous hash and every column of the row, so that no stored byte changes unseen.</summary>
+/// <summary>SHA-256 over the previous hash and every column of the row, so that no stored byte changes
+/// unseen.</summary>
 /// <remarks>Each column is length-prefixed: moving a character from one column to the next changes the hash.
 /// Without an outside witness of a head hash a chain shows accidents, not a forger (see verify --against).</remarks>
 public static class Chain

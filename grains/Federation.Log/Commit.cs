@@ -4,7 +4,8 @@ using Federation.Domain;
 
 namespace Federation.Log;
 
-/// <summary>One batch as one transaction: lock first, drop the losers, then events, keys, attachments, rows and the new head.</summary>
+/// <summary>One batch as one transaction: lock first, drop the losers, then events, keys, attachments, rows and the new
+/// head.</summary>
 internal sealed class Commit(EventLog log)
 {
     public void Run(DbConnection writer, IReadOnlyList<Member> members, IReadOnlyList<PlainWrite> writes)
@@ -39,7 +40,8 @@ internal sealed class Commit(EventLog log)
         return new(streams, keys, claims);
     }
 
-    /// <summary>A member goes in whole or not at all; one that lost learns why and which commands are settled already.</summary>
+    /// <summary>A member goes in whole or not at all; one that lost learns why and which commands are settled
+    /// already.</summary>
     private static MemberResult Admit(Member member, Locked locked, Batch batch)
     {
         var stored = locked.Versions[member.Stream];

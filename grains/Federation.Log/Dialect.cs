@@ -2,7 +2,8 @@ using System.Data.Common;
 
 namespace Federation.Log;
 
-/// <summary>What the two databases do differently. Everything else is one SQL text with <c>@name</c> parameters.</summary>
+/// <summary>What the two databases do differently. Everything else is one SQL text with <c>@name</c>
+/// parameters.</summary>
 public interface IDialect
 {
     /// <summary>One process only writes here (SQLite): its memory of the versions is the truth.</summary>
@@ -16,7 +17,8 @@ public interface IDialect
     /// <summary>A connection that can only read.</summary>
     DbConnection OpenReader();
 
-    /// <summary>Begins a transaction, locks the head row first, and reads what the batch's members must be checked against.</summary>
+    /// <summary>Begins a transaction, locks the head row first, and reads what the batch's members must be checked
+    /// against.</summary>
     Locked Lock(DbConnection writer, Wanted wanted);
 
     /// <summary>Writes the rowsets and the free statements of the begun transaction and commits.</summary>
@@ -46,7 +48,8 @@ public sealed record Wanted(
     IReadOnlyCollection<(string Actor, string Key)> Keys,
     IReadOnlyCollection<(string Kind, string Value)> Claims);
 
-/// <summary>The head, and the stored state of what was asked about, all read after the head row's lock was had.</summary>
+/// <summary>The head, and the stored state of what was asked about, all read after the head row's lock was
+/// had.</summary>
 public sealed record Locked(long Position, byte[] Hash)
 {
     public Dictionary<string, long> Versions { get; } = [];

@@ -4,7 +4,8 @@ using Federation.Domain;
 
 namespace Federation.Log;
 
-/// <summary>All streams in one table: gapless positions, a hash chain, and the rows derived from each event, in one commit.</summary>
+/// <summary>All streams in one table: gapless positions, a hash chain, and the rows derived from each event, in one
+/// commit.</summary>
 public sealed class EventLog : IDisposable
 {
     private readonly Writer _writer;
@@ -50,10 +51,12 @@ public sealed class EventLog : IDisposable
         _writer.Start();
     }
 
-    /// <summary>Joins the batch that is forming; answers when it is committed, or when the member lost and must decide again.</summary>
+    /// <summary>Joins the batch that is forming; answers when it is committed, or when the member lost and must decide
+    /// again.</summary>
     public Task<MemberResult> Append(Member member) => _writer.Append(member);
 
-    /// <summary>Writes rows that no event derives (sign-ins, credentials, process positions), through the same queue.</summary>
+    /// <summary>Writes rows that no event derives (sign-ins, credentials, process positions), through the same
+    /// queue.</summary>
     public Task Write(params Rowset[] rowsets) => _writer.Write(new(rowsets, null, null));
 
     /// <summary>One statement through the same queue; answers how many rows it touched.</summary>

@@ -5,7 +5,8 @@ using Federation.Domain;
 
 namespace Federation.Log;
 
-/// <summary>How commands, events and outcomes are written: one way for the log, for grains and for the gateway.</summary>
+/// <summary>How commands, events and outcomes are written: one way for the log, for grains and for the
+/// gateway.</summary>
 /// <remarks>What is stored is stored for ever: changing an option here changes the shape of every event, and the
 /// golden files of the tests will say so.</remarks>
 public static class Json

@@ -13,8 +13,10 @@ public static class Maintenance
 {
     private const int DamagesMax = 100, RebuildChunk = 20_000;
 
-    /// <summary>Positions gapless, chain intact, versions gapless per stream, every body readable, head as the last event.</summary>
-    /// <param name="against">A head (position, hash) written down elsewhere earlier: shows a forger, not only accidents.</param>
+    /// <summary>Positions gapless, chain intact, versions gapless per stream, every body readable, head as the last
+    /// event.</summary>
+    /// <param name="against">A head (position, hash) written down elsewhere earlier: shows a forger, not only
+    /// accidents.</param>
     public static IReadOnlyList<Damage> Verify(this EventLog log, (long Position, string Hash)? against = null)
     {
         var damages = new List<Damage>();
@@ -46,7 +48,8 @@ public static class Maintenance
     public static (long Position, string Hash) Witness(this EventLog log) => log.Rows.One(
         "select position, hash from head where id = 1", r => (r.GetInt64(0), Convert.ToHexStringLower((byte[])r[1])));
 
-    /// <summary>Makes all derived rows again from event 1, by the same functions that made them, in one transaction.</summary>
+    /// <summary>Makes all derived rows again from event 1, by the same functions that made them, in one
+    /// transaction.</summary>
     /// <returns>The position folded to.</returns>
     public static async Task<long> Rebuild(this EventLog log, Action<long>? progress = null)
     {

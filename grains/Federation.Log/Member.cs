@@ -4,7 +4,8 @@ namespace Federation.Log;
 
 /// <summary>What surrounds a command: its key and payload, who asks, and what is written beside its events.</summary>
 /// <param name="Key">The caller's Idempotency-Key, scoped to the asker.</param>
-/// <param name="Payload">HMAC over method, path and the body as received: another payload under the key is told.</param>
+/// <param name="Payload">HMAC over method, path and the body as received: another payload under the key is
+/// told.</param>
 public sealed record CommandContext(string Key, string Payload, Asked Asked)
 {
     /// <summary>Personal data and free text, sealed in the same transaction; events carry only their ids.</summary>
@@ -31,7 +32,8 @@ public sealed record Outcome(OutcomeKind Kind, long Version, long Position, Refu
     /// <summary>The key was accepted before with another payload.</summary>
     public static readonly Outcome OtherPayload = new(OutcomeKind.OtherPayload, 0, 0);
 
-    /// <summary>A fact the command rests on changed meanwhile: read it again and ask again, with the same key.</summary>
+    /// <summary>A fact the command rests on changed meanwhile: read it again and ask again, with the same
+    /// key.</summary>
     public static readonly Outcome BasisMoved = new(OutcomeKind.BasisMoved, 0, 0);
 
     /// <summary>Others were faster too often: safe to ask again with the same key.</summary>
@@ -49,7 +51,8 @@ public sealed record Decided(
     public bool Writes => Refusal is null || Context.KeepsRefusal;
 }
 
-/// <summary>One stream's turn in a batch: all or nothing of its commands, in order, on the version they were decided on.</summary>
+/// <summary>One stream's turn in a batch: all or nothing of its commands, in order, on the version they were decided
+/// on.</summary>
 public sealed class Member(string stream, long expected, IReadOnlyList<Decided> commands)
 {
     public string Stream { get; } = stream;
@@ -64,12 +67,14 @@ public sealed class Member(string stream, long expected, IReadOnlyList<Decided> 
     internal TaskCompletionSource<MemberResult> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
 
-/// <summary>Committed: an outcome and the stored events per command. Lost: why, so that the turn can be decided again.</summary>
+/// <summary>Committed: an outcome and the stored events per command. Lost: why, so that the turn can be decided
+/// again.</summary>
 public abstract record MemberResult
 {
     public sealed record Committed(IReadOnlyList<Outcome> Outcomes, long Version, byte[] Hash) : MemberResult;
 
-    /// <param name="Settled">Commands (by index) that now have their answer: known keys, taken claims, a moved basis.</param>
+    /// <param name="Settled">Commands (by index) that now have their answer: known keys, taken claims, a moved
+    /// basis.</param>
     public sealed record Lost(long StoredVersion, IReadOnlyDictionary<int, Outcome> Settled) : MemberResult;
 
     private MemberResult() { }

@@ -4,9 +4,11 @@ using NpgsqlTypes;
 
 namespace Federation.Log;
 
-/// <summary>PostgreSQL: one writing connection per node, the head row's lock orders the nodes, arrays carry the rows.</summary>
-/// <remarks>Read committed: each statement of the locking batch sees what was committed before it ran, so what is read after
-/// the head row's lock is current. No invariant rests on the isolation level: the lock and the keys decide.</remarks>
+/// <summary>PostgreSQL: one writing connection per node, the head row's lock orders the nodes, arrays carry the
+/// rows.</summary>
+/// <remarks>Read committed: each statement of the locking batch sees what was committed before it ran, so what is read
+/// after the head row's lock is current. No invariant rests on the isolation level: the lock and the keys
+/// decide.</remarks>
 public sealed class PostgresDialect : IDialect, IDisposable
 {
     public const string Channel = "federation_head";

@@ -14,14 +14,16 @@ public sealed record StoredEvent(
     public string Id(int part = 0) => Stream.Split('/')[part + 1];
 }
 
-/// <summary>Event → row changes, as data: no SQL and no reading, so a batch's changes merge and a rebuild folds in memory.</summary>
+/// <summary>Event → row changes, as data: no SQL and no reading, so a batch's changes merge and a rebuild folds in
+/// memory.</summary>
 /// <remarks>An event carries what its rows need. Found by reflection: declare it as
 /// <c>public static readonly Projection Projection</c>, one per area folder.</remarks>
 public sealed record Projection(string Area, Table[] Tables, Func<StoredEvent, IEnumerable<Change>> Apply);
 
 public enum ColumnType { Text, Number, Bytes }
 
-/// <summary>Text, or a 64-bit integer (minutes, fen, counts, microseconds, 0/1). Days are text, <c>yyyy-MM-dd</c>.</summary>
+/// <summary>Text, or a 64-bit integer (minutes, fen, counts, microseconds, 0/1). Days are text,
+/// <c>yyyy-MM-dd</c>.</summary>
 /// <remarks>Bytes are for the log's own tables; rows derived from events have no use for them.</remarks>
 public sealed record Column(string Name, ColumnType Type)
 {
@@ -55,5 +57,6 @@ public sealed class Table(string name, Column[] key, Column[] columns, params st
 
 public enum ChangeKind { Put, Add, Delete }
 
-/// <summary>One change of one row. Values are string, long, int, bool, DateOnly, DateTimeOffset (microseconds) or null.</summary>
+/// <summary>One change of one row. Values are string, long, int, bool, DateOnly, DateTimeOffset (microseconds) or
+/// null.</summary>
 public sealed record Change(Table Table, ChangeKind Kind, object[] Key, (string Column, object? Value)[] Values);

@@ -40,7 +40,8 @@ public sealed class Rows(IDialect dialect) : IDisposable
     /// <summary>For maintenance, which reads everything there is.</summary>
     public void EachUnlimited(string sql, Action<DbDataReader> row) => Run(sql, row, [], limited: false);
 
-    /// <summary>A connection that died idle is found out by its first read: as long as no row came, another is taken.</summary>
+    /// <summary>A connection that died idle is found out by its first read: as long as no row came, another is
+    /// taken.</summary>
     private void Run(string sql, Action<DbDataReader> row, (string Name, object? Value)[] values, bool limited)
     {
         var came = false;

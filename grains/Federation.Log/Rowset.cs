@@ -2,7 +2,8 @@ namespace Federation.Log;
 
 public enum WriteMode { Insert, Put, Add, Delete }
 
-/// <summary>Rows of one table that go into the database as one statement (or one prepared statement run per row).</summary>
+/// <summary>Rows of one table that go into the database as one statement (or one prepared statement run per
+/// row).</summary>
 public sealed record Rowset(Table Table, WriteMode Mode, string[] Columns, IReadOnlyList<object?[]> Rows)
 {
     public ColumnType TypeOf(string column) =>
@@ -36,7 +37,8 @@ public sealed record Rowset(Table Table, WriteMode Mode, string[] Columns, IRead
     private static string[] AllColumns(Table table) => [.. table.Key.Concat(table.Columns).Select(c => c.Name)];
 }
 
-/// <summary>Row changes merged per table and row, in order, so that a batch needs few statements and each row one change.</summary>
+/// <summary>Row changes merged per table and row, in order, so that a batch needs few statements and each row one
+/// change.</summary>
 /// <remarks>The same fold serves a batch of a few events and a rebuild of millions.</remarks>
 public sealed class Merge
 {
@@ -93,7 +95,8 @@ public sealed class Merge
         }
     }
 
-    /// <summary>Deletes first, then puts, then adds; one rowset per table and set of columns, at most <paramref name="max"/> rows each.</summary>
+    /// <summary>Deletes first, then puts, then adds; one rowset per table and set of columns, at most
+    /// <paramref name="max"/> rows each.</summary>
     public IEnumerable<Rowset> Rowsets(int max = 5_000)
     {
         var rows = _rows.Values;

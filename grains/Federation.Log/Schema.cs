@@ -2,7 +2,8 @@ using System.Data.Common;
 
 namespace Federation.Log;
 
-/// <summary>Makes the tables: the log's own, and those derived from it. Forward only; new columns are added with defaults.</summary>
+/// <summary>Makes the tables: the log's own, and those derived from it. Forward only; new columns are added with
+/// defaults.</summary>
 internal static class Schema
 {
     public static void Make(IDialect dialect, DbConnection writer, IEnumerable<Table> tables)

@@ -23,11 +23,13 @@ public static class Secrets
         return plain;
     }
 
-    /// <summary>All sealed records kept for one owner (an organisation, a person, a request), for a person's own copy.</summary>
+    /// <summary>All sealed records kept for one owner (an organisation, a person, a request), for a person's own
+    /// copy.</summary>
     public static Dictionary<string, string> OpenAllOf(this EventLog log, string owner) => log.Open(log.Rows.All(
         "select id from sealed where owner = @owner", row => row.GetString(0), ("owner", owner)));
 
-    /// <summary>Destroys the record's key, for ever, and remembers that it was asked for. The log still verifies and replays.</summary>
+    /// <summary>Destroys the record's key, for ever, and remembers that it was asked for. The log still verifies and
+    /// replays.</summary>
     public static async Task Erase(this EventLog log, string id, string actor)
     {
         await log.Write(

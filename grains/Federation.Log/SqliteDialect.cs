@@ -4,8 +4,9 @@ using Microsoft.Data.Sqlite;
 namespace Federation.Log;
 
 /// <summary>SQLite: one file, one connection that writes and checkpoints, all others read only.</summary>
-/// <remarks>WAL with synchronous=FULL. Two connections that write and checkpoint at once can corrupt a WAL database in the
-/// bundled version, so nothing but the writer ever does either: readers open read only and never checkpoint.</remarks>
+/// <remarks>WAL with synchronous=FULL. Two connections that write and checkpoint at once can corrupt a WAL database in
+/// the bundled version, so nothing but the writer ever does either: readers open read only and never
+/// checkpoint.</remarks>
 public sealed class SqliteDialect : IDialect, IDisposable
 {
     private const int Corrupt = 11, IoError = 10, Busy = 5, ScrubWait = 8_000;
@@ -115,7 +116,8 @@ public sealed class SqliteDialect : IDialect, IDisposable
 
     public Task AwaitNotice(TimeSpan atMost, CancellationToken cancel) => Task.Delay(atMost, cancel);
 
-    /// <summary>Waits for readers of older pages, who read at most five seconds; maintenance may read longer: then it fails.</summary>
+    /// <summary>Waits for readers of older pages, who read at most five seconds; maintenance may read longer: then it
+    /// fails.</summary>
     public void Scrub(DbConnection writer)
     {
         using var command = writer.CreateCommand();

@@ -19,7 +19,8 @@ internal static class Tables
 
     public static readonly Table Claims = new("claims", [Text("kind"), Text("value")], [Text("stream")]);
 
-    /// <summary>People and free text, encrypted; the wrapped key lies in a table of its own, so that erasing is small.</summary>
+    /// <summary>People and free text, encrypted; the wrapped key lies in a table of its own, so that erasing is
+    /// small.</summary>
     public static readonly Table Sealed = new(
         "sealed", [Text("id")], [Text("kind"), Text("owner"), Bytes("cipher"), Number("at")], "owner");
 
@@ -33,7 +34,8 @@ internal static class Tables
 
     public static readonly Table ProcessPositions = new("process_positions", [Text("process")], [Number("position")]);
 
-    /// <summary>Events a Process could not handle ten times over, with the key whose later events wait for them.</summary>
+    /// <summary>Events a Process could not handle ten times over, with the key whose later events wait for
+    /// them.</summary>
     public static readonly Table Parked = new(
         "parked", [Text("process"), Number("position")], [Text("key"), Text("error"), Number("at")]);
 

@@ -3,9 +3,10 @@ using System.Text;
 
 namespace Federation.Log;
 
-/// <summary>Encrypts people and free text: a key per record, wrapped by a master key that is never in the database.</summary>
-/// <remarks>AES-256-GCM. Erasing a record means overwriting its wrapped key. The key for payload HMACs and for sign-in tokens
-/// is derived from the same master key.</remarks>
+/// <summary>Encrypts people and free text: a key per record, wrapped by a master key that is never in the
+/// database.</summary>
+/// <remarks>AES-256-GCM. Erasing a record means overwriting its wrapped key. The key for payload HMACs and for sign-in
+/// tokens is derived from the same master key.</remarks>
 public sealed class Vault
 {
     private const int KeyBytes = 32, NonceBytes = 12, TagBytes = 16;
@@ -19,7 +20,8 @@ public sealed class Vault
         _payload = HKDF.Expand(HashAlgorithmName.SHA256, master, KeyBytes, "federation payloads"u8.ToArray());
     }
 
-    /// <summary>The key of the setting (base64), or of a file readable by its owner only, made at first start.</summary>
+    /// <summary>The key of the setting (base64), or of a file readable by its owner only, made at first
+    /// start.</summary>
     public static Vault Open(string? setting, string file)
     {
         if (setting is { Length: > 0 }) return new(Convert.FromBase64String(setting));
@@ -35,8 +37,8 @@ public sealed class Vault
         return new(Convert.FromBase64String(File.ReadAllText(file).Trim()));
     }
 
-    /// <summary>HMAC over method, path and canonical body, so that a key with another payload is told apart for 400 days
-    /// without keeping the payload.</summary>
+    /// <summary>HMAC over method, path and canonical body, so that a key with another payload is told apart for 400
+    /// days without keeping the payload.</summary>
     public string PayloadOf(string method, string path, ReadOnlySpan<byte> canonicalBody)
     {
         using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _payload);

@@ -79,7 +79,8 @@ public sealed class BatchTests
     {
         await using var test = await TestLog.Open(kind);
         using var gate = await test.Log.Hold();
-        var asks = Enumerable.Range(0, 20).Select(i => test.Log.Put($"p{i}", 0, Ask.Rename(Ask.Fresh(), "x"))).ToArray();
+        var asks = Enumerable.Range(0, 20)
+            .Select(i => test.Log.Put($"p{i}", 0, Ask.Rename(Ask.Fresh(), "x"))).ToArray();
         gate.Open();
         var results = await Task.WhenAll(asks);
         Assert.IsType<MemberResult.Committed>(results[0]);

@@ -14,7 +14,8 @@ public sealed class FaultTests
     {
         await using var test = await TestLog.Open(kind);
         using var gate = await test.Log.Hold();
-        var neighbours = Enumerable.Range(0, 20).Select(i => test.Log.Put($"p{i}", 0, Ask.Deposit(Ask.Fresh()))).ToList();
+        var neighbours = Enumerable.Range(0, 20)
+            .Select(i => test.Log.Put($"p{i}", 0, Ask.Deposit(Ask.Fresh()))).ToList();
         var offender = test.Log.Put("bad", 0, Ask.Deposit(Ask.Fresh(), 1, PurseRows.Indigestible));
         neighbours.AddRange(Enumerable.Range(20, 20).Select(i => test.Log.Put($"p{i}", 0, Ask.Deposit(Ask.Fresh()))));
         gate.Open();

@@ -3,7 +3,8 @@ using Federation.Tests.Rig;
 
 namespace Federation.Log.Tests;
 
-/// <summary>Who follows the log sees every position once, in order: the bug that event stores have shipped for years.</summary>
+/// <summary>Who follows the log sees every position once, in order: the bug that event stores have shipped for
+/// years.</summary>
 public sealed class FollowTests
 {
     private const int Streams = 50, Turns = 20, Commands = 50;
@@ -27,7 +28,8 @@ public sealed class FollowTests
         Assert.Empty(test.Log.Verify());
     }
 
-    /// <summary>Reads page after page until all have come, and asserts that nothing was skipped or came twice.</summary>
+    /// <summary>Reads page after page until all have come, and asserts that nothing was skipped or came
+    /// twice.</summary>
     private static Dictionary<string, long> Follow(EventLog log)
     {
         var versions = new Dictionary<string, long>();

@@ -5,7 +5,8 @@ using Federation.Tests.Rig;
 
 namespace Federation.Log.Tests;
 
-/// <summary>Row changes mean the same whether they come one by one, in one batch, or in a rebuild, on either database.</summary>
+/// <summary>Row changes mean the same whether they come one by one, in one batch, or in a rebuild, on either
+/// database.</summary>
 public sealed class MergeTests
 {
     [Theory, InlineData(1), InlineData(2), InlineData(3)]
@@ -47,7 +48,9 @@ public sealed class MergeTests
         await using var test = await TestLog.Open(kind);
         for (var i = 0; i < 30; i++) await test.Log.Commit($"p{i % 5}", i / 5, Ask.Deposit(Ask.Fresh(), i));
         var good = test.Log.Dump();
-        test.Tamper("delete from purses where id = 'p1'; update purse_days set paid_in = 0; insert into purses (id) values ('no')");
+        test.Tamper(
+            "delete from purses where id = 'p1'; update purse_days set paid_in = 0; " +
+            "insert into purses (id) values ('no')");
         Assert.NotEqual(good, test.Log.Dump());
         await test.Log.Rebuild();
         Assert.Equal(good, test.Log.Dump());

@@ -58,7 +58,8 @@ public sealed class ReactorTests
         Assert.Equal(["2 k1", "3 k1"], Parked(test));
 
         var version = test.Log.VersionOf("purse/a");
-        await test.Log.Commit("a", version, Ask.Deposit(Ask.Fresh(), 1, "share:x|k1"), Ask.Deposit(Ask.Fresh(), 1, "share:y|k2"));
+        await test.Log.Commit(
+            "a", version, Ask.Deposit(Ask.Fresh(), 1, "share:x|k1"), Ask.Deposit(Ask.Fresh(), 1, "share:y|k2"));
         while (await New(test, clock).Advance(default)) { }
         Assert.Equal((1, 2), (test.Log.BalanceOf("x"), test.Log.BalanceOf("y")));
         Assert.Equal(3, Parked(test).Count);
@@ -113,7 +114,8 @@ public sealed class ReactorTests
     {
         var clock = new HastyClock();
         await using var test = await TestLog.Open(kind, clock);
-        await test.Log.Commit("a", 0, Ask.Deposit(Ask.Fresh(), 1, "later-poison:0"), Ask.Deposit(Ask.Fresh(), 1, "later:x:1"));
+        await test.Log.Commit(
+            "a", 0, Ask.Deposit(Ask.Fresh(), 1, "later-poison:0"), Ask.Deposit(Ask.Fresh(), 1, "later:x:1"));
         clock.Pass(TimeSpan.FromSeconds(1));
         while (await New(test, clock).Advance(default)) { }
         Assert.Equal(1, test.Log.BalanceOf("x"));

@@ -13,7 +13,8 @@ public sealed class SecretsTests
     public async Task A_sealed_record_opens_until_it_is_erased_and_the_log_stays_whole(string kind)
     {
         await using var test = await TestLog.Open(kind);
-        await test.Log.Commit("a", 0, Ask.Deposit(Telling("t1", "王阿姨，电话 13800000000"), 1), Ask.Deposit(Telling("t2", "别的")));
+        await test.Log.Commit(
+            "a", 0, Ask.Deposit(Telling("t1", "王阿姨，电话 13800000000")), Ask.Deposit(Telling("t2", "别的")));
         Assert.Equal("王阿姨，电话 13800000000", test.Log.Open("t1"));
         Assert.Equal(["t1", "t2"], test.Log.OpenAllOf("owner").Keys.Order());
 
@@ -60,7 +61,7 @@ public sealed class SecretsTests
         }));
         await reading.Task.WaitAsync(Patience.Long);
         var erasing = test.Log.Erase("t17", "anna");
-        await Until.True(test.Log, () => test.Log.Open("t17") is null);
+        await Until.Soon(() => test.Log.Open("t17") is null);
         Assert.False(erasing.IsCompleted);
         read.SetResult();
         await Task.WhenAll(reader, erasing).WaitAsync(Patience.Long);
@@ -95,7 +96,8 @@ public sealed class SecretsTests
         Ask.Fresh() with { Attachments = [new(id, "text", "owner", words)] };
 
     private static string[] FilesWith(TestLog test, byte[] bytes) =>
-        [.. Directory.GetFiles(test.Database.Folder).Where(f => !f.EndsWith(".lock") && Read(f).AsSpan().IndexOf(bytes) >= 0)];
+        [.. Directory.GetFiles(test.Database.Folder)
+            .Where(f => !f.EndsWith(".lock") && Read(f).AsSpan().IndexOf(bytes) >= 0)];
 
     private static byte[] Read(string file)
     {

@@ -63,7 +63,8 @@ public sealed class SnapshotTests
 
     private static async Task Deposit(IAggregate owner, int times)
     {
-        Waiting[] turn = [.. Enumerable.Range(0, times).Select(_ => new Waiting(new PurseCommand.Deposit(1), Ask.Fresh()))];
+        var turn = Enumerable.Range(0, times)
+            .Select(_ => new Waiting(new PurseCommand.Deposit(1), Ask.Fresh())).ToArray();
         await owner.Turn(turn).WaitAsync(Patience.Long);
         foreach (var waiting in turn) Assert.Equal(OutcomeKind.Accepted, (await waiting.Outcome).Kind);
     }

@@ -27,7 +27,8 @@ public sealed class VerifyTests
         Assert.Empty(test.Log.Verify());
     }
 
-    /// <summary>Of each text the first, a middle and the last byte; of each number a low, a middle and a high bit.</summary>
+    /// <summary>Of each text the first, a middle and the last byte; of each number a low, a middle and a high
+    /// bit.</summary>
     private static IEnumerable<string> Flips(TestLog test)
     {
         var sqlite = test.Database.Kind == BothDatabases.Sqlite;
@@ -55,8 +56,8 @@ public sealed class VerifyTests
     {
         await using var test = await Twelve(kind);
         test.Tamper(
-            "update events set position = 1000 where position = 4; update events set position = 4 where position = 9; " +
-            "update events set position = 9 where position = 1000");
+            "update events set position = 1000 where position = 4; " +
+            "update events set position = 4 where position = 9; update events set position = 9 where position = 1000");
         var positions = test.Log.Verify().Select(d => d.Position).ToArray();
         Assert.Equal(4, positions[0]);
         Assert.Contains(9, positions);
@@ -91,7 +92,8 @@ public sealed class VerifyTests
             "hash = (select hash from events where position = 10)");
         Assert.Empty(test.Log.Verify());
         Assert.Equal(11, Assert.Single(test.Log.Verify(witness)).Position);
-        await test.Log.Commit("a", 10, Ask.Deposit(Ask.Key("k11")), Ask.Deposit(Ask.Key("forged")), Ask.Deposit(Ask.Fresh()));
+        await test.Log.Commit(
+            "a", 10, Ask.Deposit(Ask.Key("k11")), Ask.Deposit(Ask.Key("forged")), Ask.Deposit(Ask.Fresh()));
         Assert.Empty(test.Log.Verify());
         Assert.Equal(Events, Assert.Single(test.Log.Verify(witness)).Position);
     }

@@ -5,8 +5,10 @@ using Federation.Log;
 
 namespace Federation.Grains.Local;
 
-/// <summary>The default engine: grains in this process, each with an inbox whose turn takes everything that waits.</summary>
-/// <param name="crossing">Sends commands and outcomes through JSON as a cluster would, so that tests catch what cannot cross.</param>
+/// <summary>The default engine: grains in this process, each with an inbox whose turn takes everything that
+/// waits.</summary>
+/// <param name="crossing">Sends commands and outcomes through JSON as a cluster would, so that tests catch what cannot
+/// cross.</param>
 /// <param name="grainsMax">Grains kept in memory; tests make it small.</param>
 public sealed class LocalGrains(EventLog log, bool crossing = false, int grainsMax = LocalGrains.GrainsMax) : IGrains
 {
@@ -44,8 +46,8 @@ public sealed class LocalGrains(EventLog log, bool crossing = false, int grainsM
         return grain;
     }
 
-    /// <summary>Lets go of the idlest tenth. A grain asked at that very moment lives on beside its successor until its turn
-    /// ends; the log settles which of the two wins.</summary>
+    /// <summary>Lets go of the idlest tenth. A grain asked at that very moment lives on beside its successor until its
+    /// turn ends; the log settles which of the two wins.</summary>
     private void Sweep()
     {
         if (Interlocked.Exchange(ref _sweeping, 1) == 1) return;

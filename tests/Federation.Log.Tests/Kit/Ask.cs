@@ -19,7 +19,8 @@ public static class Ask
     public static Decided Deposit(CommandContext context, long amount = 1, string note = "") =>
         Accepted(context, new PurseEvent.Deposited(amount, note));
 
-    public static Decided Accepted(CommandContext context, params object[] events) => new(context, events, null, [], []);
+    public static Decided Accepted(CommandContext context, params object[] events) =>
+        new(context, events, null, [], []);
 
     public static Decided Refused(CommandContext context, Refusal refusal) => new(context, [], refusal, [], []);
 

@@ -1,6 +1,7 @@
 namespace Federation.Log.Tests.Kit;
 
-/// <summary>A clock that stands until it is moved; whoever waits on it is let go at once, having waited long enough.</summary>
+/// <summary>A clock that stands until it is moved; whoever waits on it is let go at once, having waited long
+/// enough.</summary>
 public sealed class HastyClock : TimeProvider
 {
     private long _ticks = System.GetUtcNow().UtcTicks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond;

@@ -2,7 +2,8 @@ using Federation.Domain;
 
 namespace Federation.Log.Tests.Kit;
 
-/// <summary>A boundary made for these tests: a purse is never overdrawn, its name is its own, and once closed it stays so.</summary>
+/// <summary>A boundary made for these tests: a purse is never overdrawn, its name is its own, and once closed it stays
+/// so.</summary>
 public static class Purses
 {
     public static readonly Boundary<Purse, PurseCommand, PurseEvent> Boundary =
@@ -39,7 +40,8 @@ public static class Purses
     {
         public static readonly Refusal Closed = new("purse-closed", "钱包已停用。", "The purse is closed.");
         public static readonly Refusal TooLittle = new("too-little", "余额不足。", "There is too little in the purse.");
-        public static readonly Refusal NameTaken = new("name-taken", "名称已被使用，请换一个。", "The name is taken; choose another.");
+        public static readonly Refusal NameTaken =
+            new("name-taken", "名称已被使用，请换一个。", "The name is taken; choose another.");
     }
 }
 
@@ -94,4 +96,5 @@ public abstract record PurseEvent
 }
 
 /// <summary>One row change of the sheet, for the tests of merging.</summary>
-public sealed record Mark(ChangeKind Kind, string Row, long Part, string? Column = null, long? Number = null, string? Text = null);
+public sealed record Mark(
+    ChangeKind Kind, string Row, long Part, string? Column = null, long? Number = null, string? Text = null);

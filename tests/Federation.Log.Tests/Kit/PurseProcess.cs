@@ -24,7 +24,8 @@ public static class PurseProcess
             "share" => new($"purse/{words[1]}", command),
             "poison" => new("nowhere/at-all", command),
             "take" => new(
-                $"purse/{words[1]}", new PurseCommand.Withdraw(deposited.Amount), _ => new($"purse/{words[2]}", command)),
+                $"purse/{words[1]}", new PurseCommand.Withdraw(deposited.Amount),
+                _ => new($"purse/{words[2]}", command)),
             "later" => new($"purse/{words[1]}", command, At: happened.At + Seconds(words[2])),
             "later-poison" => new("nowhere/at-all", command, At: happened.At + Seconds(words[1])),
             _ => throw new System.Diagnostics.UnreachableException(deposited.Note),

@@ -7,7 +7,8 @@ namespace Federation.Log.Tests.Kit;
 public static class PurseRows
 {
     public static readonly Table All = new(
-        "purses", [Column.Text("id")], [Column.Text("name"), Column.Number("balance"), Column.Number("closed")], "name");
+        "purses", [Column.Text("id")],
+        [Column.Text("name"), Column.Number("balance"), Column.Number("closed")], "name");
 
     public static readonly Table Days = new(
         "purse_days", [Column.Text("id"), Column.Text("day")], [Column.Number("paid_in"), Column.Number("paid_out")]);
@@ -18,7 +19,8 @@ public static class PurseRows
 
     public static readonly Projection Projection = new("purses", [All, Days, Sheet], Apply);
 
-    /// <summary>A note that this projection cannot digest: the fault of our own that must cost one command only.</summary>
+    /// <summary>A note that this projection cannot digest: the fault of our own that must cost one command
+    /// only.</summary>
     public const string Indigestible = "indigestible";
 
     private static IEnumerable<Change> Apply(StoredEvent stored)

@@ -4,7 +4,8 @@ using Federation.Tests.Rig;
 
 namespace Federation.Log.Tests.Kit;
 
-/// <summary>A log on a fresh database of one kind; it can be closed and opened again, or opened twice on PostgreSQL.</summary>
+/// <summary>A log on a fresh database of one kind; it can be closed and opened again, or opened twice on
+/// PostgreSQL.</summary>
 public sealed class TestLog : IAsyncDisposable
 {
     public static readonly Catalogue Catalogue = new(typeof(TestLog).Assembly);

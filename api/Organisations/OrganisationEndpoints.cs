@@ -1,0 +1,170 @@
+using Federation.Api.People;
+using Federation.Api.Places;
+using Federation.Api.Spine;
+using Federation.Domain;
+using Federation.Domain.Organisations;
+using Federation.Domain.People;
+
+namespace Federation.Api.Organisations;
+
+/// <param name="EstablishedOn">Null: not known; it then counts from the day of registration.</param>
+public sealed record RegisterOrganisationBody(
+    Name Name, OrganisationKind Kind, string VillageCode, LegalStatus LegalStatus, string? CreditCode = null,
+    Items<string> Specialities = default, PersonDetails? Contact = null, PersonDetails? Leader = null,
+    DateOnly? EstablishedOn = null, bool Illustrative = false, string? Id = null, DateOnly? On = null) : IDated;
+
+/// <summary>The whole profile. Contact and leader stay as they are unless a new or a known person is named.</summary>
+public sealed record OrganisationProfileBody(
+    Name Name, Items<string> Specialities, PersonDetails? Contact = null, PersonDetails? Leader = null,
+    string? ContactPersonId = null, string? LeaderPersonId = null, DateOnly? On = null) : IDated;
+
+public sealed record StandingBody(
+    OrganisationKind Kind, string VillageCode, DateOnly? EstablishedOn = null, DateOnly? On = null) : IDated;
+
+public sealed record LegalStatusBody(LegalStatus LegalStatus, DateOnly? On = null) : IDated;
+
+/// <param name="CreditCode">Null: it has none after all.</param>
+public sealed record CreditCodeBody(string? CreditCode, DateOnly? On = null) : IDated;
+
+/// <summary>Organisations: registered by a coordinator, kept up to date by their own staff.</summary>
+public static class OrganisationEndpoints
+{
+    public static readonly RoleRow[] Roles =
+    [
+        new("POST", "/api/v1/organisations", Who.Coordinators),
+        new("GET", "/api/v1/organisations", Who.Everyone),
+        new("GET", "/api/v1/organisations/{id}", Who.Everyone),
+        new("POST", "/api/v1/organisations/{id}/profile", Who.Staff | Who.Coordinators),
+        new("POST", "/api/v1/organisations/{id}/standing", Who.Coordinators),
+        new("POST", "/api/v1/organisations/{id}/legal-status", Who.Staff | Who.Coordinators),
+        new("POST", "/api/v1/organisations/{id}/credit-code", Who.Staff | Who.Coordinators),
+        new("POST", "/api/v1/organisations/{id}/dissolution", Who.Coordinators),
+    ];
+
+    public static void MapOrganisations(this IEndpointRouteBuilder api)
+    {
+        api.MapPost("/organisations", async (Asked<RegisterOrganisationBody> asked) =>
+        {
+            var (asking, body) = (asked.Asking, asked.Body);
+            var done = await Register(asking, body);
+            return done.Created(asked.Http, $"/api/v1/organisations/{done.Id}", new
+            {
+                contactPersonId = body.Contact is null ? null : asking.Id(null, Contact),
+                leaderPersonId = body.Leader is null ? null : asking.Id(null, Leader),
+                creditCodeWarning = CreditCode.WarningFor(CreditCode.Normal(body.CreditCode)),
+            });
+        });
+        api.MapGet("/organisations", (Reading reading) => OrganisationReading.Organisations(reading));
+        api.MapGet("/organisations/{id}", (string id, Reading reading) => OrganisationReading.Organisation(reading, id));
+        api.MapPost("/organisations/{id}/profile", async (string id, Asked<OrganisationProfileBody> asked) =>
+            (await ChangeProfile(asked.Asking, id, asked.Body)).Answer(asked.Http));
+        api.MapPost("/organisations/{id}/standing", async (string id, Asked<StandingBody> asked) =>
+            (await CorrectStanding(asked.Asking, id, asked.Body)).Answer(asked.Http));
+        api.MapPost("/organisations/{id}/legal-status", async (string id, Asked<LegalStatusBody> asked) =>
+            (await ChangeLegalStatus(asked.Asking, id, asked.Body)).Answer(asked.Http));
+        api.MapPost("/organisations/{id}/credit-code", async (string id, Asked<CreditCodeBody> asked) =>
+            (await StateCreditCode(asked.Asking, id, asked.Body)).Answer(asked.Http, new
+            {
+                creditCodeWarning = CreditCode.WarningFor(CreditCode.Normal(asked.Body.CreditCode)),
+            }));
+        api.MapPost("/organisations/{id}/dissolution", async (string id, Asked<Nothing> asked) =>
+            (await Dissolve(asked.Asking, id)).Answer(asked.Http));
+    }
+
+    private const string Contact = "contact", Leader = "leader";
+
+    public static async Task<Done> Register(Asking asking, RegisterOrganisationBody body)
+    {
+        var id = asking.Id(body.Id);
+        var people = NewPeople(asking, body.Contact, body.Leader);
+        var coordinator = asking.Caller.CoordinatesVillage(asking.Rows, body.VillageCode);
+        var done = await asking.Run(
+            Organisation.Boundary.Stream(id),
+            () =>
+            {
+                asking.RequireVillages([body.VillageCode], "villageCode");
+                return new OrganisationCommand.Register(
+                    new(body.Name, body.Specialities, IdOf(people, Contact), IdOf(people, Leader)),
+                    new(body.Kind, body.VillageCode, body.EstablishedOn), body.LegalStatus, body.CreditCode,
+                    body.Illustrative);
+            },
+            coordinator, id);
+        return await WithPeople(asking, done, id, people, coordinator);
+    }
+
+    public static async Task<Done> ChangeProfile(Asking asking, string id, OrganisationProfileBody body)
+    {
+        var stream = Organisation.Boundary.Stream(Asking.Reference(id, "id"));
+        var people = NewPeople(asking, body.Contact, body.Leader);
+        var coordinator = asking.Caller.SpeaksAsCoordinator(asking.Rows, id);
+        var done = await asking.Run(
+            stream,
+            () =>
+            {
+                asking.RestOn(stream);
+                var now = OrganisationReading.PeopleOf(asking.Rows, id);
+                return new OrganisationCommand.ChangeProfile(new(
+                    body.Name, body.Specialities,
+                    IdOf(people, Contact) ?? Own(asking, id, body.ContactPersonId, "contactPersonId") ?? now.Contact,
+                    IdOf(people, Leader) ?? Own(asking, id, body.LeaderPersonId, "leaderPersonId") ?? now.Leader));
+            },
+            coordinator, id);
+        return await WithPeople(asking, done, id, people, coordinator);
+    }
+
+    public static Task<Done> CorrectStanding(Asking asking, string id, StandingBody body) => Run(asking, id, () =>
+    {
+        asking.RequireVillages([body.VillageCode], "villageCode");
+        return new OrganisationCommand.CorrectStanding(new(body.Kind, body.VillageCode, body.EstablishedOn));
+    });
+
+    public static Task<Done> ChangeLegalStatus(Asking asking, string id, LegalStatusBody body) =>
+        Run(asking, id, () => new OrganisationCommand.ChangeLegalStatus(body.LegalStatus));
+
+    public static Task<Done> StateCreditCode(Asking asking, string id, CreditCodeBody body) =>
+        Run(asking, id, () => new OrganisationCommand.StateCreditCode(body.CreditCode));
+
+    public static Task<Done> Dissolve(Asking asking, string id) =>
+        Run(asking, id, () => new OrganisationCommand.Dissolve(asking.MemberOf(id)));
+
+    private static Task<Done> Run(Asking asking, string id, Func<object> prepare) => asking.Run(
+        Organisation.Boundary.Stream(Asking.Reference(id, "id")), prepare,
+        asking.Caller.SpeaksAsCoordinator(asking.Rows, id), id);
+
+    /// <summary>People who come with the body, under ids that a retry derives again.</summary>
+    private static IReadOnlyList<NewPerson> NewPeople(Asking asking, PersonDetails? contact, PersonDetails? leader) =>
+    [
+        .. contact is null ? Array.Empty<NewPerson>()
+            : [new(Contact, asking.Id(null, Contact), contact.Checked(Contact), PersonRole.Contact)],
+        .. leader is null ? Array.Empty<NewPerson>()
+            : [new(Leader, asking.Id(null, Leader), leader.Checked(Leader), PersonRole.Leader)],
+    ];
+
+    /// <summary>The organisation goes first: whoever was to come with a refused one is never stored.</summary>
+    private static async Task<Done> WithPeople(
+        Asking asking, Done done, string organisation, IReadOnlyList<NewPerson> people, bool coordinator)
+    {
+        foreach (var one in people)
+        {
+            if (!done.Accepted) return done;
+            var person = await PersonEndpoints.Register(
+                asking.For(one.Field), one.Id, organisation, one.Details, [one.Role], coordinator);
+            if (!person.Accepted) return person;
+            var position = Math.Max(done.Outcome.Position, person.Outcome.Position);
+            done = done with { Outcome = done.Outcome with { Position = position } };
+        }
+
+        return done;
+    }
+
+    private static string? IdOf(IReadOnlyList<NewPerson> people, string field) =>
+        people.FirstOrDefault(p => p.Field == field)?.Id;
+
+    /// <summary>A known person of this same organisation; another's are none of its business.</summary>
+    private static string? Own(Asking asking, string organisation, string? personId, string field) =>
+        personId is null || asking.RequirePerson(personId, field) == organisation ? personId : throw Filters.Absent(
+            "person-of-another-organisation", field, "此人登记在另一个组织，请先在本组织登记。",
+            "This person belongs to another organisation; register them with this one first.");
+
+    private sealed record NewPerson(string Field, string Id, PersonDetails Details, PersonRole Role);
+}

@@ -1,0 +1,143 @@
+using Federation.Api.People;
+using Federation.Api.Places;
+using Federation.Api.Spine;
+using Federation.Domain;
+using Federation.Domain.Alliances;
+using Federation.Domain.Organisations;
+using Federation.Log;
+
+namespace Federation.Api.Organisations;
+
+public sealed record Place(string Code, Name Name);
+
+public sealed record OrganisationShown(
+    string Id, Name Name, OrganisationKind Kind, string VillageCode, Place Village, LegalStatus LegalStatus,
+    IReadOnlyList<string> Specialities, DateOnly? EstablishedOn, DateOnly? RegisteredOn, DateOnly? DissolvedOn,
+    bool Illustrative);
+
+/// <summary>A person whom something refers to, as far as the reader may see them.</summary>
+public sealed record PersonRef(string PersonId, string? Name = null, string? Phone = null, bool? Erased = null);
+
+public sealed record StatusSince(DateOnly? From, LegalStatus LegalStatus);
+
+public sealed record AllianceOf(string Id, Name Name, MembershipStep State, DateOnly? Since, DateOnly? Until);
+
+/// <param name="Sight">How much of its people the reader sees; never sent.</param>
+public sealed record OrganisationDetail(
+    OrganisationShown Shown, IReadOnlyList<StatusSince> LegalStatusHistory, string? CreditCode, string? CreditCodeWarning,
+    PersonRef? Contact, PersonRef? Leader, IReadOnlyList<AllianceOf> Alliances, Sight Sight);
+
+/// <summary>Reads of organisations, and the facts that other streams' rules take from their rows.</summary>
+public static class OrganisationReading
+{
+    private const string Columns =
+        "o.id, o.name, o.name_en, o.kind, o.village, o.legal_status, o.specialities, o.established_on, " +
+        "o.registered_on, o.dissolved_on, o.illustrative";
+
+    public static string? VillageOf(Rows rows, string id) =>
+        rows.One("select village from organisations where id = @id", r => r.GetString(0), ("id", id));
+
+    public static (string? Contact, string? Leader) PeopleOf(Rows rows, string id) => rows.One(
+        "select contact, leader from organisations where id = @id", r => (r.Text(0), r.Text(1)), ("id", id));
+
+    /// <summary>Ends the request unless the organisation exists; one that exists never goes away.</summary>
+    public static void RequireOrganisation(this Asking asking, string id, string field)
+    {
+        if (VillageOf(asking.Rows, Asking.Reference(id, field)) is null) throw Filters.Absent(
+            "organisation-not-found", field, "没有这个组织，请先登记。", "There is no such organisation; register it first.");
+    }
+
+    /// <summary>What other streams' rules need to know, with the organisation in the basis; null when there is none.</summary>
+    public static OrganisationFacts? OrganisationFacts(this Asking asking, string id)
+    {
+        asking.RestOn(Federation.Domain.Organisations.Organisation.Boundary.Stream(id));
+        return asking.Rows.One(
+            "select kind, village, illustrative, dissolved_on from organisations where id = @id",
+            r => new OrganisationFacts(
+                RowText.Parse<OrganisationKind>(r.GetString(0)), r.GetString(1), r.Flag(2), r.Day(3) is not null),
+            ("id", id));
+    }
+
+    /// <summary>By village and id; filters <c>q</c>, <c>region</c>, <c>villageCode</c>, <c>kind</c>, <c>legalStatus</c>,
+    /// <c>allianceId</c> (members today) and <c>dissolved</c>.</summary>
+    public static IResult Organisations(Reading reading) =>
+        reading.List(Found(reading), CursorOf);
+
+    public static string CursorOf(OrganisationShown organisation) => $"{organisation.VillageCode} {organisation.Id}";
+
+    /// <summary>The same as a list with one row more than asked for.</summary>
+    public static IReadOnlyList<OrganisationShown> Found(Reading reading)
+    {
+        var (q, kind) = (reading.Words(), reading.Choice<OrganisationKind>("kind"));
+        var (status, alliance) = (reading.Choice<LegalStatus>("legalStatus"), reading.Id("allianceId"));
+        var (region, village) = (reading.Id("region"), reading.Id("villageCode"));
+        var (afterVillage, afterId) = reading.Cursor.Split(' ') is [var v, var i] ? (v, i) : ("", "");
+        var found = reading.Rows.All(
+            $"select {Columns} from organisations o where (o.village, o.id) > (@village_after, @id_after) " +
+            (q is null ? "" : $"and {Filters.NameHas("o")} ") + (kind is null ? "" : "and o.kind = @kind ") +
+            (status is null ? "" : "and o.legal_status = @status ") + (village is null ? "" : "and o.village = @village ") +
+            (region is null ? "" : "and o.village like @region ") +
+            (alliance is null ? "" : "and exists (select 1 from memberships m where m.alliance = @alliance " +
+                "and m.organisation = o.id and m.state in ('member', 'suspended')) ") +
+            (reading.Text("dissolved") == "true" ? "and o.dissolved_on is not null " : "and o.dissolved_on is null ") +
+            "order by o.village, o.id limit @max",
+            Row, ("village_after", afterVillage), ("id_after", afterId), ("q", q), ("kind", kind), ("status", status),
+            ("village", village), ("region", region + "%"), ("alliance", alliance), ("max", reading.Limit + 1));
+        return Placed(reading, found);
+    }
+
+    public static IResult Organisation(Reading reading, string id)
+    {
+        if (Find(reading, id) is not { Shown: var shown } found) return reading.NotFound();
+        return reading.Answer(new
+        {
+            shown.Id, shown.Name, shown.Kind, shown.VillageCode, shown.Village, shown.LegalStatus,
+            found.LegalStatusHistory, shown.Specialities, shown.EstablishedOn, shown.RegisteredOn, shown.DissolvedOn,
+            shown.Illustrative, found.CreditCode, found.CreditCodeWarning, found.Contact, found.Leader, found.Alliances,
+        });
+    }
+
+    public static OrganisationDetail? Find(Reading reading, string id)
+    {
+        var one = reading.Rows.One(
+            $"select {Columns}, o.credit_code, o.credit_code_warning, o.contact, o.leader from organisations o where o.id = @id",
+            r => (Shown: Row(r), Code: r.Text(11), Warning: r.Text(12), Contact: r.Text(13), Leader: r.Text(14)),
+            ("id", Asking.Reference(id, "id")));
+        if (one.Shown is null) return null;
+        var sight = reading.SightOf(id);
+        var details = reading.Details(
+            new[] { one.Contact, one.Leader }.OfType<string>().Select(p => (p, sight)), "an organisation's contact");
+        return new(
+            Placed(reading, [one.Shown])[0], History(reading.Rows, id), one.Code, sight is Sight.Full ? one.Warning : null,
+            Person(one.Contact, sight, details), Person(one.Leader, sight, details), Alliances(reading, id, sight), sight);
+    }
+
+    /// <summary>A person referred to: nothing at all for those who may not know.</summary>
+    public static PersonRef? Person(string? id, Sight sight, IReadOnlyDictionary<string, PersonDetails> details) =>
+        id is null || sight is Sight.None ? null
+        : details.TryGetValue(id, out var known) ? new(id, known.Name, known.Phone)
+        : new(id, Erased: true);
+
+    private static IReadOnlyList<StatusSince> History(Rows rows, string id) => rows.All(
+        "select from_day, status from organisation_status_history where organisation = @id order by from_day",
+        r => new StatusSince(r.Day(0), RowText.Parse<LegalStatus>(r.GetString(1))), ("id", id));
+
+    /// <summary>Memberships for all; applications and refusals only for those whom they concern.</summary>
+    private static IReadOnlyList<AllianceOf> Alliances(Reading reading, string id, Sight sight) => reading.Rows.All(
+        "select m.alliance, a.name, a.name_en, m.state, m.admitted_on, m.departed_on from memberships m " +
+        "join alliances a on a.id = m.alliance where m.organisation = @id " +
+        (sight is Sight.Full ? "" : "and m.state in ('member', 'suspended') ") + "order by m.alliance",
+        r => new AllianceOf(
+            r.GetString(0), r.Name(1), RowText.Parse<MembershipStep>(r.GetString(3)), r.Day(4), r.Day(5)),
+        ("id", id));
+
+    private static OrganisationShown[] Placed(Reading reading, IReadOnlyList<OrganisationShown> organisations)
+    {
+        var names = reading.PlaceNames(organisations.Select(o => o.VillageCode));
+        return [.. organisations.Select(o => o with { Village = new(o.VillageCode, names[o.VillageCode]) })];
+    }
+
+    private static OrganisationShown Row(System.Data.Common.DbDataReader r) => new(
+        r.GetString(0), r.Name(1), RowText.Parse<OrganisationKind>(r.GetString(3)), r.GetString(4), new("", new("")),
+        RowText.Parse<LegalStatus>(r.GetString(5)), RowText.Words(r.Text(6)), r.Day(7), r.Day(8), r.Day(9), r.Flag(10));
+}

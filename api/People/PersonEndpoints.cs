@@ -1,0 +1,113 @@
+using Federation.Api.Organisations;
+using Federation.Api.Spine;
+using Federation.Domain;
+using Federation.Domain.People;
+using Federation.Log;
+
+namespace Federation.Api.People;
+
+public sealed record RegisterPersonBody(
+    string OrganisationId, string Name, string? Phone = null, Items<PersonRole> Roles = default, string? Id = null,
+    DateOnly? On = null) : IDated;
+
+public sealed record PersonRolesBody(Items<PersonRole> Roles, DateOnly? On = null) : IDated;
+
+/// <summary>A person known through an organisation: registered, shown to whom it concerns, copied, erased.</summary>
+public static class PersonEndpoints
+{
+    public static readonly RoleRow[] Roles =
+    [
+        new("POST", "/api/v1/people", Who.Staff | Who.Coordinators),
+        new("GET", "/api/v1/people", Who.Staff | Who.Officials),
+        new("GET", "/api/v1/people/{id}", Who.Staff | Who.Officials),
+        new("GET", "/api/v1/people/{id}/copy", Who.SignedIn),
+        new("POST", "/api/v1/people/{id}/roles", Who.Staff | Who.Coordinators),
+        new("POST", "/api/v1/people/{id}/erasure", Who.Staff | Who.Coordinators),
+    ];
+
+    public static void MapPeople(this IEndpointRouteBuilder api)
+    {
+        api.MapPost("/people", async (Asked<RegisterPersonBody> asked) =>
+        {
+            var done = await Register(asked.Asking, asked.Body);
+            return done.Created(asked.Http, $"/api/v1/people/{done.Id}", new { personId = done.Id });
+        });
+        api.MapGet("/people", (Reading reading) => PersonReading.People(reading));
+        api.MapGet("/people/{id}", (string id, Reading reading) => PersonReading.Person(reading, id));
+        api.MapGet("/people/{id}/copy", (string id, Reading reading) => PersonReading.Copy(reading, id));
+        api.MapPost("/people/{id}/roles", async (string id, Asked<PersonRolesBody> asked) =>
+            (await ChangeRoles(asked.Asking, id, asked.Body.Roles)).Answer(asked.Http));
+        api.MapPost("/people/{id}/erasure", async (string id, Asked<Nothing> asked) =>
+            (await Erase(asked.Asking, id)).Answer(asked.Http));
+    }
+
+    public static Task<Done> Register(Asking asking, RegisterPersonBody body)
+    {
+        var organisation = Asking.Reference(body.OrganisationId, "organisationId");
+        return Register(
+            asking, asking.Id(body.Id), organisation, new PersonDetails(body.Name, body.Phone).Checked(), body.Roles,
+            asking.Caller.SpeaksAsCoordinator(asking.Rows, organisation));
+    }
+
+    /// <summary>Also for a person who comes with something else: an organisation's contact, a mentor.</summary>
+    public static Task<Done> Register(
+        Asking asking, string id, string organisation, PersonDetails details, Items<PersonRole> roles,
+        bool coordinator) => asking.Run(
+        Person.Boundary.Stream(id),
+        () =>
+        {
+            asking.RequireOrganisation(organisation, "organisationId");
+            RequireFree(asking, id, details);
+            asking.Person(id, owner: id, details.ToJson());
+            return new PersonCommand.Register(organisation, roles);
+        },
+        coordinator, id);
+
+    public static Task<Done> ChangeRoles(Asking asking, string id, Items<PersonRole> roles) => asking.Run(
+        Person.Boundary.Stream(Known(asking, id)), () => new PersonCommand.ChangeRoles(roles), Coordinates(asking, id), id);
+
+    /// <summary>The fact is recorded first; then the keys of all that was sealed of the person are destroyed.</summary>
+    /// <remarks>Safe to send again, under the same key or another, until it is answered.</remarks>
+    public static async Task<Done> Erase(Asking asking, string id)
+    {
+        var done = await asking.Run(
+            Person.Boundary.Stream(Known(asking, id)), () => new PersonCommand.Erase(), Coordinates(asking, id), id);
+        if (!done.Accepted) return done;
+        var readable = asking.Rows.All(
+            "select s.id from sealed s join sealed_keys k on k.id = s.id " +
+            "where (s.id = @id or s.owner = @id) and k.wrapped is not null",
+            r => r.GetString(0), ("id", id));
+        foreach (var one in readable) await asking.Log.Erase(one, asking.Caller.Account!);
+        return done;
+    }
+
+    /// <summary>Ends the request unless the person can be referred to; who it belongs to may change meanwhile.</summary>
+    /// <returns>The person's organisation.</returns>
+    public static string RequirePerson(this Asking asking, string id, string field)
+    {
+        asking.RestOn(Person.Boundary.Stream(Asking.Reference(id, field)));
+        return asking.Rows.One(
+            "select organisation from persons where id = @id and erased = 0", r => r.GetString(0), ("id", id))
+            ?? throw Filters.Absent(
+                "person-not-found", field, "没有这位人员，或其资料已清除，请先登记。",
+                "There is no such person, or their data was erased; register them first.");
+    }
+
+    /// <summary>An id that holds somebody else's words or details is not overwritten, whoever names it.</summary>
+    private static void RequireFree(Asking asking, string id, PersonDetails details)
+    {
+        var held = asking.Rows.One("select 1 from sealed where id = @id", r => r.GetInt64(0), ("id", id)) == 1;
+        if (held && asking.Log.Open(id) is { } plain && plain != details.ToJson()) throw Filters.Absent(
+            "person-id-taken", "id", "该编号已被使用，内容不同，请换一个编号。",
+            "This id is in use with other content; choose another one.");
+    }
+
+    /// <summary>Whether somebody is known here is private too: no trace for those whom it does not concern.</summary>
+    private static string Known(Asking asking, string id) =>
+        PersonReading.OrganisationOf(asking.Rows, Asking.Reference(id, "id")) is { } organisation
+        && asking.Caller.SpeaksFor(asking.Rows, organisation) ? id : throw new ProblemException(Problem.NotFound);
+
+    private static bool Coordinates(Asking asking, string id) =>
+        PersonReading.OrganisationOf(asking.Rows, id) is { } organisation
+        && asking.Caller.SpeaksAsCoordinator(asking.Rows, organisation);
+}

@@ -1,0 +1,103 @@
+using Federation.Api.Organisations;
+using Federation.Api.Spine;
+using Federation.Domain.People;
+using Federation.Log;
+
+namespace Federation.Api.People;
+
+/// <summary>A person as shown: details as far as the reader may see them.</summary>
+public sealed record PersonShown(
+    string Id, string OrganisationId, IReadOnlyList<PersonRole> Roles, bool Erased, string? Name, string? Phone);
+
+/// <summary>Reads of people; each opening of sealed details leaves a line that says who, why and whose, by ids.</summary>
+public static class PersonReading
+{
+    /// <summary>Everything in full for those who keep it, masked for those who oversee, else nothing.</summary>
+    public static Sight SightOf(this Reading reading, string organisation) =>
+        !reading.Caller.SignedIn ? Sight.None
+        : reading.Caller.SpeaksFor(reading.Rows, organisation) ? Sight.Full
+        : OrganisationReading.VillageOf(reading.Rows, organisation) is { } village && reading.Caller.Oversees(village)
+            ? Sight.Masked : Sight.None;
+
+    public static string? OrganisationOf(Rows rows, string id) =>
+        rows.One("select organisation from persons where id = @id", r => r.GetString(0), ("id", id));
+
+    /// <summary>The details of those who were not erased, each as far as the reader may see them.</summary>
+    /// <param name="purpose">Why they are opened, in a word or two; kept with the reader's account and the ids.</param>
+    public static IReadOnlyDictionary<string, PersonDetails> Details(
+        this Reading reading, IEnumerable<(string Id, Sight Sight)> people, string purpose)
+    {
+        var seen = people.Where(p => p.Sight > Sight.None).DistinctBy(p => p.Id).ToDictionary(p => p.Id, p => p.Sight);
+        if (seen.Count == 0) return new Dictionary<string, PersonDetails>();
+        var kept = seen.Keys.Chunk(200).SelectMany(chunk => reading.Rows.All(
+            $"select id from persons where erased = 0 and id in ({string.Join(", ", chunk.Select((_, i) => $"@p{i}"))})",
+            r => r.GetString(0), [.. chunk.Select((id, i) => ($"p{i}", (object?)id))])).ToArray();
+        Note(reading, purpose, kept);
+        return reading.Log.Open(kept).ToDictionary(
+            p => p.Key, p => PersonDetails.Parse(p.Value) is var all && seen[p.Key] == Sight.Full ? all : all.Masked());
+    }
+
+    /// <summary>The people of one organisation, masked: a list shows nobody's number.</summary>
+    public static IResult People(Reading reading)
+    {
+        var organisation = reading.Id("organisationId") ?? throw Reading.Wrong(
+            "organisationId", "请指明组织。", "Say which organisation.");
+        if (reading.SightOf(organisation) is Sight.None) return Problem.NotAllowed.Answer(reading.Http);
+        var role = reading.Choice<PersonRole>("role");
+        var people = reading.Rows.All(
+            "select id, organisation, roles, erased from persons where organisation = @organisation and id > @after " +
+            (role is null ? "" : "and roles like @role ") + "order by id limit @max",
+            Row, ("organisation", organisation), ("after", reading.Cursor), ("role", $"%\"{role}\"%"),
+            ("max", reading.Limit + 1));
+        var details = reading.Details(people.Select(p => (p.Id, Sight.Masked)), "people of an organisation");
+        return reading.List(people.Select(p => With(p, details)).ToArray(), p => p.Id);
+    }
+
+    public static IResult Person(Reading reading, string id)
+    {
+        if (Find(reading, id) is not { } person) return reading.NotFound();
+        var sight = reading.SightOf(person.OrganisationId);
+        if (sight is Sight.None) return reading.NotFound();
+        return reading.Answer(With(person, reading.Details([(id, sight)], "one person")));
+    }
+
+    /// <summary>A person's own copy: all that is kept of them and where they are referred to.</summary>
+    /// <remarks>For whoever keeps it, and for the person's own account.</remarks>
+    public static IResult Copy(Reading reading, string id)
+    {
+        if (Find(reading, id) is not { } person || !MayCopy(reading, person)) return reading.NotFound();
+        var details = reading.Details([(id, Sight.Full)], "own copy");
+        IReadOnlyList<string> Ids(string sql) => reading.Rows.All(sql, r => r.GetString(0), ("id", id));
+        return reading.Answer(new
+        {
+            person = With(person, details),
+            texts = person.Erased ? [] : reading.Log.OpenAllOf(id).Where(t => t.Key != id).Select(t => t.Value).ToArray(),
+            contactOf = Ids("select id from organisations where contact = @id order by id"),
+            leaderOf = Ids("select id from organisations where leader = @id order by id"),
+            representativeOf = reading.Rows.All(
+                "select alliance, area from areas where representative = @id order by alliance, area",
+                r => new { allianceId = r.GetString(0), areaId = r.GetString(1) }, ("id", id)),
+            accounts = Ids("select user_name from accounts where person = @id order by user_name"),
+        });
+    }
+
+    private static bool MayCopy(Reading reading, PersonShown person) =>
+        reading.SightOf(person.OrganisationId) is Sight.Full || reading.Rows.One(
+            "select 1 from accounts where id = @account and person = @id and closed = 0", r => r.GetInt64(0),
+            ("account", reading.Caller.Account), ("id", person.Id)) == 1;
+
+    private static PersonShown? Find(Reading reading, string id) => reading.Rows.One(
+        "select id, organisation, roles, erased from persons where id = @id", Row, ("id", Asking.Reference(id, "id")));
+
+    private static PersonShown Row(System.Data.Common.DbDataReader r) => new(
+        r.GetString(0), r.GetString(1), [.. RowText.Words(r.Text(2)).Select(RowText.Parse<PersonRole>)], r.Flag(3),
+        null, null);
+
+    private static PersonShown With(PersonShown person, IReadOnlyDictionary<string, PersonDetails> details) =>
+        details.TryGetValue(person.Id, out var known) ? person with { Name = known.Name, Phone = known.Phone } : person;
+
+    private static void Note(Reading reading, string purpose, string[] people) => reading.Http.RequestServices
+        .GetRequiredService<ILoggerFactory>().CreateLogger("Federation.Personal").LogInformation(
+            "Personal data opened by {Account} for {Purpose}: {People}",
+            reading.Caller.Account, purpose, string.Join(' ', people));
+}

@@ -1,0 +1,71 @@
+using Federation.Api.Spine;
+using Federation.Domain;
+using Federation.Domain.Places;
+using Federation.Log;
+using Federation.Log.Places;
+
+namespace Federation.Api.Places;
+
+/// <summary>Which places there are and what they are called: an adopted town's own rows, the country file elsewhere.</summary>
+public static class PlaceFacts
+{
+    /// <summary>Places that one body may name.</summary>
+    private const int CodesMax = 1_000;
+
+    /// <summary>Ends the request unless the place exists on the day of the fact; call it inside the prepare lambda.</summary>
+    public static void RequireRegion(this Asking asking, string code, string field)
+    {
+        if (Regions.LevelOf(code) is not { } level) throw NoCode(field);
+        if (level is RegionLevel.Village) asking.RequireVillages([code], field);
+        else if (Country(asking.Http).Find(code) is null) throw NoRegion(field);
+    }
+
+    /// <summary>Ends the request unless every village exists on the day of the fact; the towns join the basis.</summary>
+    public static void RequireVillages(this Asking asking, IReadOnlyCollection<string> codes, string field)
+    {
+        if (codes.Count > CodesMax || !codes.All(Regions.IsVillageCode)) throw NoCode(field);
+        foreach (var town in codes.Distinct().GroupBy(Regions.TownOf))
+        {
+            asking.RestOn(Town.Boundary.Stream(town.Key));
+            var known = Known(asking, town.Key);
+            if (!town.All(known.Contains)) throw NoRegion(field);
+        }
+    }
+
+    /// <summary>Names by code; a place that nobody knows is called by its code.</summary>
+    public static IReadOnlyDictionary<string, Name> PlaceNames(this Reading reading, IEnumerable<string> codes)
+    {
+        var (names, country) = (new Dictionary<string, Name>(), Country(reading.Http));
+        foreach (var chunk in codes.Distinct().Chunk(200))
+        {
+            var among = string.Join(", ", chunk.Select((_, i) => $"@c{i}"));
+            reading.Rows.Each(
+                $"select code, name, name_en from villages where code in ({among}) " +
+                $"union all select code, name, name_en from towns where code in ({among})",
+                row => names[row.GetString(0)] = row.Name(1), [.. chunk.Select((code, i) => ($"c{i}", (object?)code))]);
+            foreach (var code in chunk.Where(code => !names.ContainsKey(code)))
+                names[code] = new(country.Find(code)?.Name ?? code);
+        }
+
+        return names;
+    }
+
+    private static HashSet<string> Known(Asking asking, string town)
+    {
+        var adopted = asking.Rows.One("select 1 from towns where code = @town", r => r.GetInt64(0), ("town", town)) == 1;
+        return adopted
+            ? [.. asking.Rows.All(
+                "select code from villages where town = @town and (valid_to is null or valid_to > @on)",
+                r => r.GetString(0), ("town", town), ("on", asking.On))]
+            : [.. Country(asking.Http).Villages(town).Select(village => village.Code)];
+    }
+
+    private static Country Country(HttpContext http) => http.RequestServices.GetRequiredService<Country>();
+
+    private static ProblemException NoCode(string field) => new(Problem.Malformed(
+        field, $"“{field}”不是有效的区划代码。", $"'{field}' does not hold valid division codes."));
+
+    private static ProblemException NoRegion(string field) => Filters.Absent(
+        "region-not-found", field, "没有这个区划代码，或该村居当日不存在，请核对；新设村居请先导入。",
+        "There is no such place on that day; check the code, or import new villages first.");
+}

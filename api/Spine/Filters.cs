@@ -1,0 +1,44 @@
+using Federation.Domain;
+using Federation.Log;
+
+namespace Federation.Api.Spine;
+
+/// <summary>What a list's query string asks for, checked: closed choices, ids, and words to look for.</summary>
+public static class Filters
+{
+    /// <summary>Characters of a search that are looked at.</summary>
+    private const int WordsMax = 100;
+
+    /// <summary>The condition that goes with <see cref="Words"/> over a name's two columns; portable.</summary>
+    public static string NameHas(string table) =>
+        $"(lower({table}.name) like @q escape '!' or lower(coalesce({table}.name_en, '')) like @q escape '!')";
+
+    /// <summary>The pattern of <c>q</c>: contains these words, whatever the case; null when nothing is looked for.</summary>
+    public static string? Words(this Reading reading)
+    {
+        if (reading.Text("q")?.Trim() is not { Length: > 0 } words) return null;
+        var looked = words[..Math.Min(words.Length, WordsMax)].ToLowerInvariant();
+        return $"%{looked.Replace("!", "!!").Replace("%", "!%").Replace("_", "!_")}%";
+    }
+
+    /// <summary>One value of an enumeration as it stands in rows, or null when it is not asked for.</summary>
+    public static string? Choice<T>(this Reading reading, string name) where T : struct, Enum
+    {
+        if (reading.Text(name) is not { } text) return null;
+        var known = Enum.GetValues<T>().Select(value => RowText.Of(value)).ToArray();
+        return known.Contains(text) ? text : throw Reading.Wrong(
+            name, $"“{name}”须为 {string.Join("、", known)} 之一。", $"'{name}' is one of {string.Join(", ", known)}.");
+    }
+
+    /// <summary>An id to filter by, or null when none is asked for.</summary>
+    public static string? Id(this Reading reading, string name) =>
+        reading.Text(name) is { } id ? Asking.Reference(id, name) : null;
+
+    /// <summary>A reference of a body to something that is not there: clear, and safe to send again later.</summary>
+    public static ProblemException Absent(string code, string field, string zh, string en) =>
+        new(new Problem(409, code, zh, en, field));
+
+    /// <summary>A name from its two columns.</summary>
+    public static Name Name(this System.Data.Common.DbDataReader row, int column) =>
+        new(row.GetString(column), row.Text(column + 1));
+}
