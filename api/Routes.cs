@@ -25,8 +25,11 @@ public static class Routes
         .. PlaceEndpoints.Roles,
         .. PlacePages.Roles,
         .. AllianceEndpoints.Roles,
+        .. AlliancePages.Roles,
         .. MembershipEndpoints.Roles,
+        .. MemberPages.Roles,
         .. OrganisationEndpoints.Roles,
+        .. OrganisationPages.Roles,
         .. PersonEndpoints.Roles,
     ];
 
@@ -52,6 +55,9 @@ public static class Routes
         pages.MapAccountAdminPages();
         pages.MapMePages();
         pages.MapPlacePages();
+        pages.MapAlliancePages();
+        pages.MapMemberPages();
+        pages.MapOrganisationPages();
 
         app.Services.GetRequiredService<RoleTable>().CheckAgainst(((IEndpointRouteBuilder)app).DataSources.SelectMany(d => d.Endpoints));
     }
