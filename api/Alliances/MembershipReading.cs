@@ -15,8 +15,8 @@ public sealed record MemberShown(
     DateOnly? Since, DateOnly? Until, bool Illustrative);
 
 public sealed record ApplicationShown(
-    string OrganisationId, Name Name, OrganisationKind Kind, string VillageCode, Place Village, MembershipStep State, DateOnly? AppliedOn,
-    DateOnly? AdmittedOn, DateOnly? RefusedOn, string? Statement, string? Reason, bool Illustrative);
+    string OrganisationId, Name Name, OrganisationKind Kind, string VillageCode, Place Village, MembershipStep State,
+    DateOnly? AppliedOn, DateOnly? AdmittedOn, DateOnly? RefusedOn, string? Statement, string? Reason, bool Illustrative);
 
 /// <summary>Reads of memberships: who was a member on any day, and what waits for a decision.</summary>
 public static class MembershipReading
@@ -123,7 +123,8 @@ public static class MembershipReading
         var names = reading.PlaceNames(applications.Select(a => a.VillageCode));
         return [.. applications.Select(a => a with
         {
-            Village = new(a.VillageCode, names[a.VillageCode]), Statement = texts.GetValueOrDefault(a.Statement ?? ""), Reason = texts.GetValueOrDefault(a.Reason ?? ""),
+            Village = new(a.VillageCode, names[a.VillageCode]),
+            Statement = texts.GetValueOrDefault(a.Statement ?? ""), Reason = texts.GetValueOrDefault(a.Reason ?? ""),
         })];
     }
 
