@@ -76,7 +76,7 @@ public class ActionRefusalTests
     [InlineData("published-figures", "{\"key\":\"sessions\",\"value\":1,\"asOf\":\"March\",\"source\":\"x\"}", "asOf")]
     [InlineData("published-figures",
         "{\"key\":\"sessions\",\"value\":1,\"asOf\":\"2022-03\",\"source\":\"x\",\"scope\":7}", "scope")]
-    [InlineData("pledges", "{\"merchant\":\"店\",\"villageCode\":\"1\",\"visitedOn\":\"2022-03-12\"}", "signed")]
+    [InlineData("pledges", "{\"merchant\":\"店\",\"signed\":\"maybe\"}", "signed")]
     [InlineData("sessions/early/report",
         "{\"personTimes\":{\"value\":1,\"precision\":\"maybe\"},\"volunteers\":0,\"minutes\":1}",
         "personTimes.precision")]
