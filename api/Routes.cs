@@ -1,5 +1,8 @@
 using Federation.Api.Accounts;
 using Federation.Api.Alliances;
+using Federation.Api.Help;
+using Federation.Api.Counting;
+using Federation.Api.JointActions;
 using Federation.Api.Live;
 using Federation.Api.Organisations;
 using Federation.Api.People;
@@ -25,6 +28,9 @@ public static class Routes
         .. MembershipEndpoints.Roles,
         .. OrganisationEndpoints.Roles,
         .. PersonEndpoints.Roles,
+        .. HelpReading.MutualHelp,
+        .. ActionEndpoints.Roles,
+        .. CountingEndpoints.Roles,
     ];
 
     public static void MapRoutes(this WebApplication app)
@@ -42,6 +48,9 @@ public static class Routes
         api.MapMemberships();
         api.MapOrganisations();
         api.MapPeople();
+        api.MapMutualHelp();
+        api.MapJointActions();
+        api.MapCounting();
 
         var pages = app.MapPageGroup();
         pages.AddEndpointFilter(AnswerAtPosition);

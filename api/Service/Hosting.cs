@@ -26,6 +26,7 @@ public static class Hosting
         services.AddSingleton<Spine.Callers>();
         services.AddSingleton<Accounts.SignIn>();
         services.AddSingleton<Live.Nudges>();
+        services.AddSingleton<Counting.CoverageCache>();
         services.AddSingleton<Sample.Loopback>();
         services.AddSingleton<Sample.SampleLoader>();
         services.AddDataProtection().SetApplicationName("Federation");

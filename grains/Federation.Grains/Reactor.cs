@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Federation.Domain;
 using Federation.Log;
 
@@ -11,6 +12,8 @@ namespace Federation.Grains;
 public sealed class Reactor(EventLog log, IGrains grains, TimeProvider clock)
 {
     private const int PageMax = 500, ParallelMax = 16, FailuresMax = 10;
+    private static readonly Meter Meter = new("Federation.Grains");
+    private static readonly Counter<long> Faults = Meter.CreateCounter<long>("federation.reactor.faults");
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(10), Poll = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Postponed = TimeSpan.FromHours(1);
     private readonly string _node = Guid.NewGuid().ToString("N");
@@ -33,6 +36,7 @@ public sealed class Reactor(EventLog log, IGrains grains, TimeProvider clock)
             }
             catch (Exception fault) when (fault is not OutOfMemoryException)
             {
+                Faults.Add(1, new KeyValuePair<string, object?>("fault", fault.GetType().Name));
                 await Task.WhenAny(Task.Delay(Poll * 4, clock, stopping)); // The database is away: come back.
             }
         }

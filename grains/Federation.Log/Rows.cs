@@ -14,6 +14,9 @@ public sealed class Rows(IDialect dialect) : IDisposable
     private readonly ConcurrentBag<DbConnection> _readers = [];
     private volatile bool _closed;
 
+    /// <summary>Told every statement before it runs: tests assert what a route reads and what it does not.</summary>
+    public Action<string>? Listener { get; set; }
+
     public IReadOnlyList<T> All<T>(string sql, Func<DbDataReader, T> row, params (string Name, object? Value)[] values)
     {
         var all = new List<T>();
@@ -44,6 +47,7 @@ public sealed class Rows(IDialect dialect) : IDisposable
     /// taken.</summary>
     private void Run(string sql, Action<DbDataReader> row, (string Name, object? Value)[] values, bool limited)
     {
+        Listener?.Invoke(sql);
         var came = false;
         try
         {

@@ -23,6 +23,9 @@ internal sealed class Writer(EventLog log) : IDisposable
     /// <summary>Members of one batch; the rest wait for the next, so that one commit stays short.</summary>
     private const int MembersMax = 1_024;
 
+    /// <summary>Commands of one batch: a busy grain's turn brings many in one member.</summary>
+    private const int CommandsMax = 4_096;
+
     /// <summary>Waiting members and writes; beyond it a caller is told to come back.</summary>
     internal const int WaitingMax = 20_000;
 
@@ -69,7 +72,17 @@ internal sealed class Writer(EventLog log) : IDisposable
         _connection?.Dispose();
     }
 
-    private bool TryAdd(object item) => !_waiting.IsAddingCompleted && _waiting.TryAdd(item);
+    private bool TryAdd(object item)
+    {
+        try
+        {
+            return _waiting.TryAdd(item);
+        }
+        catch (InvalidOperationException)
+        {
+            return false; // Closing: nothing more is taken in.
+        }
+    }
 
     private void Run()
     {
@@ -79,14 +92,18 @@ internal sealed class Writer(EventLog log) : IDisposable
         {
             members.Clear();
             writes.Clear();
-            var next = first;
+            var (next, commands) = (first, 0);
             do
             {
-                if (next is Member member) members.Add(member);
+                if (next is Member member)
+                {
+                    members.Add(member);
+                    commands += member.Commands.Count;
+                }
                 else if (next is PlainWrite write) writes.Add(write);
                 else Run((Alone)next);
             }
-            while (members.Count + writes.Count < MembersMax && _waiting.TryTake(out next));
+            while (members.Count + writes.Count < MembersMax && commands < CommandsMax && _waiting.TryTake(out next));
 
             if (members.Count + writes.Count > 0) Settle(members, writes);
         }

@@ -83,8 +83,9 @@ public static partial class JointAction
             "没有这一指标，请从指标目录中选择。", "There is no such figure; choose one from the registry.");
 
         public static readonly Refusal FigureInvalid = new("figure-invalid",
-            $"数值须在0至{ValueMax}之间，并请注明来源标题（不超过{Texts.SourceMax}字）。",
-            $"The value must be from 0 to {ValueMax}; give the source's title (at most {Texts.SourceMax} characters).");
+            $"数值须在0至{ValueMax}之间，并请注明来源标题（不超过{Texts.SourceMax}字）；说明不超过{Texts.NoteMax}字。",
+            $"The value goes from 0 to {ValueMax}; give the source's title (at most {Texts.SourceMax} characters); "
+            + $"a note has at most {Texts.NoteMax}.");
 
         public static readonly Refusal TooManyFigures = new("too-many-published-figures",
             $"一个联合行动最多登记{FiguresMax}项公布数据。", $"A joint action has at most {FiguresMax} published figures.");
@@ -97,8 +98,8 @@ public static partial class JointAction
         if ((asked.DayRefused(asked.On) ?? asked.DayRefused(figure.AsOf)) is { } day) return day;
         if (FigureRegistry.Find(figure.Key) is null) return Refusals.FigureUnknown;
         if (!HasScope(state, figure.Scope)) return Refusals.ScopeUnknown;
-        if (figure.Stated.Value is < 0 or > ValueMax || !Texts.Fits(figure.Source, Texts.SourceMax))
-            return Refusals.FigureInvalid;
+        if (figure.Stated.Value is < 0 or > ValueMax || !Texts.Fits(figure.Source, Texts.SourceMax)
+            || figure.Note?.Fits(Texts.NoteMax) == false) return Refusals.FigureInvalid;
         if (state.Figures.Count + state.Withdrawn.Count >= FiguresMax && !Knows(state, figure))
             return Refusals.TooManyFigures;
 

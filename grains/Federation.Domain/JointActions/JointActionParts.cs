@@ -83,7 +83,9 @@ public sealed record ActionScope(ScopeKind Kind, string? Id = null)
 
 /// <summary>A figure as a document prints it. Told apart from others by key, scope and source.</summary>
 /// <param name="Source">Title of the document, and the account that published it.</param>
-public sealed record PublishedFigure(string Key, Counted Stated, ActionScope Scope, DateOnly AsOf, string Source)
+/// <param name="Note">Why it differs from the computed one, where that is known; organisational text.</param>
+public sealed record PublishedFigure(
+    string Key, Counted Stated, ActionScope Scope, DateOnly AsOf, string Source, Name? Note = null)
 {
     public bool IsSameAs(string key, ActionScope scope, string source) => (Key, Scope, Source) == (key, scope, source);
 }
@@ -96,6 +98,7 @@ public static class Texts
     public const int PassageMax = 2_000; // a goal
     public const int SourceMax = 200;
     public const int PlaceMax = 200;
+    public const int NoteMax = 500; // why a published figure differs
 
     public static bool Fits(string? text, int max) => !string.IsNullOrWhiteSpace(text) && text.Length <= max;
 

@@ -43,7 +43,7 @@ public static class JointActionRows
         [Text("action"), Text("figure"), Text("scope"), Text("source")],
         [
             Text("scope_kind"), Text("scope_id"), Number("value"), Text("precision"), Text("as_of"),
-            Text("published_on"),
+            Text("published_on"), Text("note_zh"), Text("note_en"),
         ]);
 
     public static readonly Projection Projection = new("joint-actions",
@@ -108,5 +108,5 @@ public static class JointActionRows
         [e.Id(), figure.Key, figure.Scope.Text(), figure.Source],
         ("scope_kind", RowText.Of(figure.Scope.Kind)), ("scope_id", figure.Scope.Id),
         ("value", figure.Stated.Value), ("precision", RowText.Of(figure.Stated.Precision)), ("as_of", figure.AsOf),
-        ("published_on", e.Day));
+        ("published_on", e.Day), ("note_zh", figure.Note?.Zh), ("note_en", figure.Note?.En));
 }

@@ -9,4 +9,11 @@ public static class Until
         for (var seen = log.Head.Position; !condition(); seen = log.Head.Position)
             await log.Head.Moved(seen).WaitAsync(limit.Token);
     }
+
+    /// <summary>For what moves no head: looked at again and again.</summary>
+    public static async Task Soon(Func<bool> condition)
+    {
+        using var limit = new CancellationTokenSource(Patience.Long);
+        for (; !condition(); limit.Token.ThrowIfCancellationRequested()) await Task.Yield();
+    }
 }

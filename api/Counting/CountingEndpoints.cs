@@ -1,0 +1,87 @@
+using Federation.Api.JointActions;
+using Federation.Api.Spine;
+using Federation.Domain;
+using Federation.Domain.Alliances;
+using Federation.Domain.Counting;
+
+namespace Federation.Api.Counting;
+
+/// <summary>Coverage, gaps, the registry of figures with what is behind each, and figures that documents print.</summary>
+public static class CountingEndpoints
+{
+    private const int GapDaysUsual = 30;
+
+    public static readonly RoleRow[] Roles =
+    [
+        new("GET", "/api/v1/coverage/{regionCode}", Who.Everyone),
+        new("GET", "/api/v1/coverage/{regionCode}/gaps", Who.Officials),
+        new("GET", "/api/v1/figures", Who.Everyone),
+        new("GET", "/api/v1/figures/{key}/records", Who.Everyone),
+        new("POST", "/api/v1/alliances/{id}/published-figures", Who.Coordinators),
+        new("POST", "/api/v1/alliances/{id}/published-figures/withdrawal", Who.Coordinators),
+    ];
+
+    public static void MapCounting(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/coverage/{regionCode}", (string regionCode, Reading reading, CoverageCache cache) =>
+        {
+            var query = CoverageQuery.Of(reading, regionCode);
+            return cache.Answer(reading, query.ToString(), () => CoverageReading.Of(reading, query));
+        });
+        api.MapGet("/coverage/{regionCode}/gaps", Gaps);
+        api.MapGet("/figures", (Reading reading) => reading.Answer(new { items = FigureRegistry.All }));
+        api.MapGet("/figures/{key}/records", (string key, Reading reading) => FigureRecords.Of(reading, key));
+        api.MapPost("/alliances/{id}/published-figures", async (string id, Asked<PublishedFigureBody> asked) =>
+            (await Publish(asked.Asking, id, asked.Body)).Created(asked.Http, $"/api/v1/alliances/{id}"));
+        api.MapPost("/alliances/{id}/published-figures/withdrawal", async (string id, Asked<UnpublishBody> asked) =>
+            (await Unpublish(asked.Asking, id, asked.Body)).Answer(asked.Http));
+    }
+
+    /// <summary>Where nothing happens is for those who look after the region.</summary>
+    private static IResult Gaps(string regionCode, Reading reading, CoverageCache cache)
+    {
+        var query = CoverageQuery.Of(reading, regionCode);
+        var days = reading.Number("days", GapDaysUsual, 1, Federation.Domain.Counting.Gaps.DaysMax);
+        var mayLook = reading.Caller.Oversees(query.Region) || reading.Caller.Coordinates(query.Alliance ?? "", query.Region);
+        return mayLook
+            ? cache.Answer(reading, $"gaps {days} {query}", () => CoverageReading.Gaps(reading, query, days))
+            : Problem.NotAllowed.Answer(reading.Http);
+    }
+
+    /// <summary>Enters what a document prints about the alliance's region (unless its scope says otherwise) or about the
+    /// alliance.</summary>
+    public static Task<Done> Publish(Asking asking, string alliance, PublishedFigureBody body)
+    {
+        var asOf = DayOrMonth.Last(body.AsOf, "asOf");
+        return Run(asking, alliance, region => new PublishedFiguresCommand.Publish(
+            new(body.Key, new(body.Value, body.Precision), ScopeOf(body.Scope, alliance, region), asOf, body.Source, body.Note),
+            new(alliance, region)));
+    }
+
+    public static Task<Done> Unpublish(Asking asking, string alliance, UnpublishBody body) => Run(asking, alliance,
+        region => new PublishedFiguresCommand.Withdraw(body.Key, ScopeOf(body.Scope, alliance, region), body.Source));
+
+    private static RegionScope ScopeOf(ScopeBody? scope, string alliance, string region) => scope?.Kind switch
+    {
+        null or ScopeKind.Region => new(ScopeKind.Region, scope?.Id ?? region),
+        ScopeKind.Alliance => new(ScopeKind.Alliance, scope.Id ?? alliance),
+        _ => throw new ProblemException(Problem.Malformed(
+            "scope", "范围种类须为 region 或 alliance。", "The scope's kind is region or alliance.")),
+    };
+
+    private static Task<Done> Run(Asking asking, string alliance, Func<string, object> command)
+    {
+        var region = Region() ?? throw new ProblemException(Problem.NotFound);
+        return asking.Run(
+            PublishedFigures.Boundary.Stream(alliance),
+            () =>
+            {
+                asking.RestOn(Alliance.Boundary.Stream(alliance));
+                return command(Region() ?? region);
+            },
+            asking.Caller.Coordinates(alliance, region), alliance);
+
+        string? Region() => asking.Rows.One(
+            "select region from alliances where id = @id", r => r.GetString(0), ("id", Asking.Reference(alliance, "id")));
+    }
+}

@@ -1,0 +1,78 @@
+using Federation.Api.Spine;
+using Federation.Domain;
+using Federation.Domain.Counting;
+using Federation.Log;
+using Federation.Log.Places;
+
+namespace Federation.Api.Counting;
+
+/// <summary>What a coverage answer was asked for.</summary>
+/// <param name="From">Null: from the first record on.</param>
+/// <param name="To">Null: up to <paramref name="AsOf"/>.</param>
+internal sealed record CoverageQuery(
+    string Region, Name Name, string? Alliance, Name? AllianceName, DateOnly? From, DateOnly? To, DateOnly AsOf,
+    CoverageBy? By)
+{
+    public RegionRange Range { get; } = new(Region);
+
+    /// <summary>The days that count: those asked for, cut at the day as of which is asked.</summary>
+    public Period Period { get; } = new Period(From ?? DateOnly.MinValue, To ?? AsOf).AsOf(AsOf);
+
+    /// <summary>The day on which states (members, villages, pledges) are told.</summary>
+    public DateOnly Day => Period.To;
+
+    public Scope Scope { get; } = Alliance is null
+        ? new(ScopeKind.Region, Region, Name)
+        : new(ScopeKind.Alliance, Alliance, AllianceName!);
+
+    public static CoverageQuery Of(Reading reading, string region)
+    {
+        var name = NameOf(reading, region) ?? throw new ProblemException(Problem.NotFound);
+        var alliance = reading.Text("alliance");
+        var allianceName = alliance is null ? null : AllianceNameOf(reading.Rows, alliance)
+            ?? throw Reading.Wrong("alliance", "没有这个联盟。", "There is no such alliance.");
+        var (asOf, by) = (AsOfDay(reading), reading.Text("by"));
+        CoverageBy? choice = by is null ? null : Enum.GetValues<CoverageBy>().Where(c => RowText.Of(c) == by)
+            .Select(c => (CoverageBy?)c).FirstOrDefault()
+            ?? throw Reading.Wrong(
+                "by", "“by”须为 village、month、theme 或 organisation。", "'by' is village, month, theme or organisation.");
+        var (from, to) = (reading.DayOrMonth("from", last: false), reading.DayOrMonth("to", last: true));
+        return from > (to ?? asOf)
+            ? throw Reading.Wrong("from", "起始日期不能晚于结束日期。", "'from' must not be after 'to'.")
+            : new(region, name, alliance, allianceName, from, to, asOf, choice);
+    }
+
+    /// <summary>Today unless asked for; nothing is known of a later day.</summary>
+    public static DateOnly AsOfDay(Reading reading)
+    {
+        var asOf = reading.DayOrMonth("asOf", last: true) ?? reading.Today;
+        return asOf <= reading.Today || reading.Text("asOf") is { Length: 7 } ? (asOf > reading.Today ? reading.Today : asOf)
+            : throw Reading.Wrong("asOf", "截至日期不能晚于今天。", "'asOf' must not be later than today.");
+    }
+
+    /// <summary>The region's name: the adopted village's own, else the country's; null for an unknown code.</summary>
+    public static Name? NameOf(Reading reading, string code)
+    {
+        if (code.Length > 12 || !code.All(char.IsAsciiDigit)) return null;
+        var own = reading.Rows.One(
+            "select name, name_en from villages where code = @code union all select name, name_en from towns where code = @code",
+            r => new Name(r.GetString(0), r.Text(1)), ("code", code));
+        return own ?? (reading.Http.RequestServices.GetRequiredService<Country>().Find(code) is { } region ? new(region.Name) : null);
+    }
+
+    public static Name? AllianceNameOf(Rows rows, string id) => rows.One(
+        "select name, name_en from alliances where id = @id", r => new Name(r.GetString(0), r.Text(1)), ("id", id));
+
+    /// <summary>Address of what is behind one of the figures, of the whole answer or of one row.</summary>
+    public string RecordsOf(string key, string? rowKey = null)
+    {
+        var states = key is FigureRegistry.Pledges or FigureRegistry.AllianceMerchants;
+        var (from, to) = By == CoverageBy.Month && rowKey is not null
+            ? (rowKey, rowKey)
+            : (From is { } f && !states ? Days.Text(f) : null, To is { } t ? Days.Text(t) : null);
+        return FigureAnswers.RecordsOf(
+            key, ("region", By == CoverageBy.Village && rowKey is not null ? rowKey : Region), ("alliance", Alliance),
+            ("theme", By == CoverageBy.Theme ? rowKey : null), ("organisation", By == CoverageBy.Organisation ? rowKey : null),
+            ("from", from), ("to", to), ("asOf", Days.Text(AsOf)));
+    }
+}

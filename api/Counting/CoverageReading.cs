@@ -1,0 +1,114 @@
+using Federation.Api.Spine;
+using Federation.Domain;
+using Federation.Domain.Counting;
+using Federation.Log;
+
+namespace Federation.Api.Counting;
+
+/// <summary>Coverage of a region: figures, and rows with their denominator. No statement here reads the table of
+/// sessions.</summary>
+internal static class CoverageReading
+{
+    /// <summary>Rows of <c>by=month</c>: ten years.</summary>
+    private const int MonthsMax = 120;
+
+    private static readonly string[] States = [FigureRegistry.Pledges, FigureRegistry.AllianceMerchants];
+
+    public static object Of(Reading reading, CoverageQuery query)
+    {
+        var counters = Counters.OfRegion(reading.Rows, query.Range, query.Alliance);
+        var total = counters.WithStates("", query.Period).GetValueOrDefault("", Counts.Nothing);
+        var computed = RegionFigures.Of(reading.Rows, query).Concat(total.Figures(query.Scope, query.Day)).ToArray();
+        var published = RegionFigures.Published(reading.Rows, query);
+        return new
+        {
+            region = new { code = query.Region, name = query.Name }, alliance = query.Alliance, from = query.From,
+            to = query.To ?? query.AsOf, asOf = query.AsOf, by = query.By,
+            figures = FigureAnswers.Of(computed, published, f => query.RecordsOf(f.Key)),
+            differences = Difference.Of([.. computed, .. published.Select(p => p.Figure)]),
+            rows = query.By is { } by ? Rows(reading, query, by, counters) : [],
+        };
+    }
+
+    /// <summary>One line of the answer.</summary>
+    private sealed record Row(string Key, Name Name, IReadOnlyList<FigureAnswer> Figures);
+
+    private static Row[] Rows(Reading reading, CoverageQuery query, CoverageBy by, Counters counters)
+    {
+        // A month has no state of its own last day here: pledges and merchants stand in the totals.
+        var counted = by == CoverageBy.Month ? counters.By("month", query.Period) : counters.WithStates(RowText.Of(by), query.Period);
+        if (by == CoverageBy.Organisation) counted.Remove(""); // visits of which nobody said whose they were
+        var all = by switch
+        {
+            CoverageBy.Village => Villages(reading.Rows, query),
+            CoverageBy.Month => Months(query, counted.Keys),
+            CoverageBy.Theme => Themes(reading.Rows, query),
+            _ => Organisations(reading.Rows, query, counted.Keys),
+        };
+        return
+        [
+            .. Coverage.Rows(by, all, counted, query.Scope, query.Day).Select(row => new Row(
+                row.Key, row.Name, FigureAnswers.Of(
+                    row.Figures.Where(f => by != CoverageBy.Month || !States.Contains(f.Key)), [],
+                    f => query.RecordsOf(f.Key, row.Key)))),
+        ];
+    }
+
+    private static IReadOnlyList<(string, Name)> Villages(Rows rows, CoverageQuery query) => rows.All(
+        $"select v.code, v.name, v.name_en {RegionFigures.Villages} order by v.code", Named, RegionFigures.Values(query));
+
+    private static IEnumerable<(string, Name)> Themes(Rows rows, CoverageQuery query) => rows.All(
+        "select distinct a.theme from actions a join alliances l on l.id = a.alliance where " +
+        (query.Alliance is null ? "l.region >= @low and l.region < @high" : "l.id = @alliance") + " order by a.theme",
+        r => (r.GetString(0), new Name(r.GetString(0))),
+        ("low", query.Range.Low), ("high", query.Range.High), ("alliance", query.Alliance));
+
+    /// <summary>Members on the day, and whoever else held something.</summary>
+    private static IEnumerable<(string, Name)> Organisations(Rows rows, CoverageQuery query, IEnumerable<string> counted)
+    {
+        var members = rows.All(
+            "select o.id, o.name, o.name_en from organisations o where o.id in " +
+            $"(select m.organisation {RegionFigures.Members(query)}) order by o.id", Named, RegionFigures.Values(query));
+        var known = members.Select(m => m.Item1).ToHashSet();
+        return members.Concat(counted.Where(id => !known.Contains(id)).Order(StringComparer.Ordinal).Select(id => (id, rows.One(
+            "select name, name_en from organisations where id = @id", r => new Name(r.GetString(0), r.Text(1)), ("id", id))
+            ?? new Name(id))));
+    }
+
+    /// <summary>Every month of the period, zeros included; without a beginning, from the first month with
+    /// anything.</summary>
+    private static IEnumerable<(string, Name)> Months(CoverageQuery query, IEnumerable<string> counted)
+    {
+        var first = query.From ?? (counted.Order(StringComparer.Ordinal).FirstOrDefault() is { } month
+            ? DayOf(month) : Period.FirstOf(query.Day));
+        // From a month to the end of what was asked for, also where facts are cut at the day as of which is asked.
+        var to = query.To ?? query.AsOf;
+        var months = (to.Year - first.Year) * 12 + to.Month - first.Month + 1;
+        if (months > MonthsMax) throw Reading.Wrong(
+            "from", $"按月最多列出 {MonthsMax} 个月。", $"By month there are at most {MonthsMax} rows.");
+        return new Period(first, to).Months().Select(m => (m, new Name(m)));
+    }
+
+    private static DateOnly DayOf(string month) =>
+        DateOnly.ParseExact(month + "-01", "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+
+    private static (string, Name) Named(System.Data.Common.DbDataReader r) => (r.GetString(0), new(r.GetString(1), r.Text(2)));
+
+    /// <summary>Villages in which nothing was held for so many days; the last day is one step down its key.</summary>
+    public static object Gaps(Reading reading, CoverageQuery query, int days)
+    {
+        var villages = Villages(reading.Rows, query).ToDictionary(v => v.Item1, v => v.Item2);
+        var last = reading.Rows.All(
+            "select village, max(day) from held_days where village >= @low and village < @high and sessions > 0 and day <= @day" +
+            (query.Alliance is null ? "" : " and alliance = @alliance") + " group by village",
+            r => (r.GetString(0), r.Day(1)!.Value), RegionFigures.Values(query)).ToDictionary(d => d.Item1, d => d.Item2);
+        return new
+        {
+            region = new { code = query.Region, name = query.Name }, asOf = query.AsOf, days, villages = villages.Count,
+            items = Federation.Domain.Counting.Gaps.Of(villages.Keys, last, query.Day, days).Select(gap => new
+            {
+                villageCode = gap.VillageCode, name = villages[gap.VillageCode], lastDay = gap.LastDay, days = gap.Days,
+            }),
+        };
+    }
+}

@@ -1,0 +1,110 @@
+using System.Data.Common;
+using Federation.Api.Spine;
+using Federation.Log;
+
+namespace Federation.Api.Help;
+
+/// <summary>Who helped whom: confirmed help, on the days it was given. Nothing of it is personal.</summary>
+public static class HelpReading
+{
+    /// <summary>The rows of the whole area.</summary>
+    public static readonly RoleRow[] MutualHelp =
+    [
+        .. MentorEndpoints.Roles, .. SlotEndpoints.Roles, .. TeamEndpoints.Roles, .. LibraryEndpoints.Roles,
+        .. RequestEndpoints.Roles, .. OfferEndpoints.Roles, new("GET", "/api/v1/help", Who.Everyone),
+    ];
+
+    private const string Measures =
+        "sum(h.minutes), sum(h.deliveries), sum(h.person_times), sum(h.rating_sum), sum(h.illustrative)";
+
+    private const string Names = "h.provider, p.name, p.name_en, h.receiver, r.name, r.name_en";
+
+    /// <summary>Every route of mutual help.</summary>
+    public static void MapMutualHelp(this IEndpointRouteBuilder api)
+    {
+        api.MapMentors();
+        api.MapSlots();
+        api.MapTeams();
+        api.MapLibrary();
+        api.MapRequests();
+        api.MapOffers();
+        api.MapGet("/help", (Reading reading) => Help(reading));
+    }
+
+    /// <summary>The mean of ratings to two decimals; null while there is none.</summary>
+    public static decimal? Mean(long? sum, long? count) => count is > 0 ? Math.Round((decimal)sum!.Value / count.Value, 2) : null;
+
+    /// <summary>A page of a list whose cursor is not part of what it shows.</summary>
+    public static IResult Listed(this Reading reading, IReadOnlyList<(string Cursor, object Shown)> oneMore)
+    {
+        var cursors = oneMore.ToDictionary(
+            row => row.Shown, row => row.Cursor, (IEqualityComparer<object>)ReferenceEqualityComparer.Instance);
+        return reading.List([.. oneMore.Select(row => row.Shown)], shown => cursors[shown]);
+    }
+
+    /// <summary>Pairs of provider and receiver, whole or under each topic, and what they add up to.</summary>
+    private static IResult Help(Reading reading)
+    {
+        var byTopic = reading.Text("by") switch
+        {
+            null or "organisation" => false,
+            "topic" => true,
+            _ => throw Reading.Wrong(
+                "by", "“by”须为 organisation 或 topic。", "'by' is organisation or topic."),
+        };
+        var (from, to) = (reading.DayOrMonth("from", last: false), reading.DayOrMonth("to", last: true));
+        var (alliance, organisation) = (reading.Id("alliance"), reading.Id("organisationId"));
+        var where = "where h.day >= @from and h.day <= @to " + (alliance is null ? "" : "and h.alliance = @alliance ") +
+            (organisation is null ? "" : "and (h.provider = @organisation or h.receiver = @organisation) ");
+        (string, object?)[] values =
+        [
+            ("from", from ?? DateOnly.MinValue), ("to", to ?? DateOnly.MaxValue), ("alliance", alliance),
+            ("organisation", organisation),
+        ];
+        return reading.Answer(new
+        {
+            from, to, by = byTopic ? "topic" : "organisation", totals = Totals(reading.Rows, where, values),
+            items = byTopic ? ByTopic(reading.Rows, where, values) : Pairs(reading.Rows, where, values, "").Select(p => p.Pair),
+        });
+    }
+
+    private static IEnumerable<object> ByTopic(Rows rows, string where, (string, object?)[] values)
+    {
+        var pairs = Pairs(rows, where, values, ", h.topic").ToLookup(p => p.Topic, p => p.Pair);
+        return rows.All(
+            $"select h.topic, {Measures} from help_days h {where}group by h.topic order by sum(h.minutes) desc, h.topic",
+            r => (object)new
+            {
+                topic = r.GetString(0), minutes = r.GetInt64(1), deliveries = r.GetInt64(2), personTimes = r.GetInt64(3),
+                rating = Mean(r.GetInt64(4), r.GetInt64(2)), illustrative = Flag(r, 5), pairs = pairs[r.GetString(0)],
+            },
+            values);
+    }
+
+    private static IReadOnlyList<(string Topic, object Pair)> Pairs(
+        Rows rows, string where, (string, object?)[] values, string topic) => rows.All(
+        $"select {Names}, {Measures}{topic} from help_days h left join organisations p on p.id = h.provider " +
+        $"left join organisations r on r.id = h.receiver {where}group by {Names}{topic} " +
+        "order by sum(h.minutes) desc, h.provider, h.receiver",
+        r => (topic.Length > 0 ? r.GetString(11) : "", (object)new
+        {
+            provider = Parties.Party(r.GetString(0), r.Text(1), r.Text(2)),
+            receiver = Parties.Party(r.GetString(3), r.Text(4), r.Text(5)),
+            minutes = r.GetInt64(6), deliveries = r.GetInt64(7), personTimes = r.GetInt64(8),
+            rating = Mean(r.GetInt64(9), r.GetInt64(7)), illustrative = Flag(r, 10),
+        }),
+        values);
+
+    private static object? Totals(Rows rows, string where, (string, object?)[] values) => rows.One(
+        "select count(distinct nullif(h.mentor, '')), count(distinct nullif(h.team, '')), count(distinct h.provider), " +
+        $"count(distinct h.receiver), {Measures} from help_days h {where}",
+        r => new
+        {
+            mentors = r.GetInt64(0), teams = r.GetInt64(1), providers = r.GetInt64(2), organisationsServed = r.GetInt64(3),
+            minutes = r.Number(4) ?? 0, deliveries = r.Number(5) ?? 0, personTimes = r.Number(6) ?? 0,
+            rating = Mean(r.Number(7), r.Number(5)), illustrative = Flag(r, 8),
+        },
+        values);
+
+    private static bool? Flag(DbDataReader row, int column) => row.Number(column) is > 0 ? true : null;
+}

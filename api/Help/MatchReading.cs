@@ -1,0 +1,165 @@
+using Federation.Api.People;
+using Federation.Api.Spine;
+using Federation.Domain;
+using Federation.Domain.Help;
+using Federation.Log;
+using Wanted = Federation.Domain.Help.Wanted;
+
+namespace Federation.Api.Help;
+
+/// <summary>Who could help with a request, each with the facts that its rank rests on.</summary>
+public static class MatchReading
+{
+    /// <summary>Free slots shown with a mentor, the earliest first.</summary>
+    private const int SlotsMax = 5;
+
+    public static IResult Matches(Reading reading, string id)
+    {
+        if (RequestReading.Find(reading.Rows, id) is not { } request) return reading.NotFound();
+        var wanted = new Wanted(
+            RowText.Parse<RequestKind>(request.Kind), request.Topic, request.From, request.To, request.MentorId,
+            request.LibraryItemId);
+        var candidates = new Candidates(reading, request);
+        var found = wanted.Kind switch
+        {
+            RequestKind.Mentor => candidates.Mentors(),
+            RequestKind.Activity => candidates.Packages(),
+            _ => candidates.Teams(),
+        };
+        var matches = Matching.Rank(wanted, found, reading.Today);
+        var names = MentorReading.Names(
+            reading, [.. candidates.Pool.Where(m => matches.Any(x => x.Candidate.MentorId == m.Id))]);
+        return reading.Answer(new { items = matches.Select(match => Shown(reading, request, candidates, names, match)) });
+    }
+
+    private static object Shown(
+        Reading reading, RequestRow request, Candidates candidates, IReadOnlyDictionary<string, PersonDetails> names,
+        Match match)
+    {
+        var who = match.Candidate;
+        var person = candidates.Pool.FirstOrDefault(m => m.Id == who.MentorId)?.PersonId;
+        return new
+        {
+            rank = match.Rank, score = match.Score,
+            candidate = new
+            {
+                kind = who.MentorId is not null ? "mentor" : who.TeamId is not null ? "team" : "package",
+                mentorId = who.MentorId, teamId = who.TeamId, libraryItemId = who.LibraryItemId,
+                name = person is null ? candidates.NameOf(who.Id) : names.GetValueOrDefault(person)?.Name as object,
+                organisation = candidates.PartyOf(who.OrganisationId), topics = who.Topics, modes = who.Modes,
+                slots = who.MentorId is null ? null : Slots(reading, who.MentorId, request),
+            },
+            reasons = match.Reasons.Select(reason => new
+            {
+                fact = reason.Fact, value = reason.Value, points = reason.Points, text = new Name(reason.Zh, reason.En),
+            }),
+        };
+    }
+
+    private static IReadOnlyList<object> Slots(Reading reading, string mentor, RequestRow request) => reading.Rows.All(
+        "select slot, starts, ends, place from mentor_slots where mentor = @mentor and state = 'free' " +
+        "and day >= @from and day <= @to and starts > @now order by starts, slot limit @max",
+        r => (object)new
+        {
+            slotId = r.GetString(0), from = MentorReading.Moment(r, 1), to = MentorReading.Moment(r, 2), place = r.Text(3),
+        },
+        ("mentor", mentor), ("from", request.From), ("to", request.To), ("now", reading.Log.Clock.GetUtcNow()),
+        ("max", SlotsMax));
+}
+
+/// <summary>The candidates for one request, from rows: their facts as of now.</summary>
+internal sealed class Candidates(Reading reading, RequestRow request)
+{
+    /// <summary>Of one kind in one alliance; a pool beyond it is split by alliance long before.</summary>
+    private const int CandidatesMax = 2_000;
+
+    private readonly Dictionary<string, (string? Village, Name Name)> _parties = reading.Rows.All(
+        "select id, village, name, name_en from organisations where id in (select organisation from mentors " +
+        "union select organisation from teams union select organisation from library_items)",
+        r => (Id: r.GetString(0), Village: r.Text(1), Name: r.Name(2))).ToDictionary(o => o.Id, o => (o.Village, o.Name));
+
+    private readonly Dictionary<string, string> _areas = request.AllianceId is null ? [] : reading.Rows.All(
+        "select village, area from area_villages where alliance = @alliance",
+        r => (r.GetString(0), r.GetString(1)), ("alliance", request.AllianceId)).ToDictionary(v => v.Item1, v => v.Item2);
+
+    private readonly Dictionary<string, Name> _names = [];
+    private readonly string _month = Days.Month(request.From);
+
+    public IReadOnlyList<MentorRow> Pool { get; private set; } = [];
+
+    public Name? NameOf(string candidate) => _names.GetValueOrDefault(candidate);
+
+    public object PartyOf(string organisation) =>
+        new { id = organisation, name = _parties.TryGetValue(organisation, out var o) ? o.Name : new(organisation) };
+
+    /// <summary>Accepted mentors of the alliance; hours free are those in slots still to come.</summary>
+    public IEnumerable<Candidate> Mentors()
+    {
+        Pool = MentorReading.Pool(reading.Rows, request.AllianceId, CandidatesMax);
+        var free = Sums(
+            "select mentor, sum(minutes) from mentor_slots where state = 'free' and day >= @from and day <= @to " +
+            "and starts > @now group by mentor");
+        var load = Sums("select mentor, booked_minutes + delivered_minutes from mentor_months where month = @month");
+        var last = Last("mentor", "help_days");
+        return Others(Pool, m => m.OrganisationId).Select(m => new Candidate(
+            $"mentor/{m.Id}", m.OrganisationId, m.Id, null, null, [.. m.Topics], [.. m.Modes.Select(RowText.Parse<MentorMode>)],
+            free.GetValueOrDefault(m.Id), DistanceTo(m.OrganisationId), last.GetValueOrDefault(m.Id), m.RatingSum, m.Ratings,
+            load.GetValueOrDefault(m.Id)));
+    }
+
+    /// <summary>Active teams of the alliance's members.</summary>
+    public IEnumerable<Candidate> Teams()
+    {
+        var load = Sums("select team, sum(minutes) from help_days where day like @days group by team");
+        var last = Last("team", "help_days");
+        return Others(Rows("team", "name_zh, x.name_en, '[]'", "teams x", "x.state = 'active'"), t => t.Organisation)
+            .Select(t => Of($"team/{t.Id}", t, null, t.Id, load, last)).ToArray();
+    }
+
+    /// <summary>Published packages of the alliance's members.</summary>
+    public IEnumerable<Candidate> Packages()
+    {
+        var load = Sums("select item, sum(minutes) from library_runs where day like @days group by item");
+        var last = Last("item", "library_runs");
+        const string Published = "library_items x join library_versions v on v.item = x.item and v.version = x.published";
+        return Others(Rows("item", "title_zh, x.title_en, v.topics", Published, "x.state = 'published'"), p => p.Organisation)
+            .Select(p => Of($"package/{p.Id}", p, p.Id, null, load, last)).ToArray();
+    }
+
+    private Candidate Of(
+        string id, Row row, string? item, string? team, Dictionary<string, long> load, Dictionary<string, DateOnly?> last)
+    {
+        _names[id] = row.Name;
+        return new(
+            id, row.Organisation, null, team, item, row.Topics, [], 0, DistanceTo(row.Organisation),
+            last.GetValueOrDefault(row.Id), row.RatingSum, row.Ratings, load.GetValueOrDefault(row.Id));
+    }
+
+    private sealed record Row(string Id, string Organisation, Name Name, Items<string> Topics, long RatingSum, long Ratings);
+
+    private IReadOnlyList<Row> Rows(string key, string names, string from, string where) => reading.Rows.All(
+        $"select x.{key}, x.organisation, x.{names}, x.rating_sum, x.ratings from {from} where {where} " +
+        (request.AllianceId is null ? "" : "and x.organisation in (select organisation from memberships " +
+            "where alliance = @alliance and state in ('member', 'suspended')) ") + $"order by x.{key} limit @most",
+        r => new Row(
+            r.GetString(0), r.GetString(1), r.Name(2), [.. RowText.Words(r.Text(4))], r.Number(5) ?? 0, r.Number(6) ?? 0),
+        ("alliance", request.AllianceId), ("most", CandidatesMax));
+
+    /// <summary>Nobody helps itself.</summary>
+    private IEnumerable<T> Others<T>(IEnumerable<T> all, Func<T, string> organisation) =>
+        all.Where(one => organisation(one) != request.OrganisationId);
+
+    private Dictionary<string, long> Sums(string sql) => reading.Rows.All(
+        sql, r => (r.GetString(0), Convert.ToInt64(r[1])), ("from", request.From), ("to", request.To),
+        ("now", reading.Log.Clock.GetUtcNow()), ("month", _month), ("days", _month + "-%"))
+        .ToDictionary(sum => sum.Item1, sum => sum.Item2);
+
+    private Dictionary<string, DateOnly?> Last(string key, string table) => reading.Rows.All(
+        $"select {key}, max(day) from {table} group by {key}", r => (r.GetString(0), r.Day(1)))
+        .ToDictionary(day => day.Item1, day => day.Item2);
+
+    private DistanceClass DistanceTo(string organisation) =>
+        _parties.TryGetValue(organisation, out var party) && party.Village is { } village
+            ? Parties.Distance(village, request.VillageCode, code => _areas.GetValueOrDefault(code))
+            : DistanceClass.Farther;
+}

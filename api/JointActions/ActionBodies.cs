@@ -1,0 +1,71 @@
+using Federation.Api.Spine;
+using Federation.Domain;
+using Federation.Domain.Counting;
+using Federation.Domain.JointActions;
+
+namespace Federation.Api.JointActions;
+
+/// <param name="From">A day or a month.</param>
+/// <param name="To">A day or a month; the action is then shown in months.</param>
+public sealed record CreateActionBody(
+    string AllianceId, Name Title, string Theme, string From, string To, Name? Goal = null,
+    Items<Name> Guidance = default, Items<Name> Partners = default, string? DeliberationId = null,
+    bool Illustrative = false, string? Id = null, DateOnly? On = null) : IDated;
+
+public sealed record SeriesBody(
+    Name Title, int Order, Items<string> Scopes = default, string? Id = null, DateOnly? On = null) : IDated;
+
+public sealed record ScopeNameBody(string Scope, Name Name, DateOnly? On = null) : IDated;
+
+/// <param name="SeriesIds">Empty: all of them.</param>
+public sealed record ParticipantBody(
+    string OrganisationId, string VillageCode, Items<string> SeriesIds = default, DateOnly? On = null) : IDated;
+
+public sealed record ScopeBody(ScopeKind Kind, string? Id = null);
+
+/// <param name="AsOf">A day or a month.</param>
+/// <param name="Scope">The whole action when not given.</param>
+/// <param name="Source">Title of the document.</param>
+/// <param name="Note">Why it differs from the computed one.</param>
+public sealed record PublishedFigureBody(
+    string Key, long Value, string AsOf, string Source, Precision Precision = Precision.Exact, ScopeBody? Scope = null,
+    Name? Note = null, DateOnly? On = null) : IDated;
+
+public sealed record UnpublishBody(
+    string Key, string Source, ScopeBody? Scope = null, DateOnly? On = null) : IDated;
+
+public sealed record ClosingBody(string? Summary = null, DateOnly? On = null) : IDated;
+
+public sealed record SessionBody(
+    string SeriesId, string VillageCode, string OrganisationId, DateTimeOffset StartsAt, string Place,
+    bool Illustrative = false, string? Source = null, string? Id = null, DateOnly? On = null) : IDated;
+
+public sealed record RescheduleBody(DateTimeOffset StartsAt, string Place, DateOnly? On = null) : IDated;
+
+/// <param name="Volunteers">Person-times of volunteers.</param>
+public sealed record ReportBody(
+    Counted PersonTimes, long Volunteers, long Minutes, Items<Material> Materials = default, string? Note = null,
+    DateOnly? On = null) : IDated;
+
+public sealed record ReasonBody(string? Reason = null, DateOnly? On = null) : IDated;
+
+/// <param name="Signed">Null: not stated.</param>
+public sealed record PledgeBody(
+    Name Merchant, string VillageCode, DateOnly VisitedOn, bool? Signed, bool JoinsAlliance,
+    Items<string> Promises = default, string? OrganisationId = null, bool Illustrative = false, string? Source = null,
+    string? Id = null, DateOnly? On = null) : IDated;
+
+/// <summary>Days as bodies give them: a day, or a month of which the first or the last day is meant.</summary>
+internal static class DayOrMonth
+{
+    public static bool IsMonth(string text) => text.Length == 7;
+
+    public static DateOnly First(string text, string field) => IsMonth(text) ? Parsed($"{text}-01", field) : Parsed(text, field);
+
+    public static DateOnly Last(string text, string field) => IsMonth(text) ? Period.LastOf(Parsed($"{text}-01", field)) : Parsed(text, field);
+
+    private static DateOnly Parsed(string text, string field) => DateOnly.TryParseExact(text, "yyyy-MM-dd", out var day)
+        ? day
+        : throw new ProblemException(Problem.Malformed(
+            field, $"“{field}”须为 YYYY-MM-DD 或 YYYY-MM。", $"'{field}' is YYYY-MM-DD or YYYY-MM."));
+}

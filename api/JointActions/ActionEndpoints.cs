@@ -1,0 +1,127 @@
+using Federation.Api.Spine;
+using Federation.Domain.Counting;
+using Federation.Domain.JointActions;
+
+namespace Federation.Api.JointActions;
+
+/// <summary>Joint actions from draft to closing; their sessions and pledges are in files of their own.</summary>
+public static class ActionEndpoints
+{
+    private const string At = "/api/v1/joint-actions";
+
+    public static readonly RoleRow[] Roles =
+    [
+        new("POST", At, Who.Coordinators),
+        new("POST", At + "/{id}/series", Who.Staff | Who.Coordinators),
+        new("POST", At + "/{id}/scopes", Who.Staff | Who.Coordinators),
+        new("POST", At + "/{id}/participants", Who.Staff | Who.Coordinators),
+        new("POST", At + "/{id}/launch", Who.Coordinators),
+        new("POST", At + "/{id}/published-figures", Who.Coordinators),
+        new("POST", At + "/{id}/published-figures/withdrawal", Who.Coordinators),
+        new("POST", At + "/{id}/closing", Who.Coordinators),
+        new("GET", At, Who.Everyone),
+        new("GET", At + "/{id}", Who.Everyone),
+        new("GET", At + "/{id}/report", Who.Everyone),
+        new("GET", At + "/{id}/grid", Who.Everyone),
+        .. SessionEndpoints.Roles, .. PledgeEndpoints.Roles,
+    ];
+
+    public static void MapJointActions(this IEndpointRouteBuilder api)
+    {
+        var actions = api.MapGroup("/joint-actions");
+        actions.MapPost("", async (Asked<CreateActionBody> asked) =>
+        {
+            var done = await Create(asked.Asking, asked.Body);
+            return done.Created(asked.Http, $"{At}/{done.Id}");
+        });
+        actions.MapPost("/{id}/series", async (string id, Asked<SeriesBody> asked) =>
+            (await AddSeries(asked.Asking, id, asked.Body)).Created(asked.Http, $"{At}/{id}"));
+        actions.MapPost("/{id}/scopes", async (string id, Asked<ScopeNameBody> asked) =>
+            (await NameScope(asked.Asking, id, asked.Body)).Answer(asked.Http));
+        actions.MapPost("/{id}/participants", async (string id, Asked<ParticipantBody> asked) =>
+            (await AddParticipant(asked.Asking, id, asked.Body)).Created(asked.Http, $"{At}/{id}"));
+        actions.MapPost("/{id}/launch", async (string id, Asked<Nothing> asked) =>
+            (await Launch(asked.Asking, id)).Answer(asked.Http));
+        actions.MapPost("/{id}/published-figures", async (string id, Asked<PublishedFigureBody> asked) =>
+            (await Publish(asked.Asking, id, asked.Body)).Created(asked.Http, $"{At}/{id}"));
+        actions.MapPost("/{id}/published-figures/withdrawal", async (string id, Asked<UnpublishBody> asked) =>
+            (await Unpublish(asked.Asking, id, asked.Body)).Answer(asked.Http));
+        actions.MapPost("/{id}/closing", async (string id, Asked<ClosingBody> asked) =>
+            (await Close(asked.Asking, id, asked.Body)).Answer(asked.Http));
+        actions.MapGet("", (Reading reading) => ActionReading.List(reading));
+        actions.MapGet("/{id}", (string id, Reading reading) => ActionReading.One(reading, id));
+        actions.MapGet("/{id}/report", (string id, Reading reading) => ActionReport.Report(reading, id));
+        actions.MapGet("/{id}/grid", (string id, Reading reading) => ActionReport.Grid(reading, id));
+        actions.MapSessions();
+        actions.MapPledges();
+    }
+
+    public static Task<Done> Create(Asking asking, CreateActionBody body)
+    {
+        var id = asking.Id(body.Id);
+        if (body.DeliberationId is { } deliberation) Asking.Reference(deliberation, "deliberationId");
+        var days = new ActionDays(
+            DayOrMonth.First(body.From, "from"), DayOrMonth.Last(body.To, "to"),
+            DayOrMonth.IsMonth(body.From) && DayOrMonth.IsMonth(body.To));
+        var region = asking.Rows.RequireAlliance(body.AllianceId, "allianceId");
+        return asking.Run(
+            JointAction.Boundary.Stream(id),
+            () => new JointActionCommand.Create(
+                body.AllianceId, body.Title, body.Theme, body.Goal, days, body.Guidance, body.Partners,
+                body.DeliberationId, body.Illustrative),
+            asking.Caller.Coordinates(body.AllianceId, region), id);
+    }
+
+    public static Task<Done> AddSeries(Asking asking, string action, SeriesBody body)
+    {
+        var id = asking.Id(body.Id);
+        return Run(asking, action, id, _ => new JointActionCommand.AddSeries(new(id, body.Title, body.Order, body.Scopes)));
+    }
+
+    public static Task<Done> NameScope(Asking asking, string action, ScopeNameBody body) =>
+        Run(asking, action, action, _ => new JointActionCommand.NameScope(body.Scope, body.Name));
+
+    public static Task<Done> AddParticipant(Asking asking, string action, ParticipantBody body)
+    {
+        Asking.Reference(body.OrganisationId, "organisationId");
+        Asking.Reference(body.VillageCode, "villageCode");
+        return Run(asking, action, body.OrganisationId, of => new JointActionCommand.AddParticipant(
+            new(body.OrganisationId, body.VillageCode, body.SeriesIds),
+            asking.MemberFacts(of, body.OrganisationId, body.VillageCode)));
+    }
+
+    public static Task<Done> Launch(Asking asking, string action) =>
+        Run(asking, action, action, _ => new JointActionCommand.Launch());
+
+    public static Task<Done> Publish(Asking asking, string action, PublishedFigureBody body)
+    {
+        var asOf = DayOrMonth.Last(body.AsOf, "asOf");
+        return Run(asking, action, action, _ => new JointActionCommand.PublishFigure(new(
+            body.Key, new(body.Value, body.Precision), ScopeOf(body.Scope), asOf, body.Source, body.Note)));
+    }
+
+    public static Task<Done> Unpublish(Asking asking, string action, UnpublishBody body) => Run(asking, action, action,
+        _ => new JointActionCommand.WithdrawPublishedFigure(body.Key, ScopeOf(body.Scope), body.Source));
+
+    /// <summary>Open sessions are told from the grid's counters: every session that stands, less those held.</summary>
+    public static Task<Done> Close(Asking asking, string action, ClosingBody body) => Run(asking, action, action, of =>
+    {
+        var (planned, held) = asking.Rows.One(
+            "select cast(coalesce(sum(planned), 0) as bigint), cast(coalesce(sum(held), 0) as bigint) " +
+            "from action_grid where action = @action", r => (r.GetInt64(0), r.GetInt64(1)), ("action", of.Id));
+        return new JointActionCommand.Close(asking.Text(body.Summary, "summary", of.Id), new(planned - held, held));
+    });
+
+    private static ActionScope ScopeOf(ScopeBody? scope) => scope is null ? ActionScope.Whole
+        : scope.Kind is ScopeKind.Action or ScopeKind.Series or ScopeKind.Named
+            ? new(scope.Kind, scope.Kind == ScopeKind.Action ? null : scope.Id)
+            : throw new ProblemException(Problem.Malformed(
+                "scope", "范围种类须为 action、series 或 named。", "The scope's kind is action, series or named."));
+
+    private static Task<Done> Run(Asking asking, string action, string id, Func<ActionOf, object> command)
+    {
+        var of = asking.Rows.RequireAction(action);
+        return asking.Run(
+            JointAction.Boundary.Stream(of.Id), () => command(of), asking.Caller.Coordinates(of), id);
+    }
+}

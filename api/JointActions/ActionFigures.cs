@@ -1,0 +1,67 @@
+using Federation.Api.Counting;
+using Federation.Api.Spine;
+using Federation.Domain;
+using Federation.Domain.Counting;
+using Federation.Domain.JointActions;
+using Federation.Log;
+
+namespace Federation.Api.JointActions;
+
+/// <summary>The figures of a joint action by scope: the whole action, its named parts, each series; what is computed
+/// from records beside what documents print.</summary>
+/// <param name="Computed">The whole action first, then named parts, then the series in their order.</param>
+internal sealed record ActionFigures(IReadOnlyList<Figure> Computed, IReadOnlyList<Publication> Published)
+{
+    /// <summary>Told of the whole action only: a shop's visit belongs to no series.</summary>
+    private static readonly string[] WholeOnly = [FigureRegistry.Pledges, FigureRegistry.AllianceMerchants];
+
+    public Items<Difference> Differences => Difference.Of([.. Computed, .. Published.Select(p => p.Figure)]);
+
+    public static ActionFigures Of(Reading reading, string action, Name title, IReadOnlyList<ActionSeries> series, DateOnly asOf)
+    {
+        var counters = Counters.OfAction(reading.Rows, action);
+        var counted = counters.By("scope", new(DateOnly.MinValue, asOf));
+        var merchants = counters.Merchants("", asOf).GetValueOrDefault("");
+        var scopes = Scopes(reading.Rows, action, title, series);
+        var computed = scopes.SelectMany(scope =>
+        {
+            var counts = counted.GetValueOrDefault(scope.Key, Counts.Nothing);
+            var whole = scope.Key.Length == 0;
+            var figures = (counts with { AllianceMerchants = whole ? merchants : 0 }).Figures(scope.Value, asOf)
+                .Where(f => whole || !WholeOnly.Contains(f.Key));
+            var within = whole ? series.Count : series.Count(s => s.Scopes.Contains(scope.Key));
+            return scope.Value.Kind == ScopeKind.Series ? figures
+                : figures.Prepend(Figure.Counted(FigureRegistry.Series, within, scope.Value, asOf));
+        });
+        return new([.. computed], Publications(reading.Rows, action, scopes, asOf));
+    }
+
+    /// <summary>By scope in their order; within one, as the registry lists them, computed before published.</summary>
+    public IReadOnlyList<FigureAnswer> Answers(string action, DateOnly asOf) =>
+    [
+        .. Computed.Select(f => f.Scope).Distinct().SelectMany(scope => FigureAnswers.Of(
+            Computed.Where(f => f.Scope == scope), Published.Where(p => p.Figure.Scope == scope),
+            f => FigureAnswers.RecordsOf(
+                f.Key, ("action", action), ("series", scope.Kind == ScopeKind.Series ? scope.Id : null),
+                ("scope", scope.Kind == ScopeKind.Named ? scope.Id : null), ("asOf", Days.Text(asOf))))),
+    ];
+
+    /// <summary>By the key that the counters use: empty, a named part, or <c>series/id</c>.</summary>
+    private static Dictionary<string, Scope> Scopes(Rows rows, string action, Name title, IReadOnlyList<ActionSeries> series)
+    {
+        var names = rows.All(
+            "select scope, name_zh, name_en from action_scope_names where action = @action",
+            r => (r.GetString(0), new Name(r.GetString(1), r.Text(2))), ("action", action)).ToDictionary(n => n.Item1, n => n.Item2);
+        var scopes = new Dictionary<string, Scope> { [""] = new(ScopeKind.Action, action, title) };
+        foreach (var part in series.SelectMany(s => s.Scopes).Distinct().Order(StringComparer.Ordinal))
+            scopes[part] = new(ScopeKind.Named, part, names.GetValueOrDefault(part, new(part)));
+        foreach (var one in series) scopes[ActionScope.OfSeries(one.Id).Text()] = new(ScopeKind.Series, one.Id, one.Title);
+        return scopes;
+    }
+
+    private static IReadOnlyList<Publication> Publications(
+        Rows rows, string action, Dictionary<string, Scope> scopes, DateOnly asOf) => rows.All(
+        $"select {Publication.Columns}, scope from published_figures where action = @action and as_of <= @asOf " +
+        "order by scope, figure, as_of, source",
+        r => Publication.Read(r, scopes[r.GetString(7)]), ("action", action), ("asOf", asOf));
+}

@@ -1,0 +1,75 @@
+using Federation.Api.Counting;
+using Federation.Api.Spine;
+using Federation.Domain;
+using Federation.Domain.JointActions;
+using Federation.Log;
+
+namespace Federation.Api.JointActions;
+
+/// <summary>The grid of series and villages, and the closing report that is assembled from what is recorded.</summary>
+internal static class ActionReport
+{
+    /// <summary>Sessions that a report lists; the rest by the address it gives.</summary>
+    private const int SessionsMax = 500;
+
+    public static IResult Grid(Reading reading, string id)
+    {
+        var of = reading.Rows.RequireAction(id);
+        return reading.Answer(GridOf(reading, of, ActionFactsReading.SeriesOf(reading.Rows, of.Id)));
+    }
+
+    public static IResult Report(Reading reading, string id)
+    {
+        var (of, about) = ActionReading.Require(reading, id);
+        var asOf = CoverageQuery.AsOfDay(reading);
+        var series = ActionFactsReading.SeriesOf(reading.Rows, of.Id);
+        var figures = ActionFigures.Of(reading, of.Id, about.Title, series, asOf);
+        var sessions = SessionReading.Page(
+            reading, "s.action = @action and s.state = 'held' and s.day <= @asOf", SessionsMax + 1,
+            ("action", of.Id), ("asOf", asOf));
+        return reading.Answer(new
+        {
+            action = about, asOf, series, participants = ActionReading.Participants(reading.Rows, of.Id),
+            figures = figures.Answers(of.Id, asOf), differences = figures.Differences, grid = GridOf(reading, of, series),
+            sessions = SessionReading.Shown(reading, of, [.. sessions.Take(SessionsMax)]),
+            moreSessions = sessions.Count > SessionsMax ? $"/api/v1/joint-actions/{of.Id}/sessions?state=held" : null,
+        });
+    }
+
+    private sealed record Village(string VillageCode, Name Name, bool Participates);
+
+    private sealed record Cell(string SeriesId, string VillageCode, long Planned, long Held, long PersonTimes);
+
+    /// <summary>Every pair is present: villages that take part first, then the rest of the alliance.</summary>
+    private static object GridOf(Reading reading, ActionOf of, IReadOnlyList<ActionSeries> series)
+    {
+        var known = reading.Rows.All(
+            "select series, village, planned, held, person_times from action_grid where action = @action",
+            r => new Cell(r.GetString(0), r.GetString(1), r.GetInt64(2), r.GetInt64(3), r.GetInt64(4)), ("action", of.Id))
+            .ToDictionary(c => (c.SeriesId, c.VillageCode));
+        var villages = Villages(reading.Rows, of, known.Values.Where(c => c.Planned > 0).Select(c => c.VillageCode));
+        return new
+        {
+            series = series.Select(s => new { seriesId = s.Id, title = s.Title, order = s.Order, scopes = s.Scopes }),
+            villages,
+            cells = series.SelectMany(s => villages.Select(v =>
+                known.GetValueOrDefault((s.Id, v.VillageCode)) ?? new Cell(s.Id, v.VillageCode, 0, 0, 0))),
+        };
+    }
+
+    private static Village[] Villages(Rows rows, ActionOf of, IEnumerable<string> withSessions)
+    {
+        var participating = rows.All(
+            "select distinct village from action_participants where action = @action", r => r.GetString(0), ("action", of.Id))
+            .Union(withSessions).ToHashSet();
+        var range = new RegionRange(of.RegionCode);
+        var all = rows.All(
+            "select code, name, name_en from villages where code >= @low and code < @high and placeholder = 0 " +
+            "and valid_to is null order by code",
+            r => new Village(r.GetString(0), new(r.GetString(1), r.Text(2)), participating.Contains(r.GetString(0))),
+            ("low", range.Low), ("high", range.High));
+        var gone = participating.Except(all.Select(v => v.VillageCode)).Order(StringComparer.Ordinal)
+            .Select(code => new Village(code, new(code), true));
+        return [.. all.Concat(gone).OrderByDescending(v => v.Participates).ThenBy(v => v.VillageCode, StringComparer.Ordinal)];
+    }
+}

@@ -1,0 +1,108 @@
+using Federation.Api.Spine;
+using Federation.Domain;
+using Federation.Domain.Counting;
+using Federation.Domain.JointActions;
+using Federation.Log;
+
+namespace Federation.Api.JointActions;
+
+/// <summary>A session as lists show it. Notes and reasons are free text: for members and coordinators only.</summary>
+/// <param name="State">planned, held or cancelled; a cancelled one keeps the report that no longer counts.</param>
+public sealed record SessionRow(
+    string ActionId, string Id, string SeriesId, string VillageCode, string OrganisationId, DateOnly Day,
+    DateTimeOffset StartsAt, string Place, string State, Counted? PersonTimes, long? Volunteers, long? Minutes,
+    long? Copies, long Corrections, bool Illustrative, string? Source, string? Note, string? Reason)
+{
+    public IReadOnlyList<Material> Materials { get; init; } = [];
+
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string Cursor => $"{Days.Text(Day)}|{ActionId}|{Id}";
+}
+
+/// <summary>Reads of sessions, a page at a time by an index: what a figure opens to. No figure is made from
+/// them.</summary>
+internal static class SessionReading
+{
+    private const string Columns =
+        "s.action, s.session, s.series, s.village, s.organisation, s.day, s.starts_at, s.place, s.state, " +
+        "s.person_times, s.pt_precision, s.volunteer_times, s.minutes, s.copies, s.corrections, s.illustrative, " +
+        "s.source, s.note, s.reason";
+
+    public static IResult List(Reading reading, string action)
+    {
+        var of = reading.Rows.RequireAction(action);
+        var where = new List<string> { "s.action = @action" };
+        var values = new List<(string, object?)> { ("action", of.Id) };
+        foreach (var name in new[] { "series", "village", "organisation", "state" })
+        {
+            if (reading.Text(name) is not { } value) continue;
+            where.Add($"s.{name} = @{name}");
+            values.Add((name, value));
+        }
+
+        if (reading.DayOrMonth("from", last: false) is { } from) (where, values) = ([.. where, "s.day >= @from"], [.. values, ("from", from)]);
+        if (reading.DayOrMonth("to", last: true) is { } to) (where, values) = ([.. where, "s.day <= @to"], [.. values, ("to", to)]);
+        return reading.List(
+            Shown(reading, of, Page(reading, string.Join(" and ", where), reading.Limit + 1, [.. values])), s => s.Cursor);
+    }
+
+    public static IResult One(Reading reading, string action, string session)
+    {
+        var of = reading.Rows.RequireAction(action);
+        var row = reading.Rows.One(
+            $"select {Columns} from sessions s where s.action = @action and s.session = @session", Row,
+            ("action", of.Id), ("session", Asking.Reference(session, "sessionId")));
+        return row is null ? reading.NotFound() : reading.Answer(Shown(reading, of, [row])[0]);
+    }
+
+    /// <summary>A page in the order of days, from the request's cursor on.</summary>
+    public static IReadOnlyList<SessionRow> Page(
+        Reading reading, string where, int max, params (string, object?)[] values)
+    {
+        var (day, action, id) = reading.Cursor.Split('|') is [var d, var a, var i] ? (d, a, i) : ("", "", "");
+        return reading.Rows.All(
+            $"select {Columns} from sessions s where {where} and s.day >= @cDay and (s.day > @cDay or s.action > @cAction " +
+            "or (s.action = @cAction and s.session > @cId)) order by s.day, s.action, s.session limit @max",
+            Row, [.. values, ("cDay", day), ("cAction", action), ("cId", id), ("max", max)]);
+    }
+
+    /// <summary>With materials, and with notes for those who may read them.</summary>
+    public static IReadOnlyList<SessionRow> Shown(Reading reading, ActionOf of, IReadOnlyList<SessionRow> sessions)
+    {
+        var materials = sessions.Count == 0 ? [] : sessions.Count == 1 ? Materials(reading.Rows, of.Id, sessions[0].Id)
+            : Materials(reading.Rows, of.Id, null);
+        var bySession = materials.ToLookup(m => m.Session, m => m.Material);
+        var texts = MayReadNotes(reading, of)
+            ? reading.Log.Open([.. sessions.SelectMany(s => new[] { s.Note, s.Reason }).OfType<string>()])
+            : [];
+        return
+        [
+            .. sessions.Select(s => s with
+            {
+                Note = s.Note is null ? null : texts.GetValueOrDefault(s.Note),
+                Reason = s.Reason is null ? null : texts.GetValueOrDefault(s.Reason),
+                Materials = [.. bySession[s.Id]],
+            }),
+        ];
+    }
+
+    /// <summary>Coordinators, and staff of an organisation that takes part.</summary>
+    public static bool MayReadNotes(Reading reading, ActionOf of) => reading.Caller.Coordinates(of)
+        || reading.Caller.Organisations.Any(organisation => reading.Rows.One(
+            "select 1 from action_participants where action = @action and organisation = @organisation limit 1",
+            r => r.GetInt64(0), ("action", of.Id), ("organisation", organisation)) == 1);
+
+    private static IReadOnlyList<(string Session, Material Material)> Materials(Rows rows, string action, string? session) =>
+        rows.All(
+            "select session, name, count, precision from session_materials where action = @action " +
+            (session is null ? "" : "and session = @session ") + "order by session, name",
+            r => (r.GetString(0), new Material(r.GetString(1), r.GetInt64(2), RowText.Parse<Precision>(r.GetString(3)))),
+            ("action", action), ("session", session));
+
+    private static SessionRow Row(System.Data.Common.DbDataReader r) => new(
+        r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4), r.Day(5)!.Value,
+        r.Moment(6)!.Value.ToOffset(Days.Shanghai), r.GetString(7), r.GetString(8),
+        r.Text(10) is { } precision ? new(r.GetInt64(9), RowText.Parse<Precision>(precision)) : null,
+        r.Text(10) is null ? null : r.Number(11), r.Text(10) is null ? null : r.Number(12),
+        r.Text(10) is null ? null : r.Number(13), r.Number(14) ?? 0, r.Flag(15), r.Text(16), r.Text(17), r.Text(18));
+}

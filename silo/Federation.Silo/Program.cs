@@ -1,0 +1,74 @@
+using Federation.Log;
+
+// The operator's verbs. The Orleans silo itself joins here with its engine (-p:Engine=Orleans).
+//
+//   verify [--against POSITION:HASH]   is the log whole, and does it hold what was written down earlier?
+//   witness                            the head to write down elsewhere
+//   rebuild                            make all derived rows again from event 1, and say which tables changed
+//   erase-again                        after restoring an older backup: erase what was erased since
+//
+// The database is the gateway's: ConnectionStrings__Federation, or --database; the master key likewise.
+
+var verb = args.FirstOrDefault();
+var database = Option("--database") ?? Environment.GetEnvironmentVariable("ConnectionStrings__Federation");
+if (verb is not ("verify" or "witness" or "rebuild" or "erase-again") || database is null)
+{
+    Console.Error.WriteLine("""
+        用法 Usage: Federation.Silo verify [--against POSITION:HASH] | witness | rebuild | erase-again
+                   --database "Data Source=…" | "Host=…"   (or ConnectionStrings__Federation)
+                   --key FILE                              (or Federation__MasterKey; default: federation.key beside the file)
+        """);
+    return 2;
+}
+
+using var log = Open(database);
+switch (verb)
+{
+    case "verify":
+        return Verify(log);
+    case "witness":
+        var head = log.Witness();
+        Console.WriteLine($"{head.Position}:{head.Hash}");
+        return 0;
+    case "erase-again":
+        Console.WriteLine($"再次清除 erased again: {await log.EraseAgain()}");
+        return 0;
+    default:
+        return await Rebuild(log);
+}
+
+EventLog Open(string connection)
+{
+    var file = Option("--key") ?? Path.Combine(
+        connection.StartsWith("Data Source=", StringComparison.OrdinalIgnoreCase)
+            ? Path.GetDirectoryName(connection["Data Source=".Length..].Split(';')[0]) ?? "."
+            : ".",
+        "federation.key");
+    var vault = Vault.Open(Environment.GetEnvironmentVariable("Federation__MasterKey"), file);
+    var opened = new EventLog(EventLog.DialectFor(connection), vault, TimeProvider.System);
+    opened.Start();
+    return opened;
+}
+
+int Verify(EventLog log)
+{
+    (long, string)? witness = Option("--against")?.Split(':') is [var position, var hash] ? (long.Parse(position), hash) : null;
+    var damages = log.Verify(witness);
+    foreach (var damage in damages) Console.WriteLine($"{damage.Position}: {damage.What}");
+    Console.WriteLine(damages.Count == 0
+        ? $"完好 whole: {log.StoredPosition()} events"
+        : $"发现损坏 damaged: {damages.Count} places, the first at position {damages[0].Position}");
+    return damages.Count == 0 ? 0 : 1;
+}
+
+async Task<int> Rebuild(EventLog log)
+{
+    var before = log.Dump();
+    var position = await log.Rebuild(at => Console.WriteLine($"… {at}"));
+    var after = log.Dump();
+    var changed = after.Where(table => before[table.Key] != table.Value).Select(table => table.Key).ToArray();
+    Console.WriteLine($"重建完成 rebuilt from {position} events; tables that changed: {(changed.Length == 0 ? "none" : string.Join(", ", changed))}");
+    return 0;
+}
+
+string? Option(string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
