@@ -61,12 +61,12 @@ internal static class RegistryWishes
         specialities = new[] { "助老" }, contact = new { name = "李小红", phone = "13912345678" },
     };
 
-    private static Wish Step(string kind, int weight, Func<string, Random, (string Rest, object Body)> make) => new(
+    private static Wish Step(string kind, int weight, Func<string, Random, (string Path, object Body)> make) => new(
         kind, weight, (world, random) =>
         {
             if (world.Pick("organisation", random) is not { } id) return null;
-            var (rest, body) = make(id, random);
-            return ($"/alliances/{World.Alliance}/{rest}", body);
+            var (path, body) = make(id, random);
+            return ($"/alliances/{World.Alliance}/{path}", body);
         });
 
     /// <summary>One of few codes, or none: giving one up lets another organisation have it.</summary>

@@ -9,14 +9,13 @@ namespace Federation.Tests.Faults;
 public sealed class World
 {
     public const string Town = "440605121", Alliance = "union";
-    private const int Accounts = 3;
+    private const int Accounts = 3, Members = 6, Mentors = 3;
     private readonly Dictionary<string, List<string>> _known = [];
-    private readonly (Wish Wish, int UpTo)[] _wishes;
+    private static readonly Wish[] Wishes = [.. RegistryWishes.All, .. HelpWishes.All, .. ActionWishes.All];
+    private static readonly int Weights = Wishes.Sum(w => w.Weight);
 
     private World()
     {
-        var upTo = 0;
-        _wishes = [.. RegistryWishes.All.Select(w => (w, upTo += w.Weight))];
         var country = Country.Open();
         Villages = [.. country.Villages(Town).Select(v => v.Code).Where(Regions.IsVillage)];
     }
@@ -27,8 +26,8 @@ public sealed class World
     /// <summary>Sign-ins of the accounts that send: the administrator first, then coordinators of the region.</summary>
     public string[] Tokens { get; private set; } = [];
 
-    /// <summary>Kinds of commands the load consists of.</summary>
-    public IEnumerable<string> Kinds => _wishes.Select(w => w.Wish.Kind);
+    /// <summary>Kinds that make something under a fresh id: exactly one event.</summary>
+    public static HashSet<string> Makers { get; } = [.. Wishes.Where(w => w.Makes is not null).Select(w => w.Kind)];
 
     /// <summary>The town with its alliance, coordinators and first members, made before the load begins.</summary>
     public static async Task<World> Founded(Gateway gateway)
@@ -47,7 +46,9 @@ public sealed class World
         {
             id = Alliance, name = "联合总队", regionCode = Town, kind = "town-federation", principles = new[] { "互助" },
         });
-        for (var i = 0; i < 6; i++) await world.AddMember(admin, i);
+        for (var i = 0; i < Members; i++) await world.AddMember(admin, i);
+        foreach (var member in world._known["member"].Take(Mentors)) await HelpWishes.Found(world, admin, member);
+        await ActionWishes.Found(world, admin, world._known["member"]);
         return world;
     }
 
@@ -55,8 +56,8 @@ public sealed class World
     {
         while (true)
         {
-            var chosen = random.Next(_wishes[^1].UpTo);
-            var wish = _wishes.First(w => chosen < w.UpTo).Wish;
+            var chosen = random.Next(Weights);
+            var wish = Wishes.First(w => (chosen -= w.Weight) < 0);
             if (wish.Make(this, random) is not { } made) continue; // Nothing is there yet to ask it of.
             var account = wish.ByAdministrator ? 0 : client % Accounts;
             return new(wish.Kind, account, made.Path, JsonSerializer.Serialize(made.Body));
@@ -66,8 +67,10 @@ public sealed class World
     /// <summary>What an acknowledged command made can be referred to by the next ones.</summary>
     public void Learn(Operation operation)
     {
-        var wish = _wishes.First(w => w.Wish.Kind == operation.Kind).Wish;
-        if (operation.Acknowledged && wish.Makes is { } what) Know(what, (string)operation.Answer["id"]!);
+        if (!operation.Acknowledged || Wishes.First(w => w.Kind == operation.Kind) is not { Makes: { } what }) return;
+        var id = (string)operation.Answer["id"]!;
+        var parent = operation.Path.Split('/')[1..];
+        Know(what, what is "slot" or "booking" or "offer" ? $"{parent[1]}/{id}" : id); // Found through what it is part of.
     }
 
     public void Know(string what, string id)
@@ -87,6 +90,10 @@ public sealed class World
             return _known.TryGetValue(what, out var ids) ? ids[^(1 + random.Next(Math.Min(among, ids.Count)))] : null;
         }
     }
+
+    /// <summary>The same for a part of something: the two ids.</summary>
+    public (string Whole, string Part)? PickPart(string what, Random random) =>
+        Pick(what, random) is { } path ? (path.Split('/')[0], path.Split('/')[1]) : null;
 
     public string Village(Random random) => Villages[random.Next(Villages.Length)];
 
