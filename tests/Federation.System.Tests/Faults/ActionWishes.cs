@@ -29,10 +29,10 @@ internal static class ActionWishes
     /// <summary>One action with one series, launched, with all members in it.</summary>
     public static async Task Found(World world, Client admin, IReadOnlyList<string> members)
     {
-        var month = Now.ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture);
+        var (from, to) = (Days.Month(Days.Of(Now.AddMonths(-3))), Days.Month(Days.Of(Now)));
         await admin.Made("/joint-actions", new
         {
-            id = Action, allianceId = World.Alliance, theme = "助老", title = "联合行动", from = "2021-09", to = month,
+            id = Action, allianceId = World.Alliance, theme = "助老", title = "联合行动", from, to,
         });
         await admin.Done($"/joint-actions/{Action}/series", new { id = Series, title = "讲座", order = 1 });
         foreach (var member in members)

@@ -10,9 +10,9 @@ public sealed class Stretch(int steps)
 {
     private readonly TaskCompletionSource _worn = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _left = steps;
-    private volatile bool _over;
+    private volatile bool _over, _mayBreak;
 
-    /// <summary>Completes when the steps are used up; the load goes on until <see cref="End"/>.</summary>
+    /// <summary>Completes when the steps are used up; the load goes on until it is ended.</summary>
     public Task Worn => _worn.Task;
 
     public bool Over => _over;
@@ -22,7 +22,14 @@ public sealed class Stretch(int steps)
         if (Interlocked.Decrement(ref _left) == 0) _worn.TrySetResult();
     }
 
-    public void End() => _over = true;
+    /// <summary>From now on a gateway may be gone: a broken connection ends its client's part.</summary>
+    public bool MayBreak => _mayBreak;
+
+    /// <summary>No new command is begun.</summary>
+    public void End() => _over = _mayBreak = true;
+
+    /// <summary>The gateway is about to go, but commands go on being sent to it until it has.</summary>
+    public void MeetTheEnd() => _mayBreak = true;
 }
 
 /// <summary>Clients that each send one command after the other, and send again what was never answered.</summary>
@@ -81,7 +88,7 @@ public sealed class Crowd
             {
                 await Send(visitor, operation, gateways[visitor.Random.Next(gateways.Length)]);
             }
-            catch (HttpRequestException) when (stretch.Over)
+            catch (HttpRequestException) when (stretch.MayBreak)
             {
                 return; // Unknown: it is sent again in the next stretch, under the same key.
             }

@@ -33,6 +33,9 @@ public sealed partial class Gateway : IAsyncDisposable
     /// <summary>From the start of the process until it says that it is ready.</summary>
     public TimeSpan ReadyAfter { get; private set; }
 
+    /// <summary>Processor time it took for that: the same on a machine that has others to serve.</summary>
+    public TimeSpan WorkUntilReady { get; private set; }
+
     public HttpClient Http => _http ?? throw new InvalidOperationException("The gateway is not listening.");
 
     /// <summary>The last lines it printed, for the message of a failing test.</summary>
@@ -61,7 +64,7 @@ public sealed partial class Gateway : IAsyncDisposable
             throw new InvalidOperationException($"The gateway did not get ready:\n{gateway.Said}", e);
         }
 
-        gateway.ReadyAfter = clock.Elapsed;
+        (gateway.ReadyAfter, gateway.WorkUntilReady) = (clock.Elapsed, gateway._process.TotalProcessorTime);
         return gateway;
     }
 

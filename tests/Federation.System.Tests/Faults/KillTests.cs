@@ -30,7 +30,7 @@ public sealed class KillTests(ITestOutputHelper output)
         Assert.True(run.InFlight > InFlightLeast, run.Figures);
         Assert.True(run.Stored > 0, $"No kill fell between append and answer: this proved nothing. {run.Figures}");
         Assert.True(run.KindsDone >= Kinds, run.Figures);
-        Assert.True(run.MedianReady < Ready, run.Figures);
+        Assert.True(run.WorkUntilReady < Ready, run.Figures);
     }
 
     private sealed class Run(TestDatabase database, int seed)
@@ -48,12 +48,15 @@ public sealed class KillTests(ITestOutputHelper output)
 
         public int KindsDone => _crowd.Journal.Acknowledged.Select(o => o.Kind).Distinct().Count();
 
-        public TimeSpan MedianReady => _ready.Order().ElementAt(_ready.Count / 2);
+        /// <summary>Of the slowest start; in processor time, which other tests on the machine do not lengthen.</summary>
+        public TimeSpan WorkUntilReady { get; private set; }
+
+        private TimeSpan MedianReady => _ready.Order().ElementAt(_ready.Count / 2);
 
         public string Figures =>
             $"{database.Kind}: {Kills} kills, {InFlight} in flight, {Stored} of them stored, " +
             $"ready in {_ready.Min().TotalSeconds:0.00} to {_ready.Max().TotalSeconds:0.00} s, median " +
-            $"{MedianReady.TotalSeconds:0.00} s; {_crowd.Journal.Operations.Count} commands of {KindsDone} kinds, " +
+            $"{MedianReady.TotalSeconds:0.00} s, {WorkUntilReady.TotalSeconds:0.00} s of work at most; {_crowd.Journal.Operations.Count} commands of {KindsDone} kinds, " +
             $"{_crowd.Journal.Acknowledged.Count()} acknowledged, {_crowd.Busy} told to come back, " +
             $"{_crowd.Journal.Operations.Count / _loaded.Elapsed.TotalSeconds:0} a second under load{_end}; seed {seed}";
 
@@ -105,6 +108,7 @@ public sealed class KillTests(ITestOutputHelper output)
             var unknown = _crowd.Unknown;
             var gateway = await Gateway.Start(database);
             _ready.Add(gateway.ReadyAfter);
+            if (gateway.WorkUntilReady > WorkUntilReady) WorkUntilReady = gateway.WorkUntilReady;
             var stored = await Journal.Stored(database, unknown);
             foreach (var one in unknown) one.WasStored |= stored.Contains(one.StoredKey);
             InFlight += unknown.Length;

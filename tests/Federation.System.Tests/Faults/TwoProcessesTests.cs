@@ -1,0 +1,159 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Federation.Log;
+using Federation.Tests.Rig;
+using Xunit.Abstractions;
+
+namespace Federation.Tests.Faults;
+
+/// <summary>Two gateways over one PostgreSQL: together they answer as one would.</summary>
+[Collection(nameof(Faults))]
+public sealed class TwoProcessesTests(ITestOutputHelper output) : IAsyncLifetime
+{
+    private const int Clients = 24, Steps = 6_000, Rounds = 40;
+    private static readonly TimeSpan NudgeWithin = TimeSpan.FromSeconds(2);
+    private TestDatabase _database = null!;
+    private Gateway _first = null!, _second = null!;
+    private World _world = null!;
+
+    public async Task InitializeAsync()
+    {
+        _database = await TestDatabases.Create(BothDatabases.PostgreSql);
+        var starting = (Gateway.Start(_database), Gateway.Start(_database)); // At once: both also try to make the tables.
+        (_first, _second) = (await starting.Item1, await starting.Item2);
+        _world = await World.Founded(_first);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _first.DisposeAsync();
+        await _second.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Mixed_load_on_both_loses_and_doubles_nothing()
+    {
+        var seed = Environment.TickCount;
+        output.WriteLine($"seed {seed}");
+        var crowd = new Crowd(_world, Clients, seed);
+        var (stretch, clock) = (new Stretch(Steps), Stopwatch.StartNew());
+        var load = crowd.Go(stretch, _first, _second);
+        await await Task.WhenAny(stretch.Worn, load);
+        stretch.End();
+        await load;
+        clock.Stop();
+        await crowd.Settle(_second, _first);
+        var (sent, different) = await crowd.SendAgain(_second, _first);
+
+        Assert.True(different.Count == 0, $"seed {seed}: {different.Count} differ: {string.Join('\n', different.Take(5))}");
+        Assert.False(_first.Complained || _second.Complained, $"seed {seed}\n{_first.Said}\n{_second.Said}");
+        await _first.DisposeAsync();
+        await _second.DisposeAsync();
+        using var log = Oracle.Open(_database);
+        var prefixes = await Oracle.Check(log, crowd.Journal);
+        output.WriteLine(
+            $"{crowd.Journal.Operations.Count} commands, {sent} acknowledged, {crowd.Busy} told to come back, " +
+            $"{crowd.Journal.Operations.Count / clock.Elapsed.TotalSeconds:0} a second, {prefixes.Bookings} bookings");
+    }
+
+    [Fact]
+    public async Task Turns_on_one_stream_from_both_are_never_refused_on_an_old_state()
+    {
+        var (here, there) = (_first.As(_world.Tokens[1]), _second.As(_world.Tokens[1]));
+        var member = $"/alliances/{World.Alliance}/members/{_world.Pick("member", new(1))}";
+        var version = 0L;
+        for (var round = 0; round < Rounds; round++)
+        {
+            var suspended = await here.Done($"{member}/suspension");
+            var reinstated = await there.Done($"{member}/reinstatement");
+            if (round > 0) Assert.Equal(version + 1, (long)suspended["version"]!);
+            version = (long)reinstated["version"]!;
+            Assert.Equal((long)suspended["version"]! + 1, version);
+            (here, there) = (there, here);
+        }
+    }
+
+    [Fact]
+    public async Task What_one_sets_free_the_other_gives_away_at_once()
+    {
+        var (here, there) = (_first.As(_world.Tokens[1]), _second.As(_world.Tokens[1]));
+        var (mentor, random) = (_world.Pick("mentor", new(1)), new Random(1));
+        var from = new DateTimeOffset(2020, 1, 1, 10, 0, 0, TimeSpan.FromHours(8));
+        from = from.AddDays((TimeProvider.System.GetUtcNow() - from).Days + 3);
+        var slotId = (string)(await here.Done($"/mentors/{mentor}/slots", new { from, to = from.AddHours(1) }))["slotId"]!;
+        for (var round = 0; round < Rounds; round++)
+        {
+            var booked = await here.Done(
+                $"/mentors/{mentor}/bookings", new { slotId, organisationId = _world.Pick("member", random) });
+            var taken = await there.Post(
+                $"/mentors/{mentor}/bookings", new { slotId, organisationId = _world.Pick("member", random) });
+            Assert.Equal(409, taken.Status);
+            await there.Done($"/mentors/{mentor}/bookings/{(string)booked["bookingId"]!}/cancellation");
+            (here, there) = (there, here);
+        }
+    }
+
+    [Fact]
+    public async Task What_one_wrote_the_other_reads_after_its_position()
+    {
+        var (here, there) = (_first.As(_world.Tokens[1]), _second.As(_world.Tokens[1]));
+        for (var round = 0; round < Rounds; round++)
+        {
+            var made = await here.Done("/organisations", RegistryWishes.Organisation($"第 {round} 会", _world.Villages[0]));
+            var read = await there.Read($"/organisations/{(string)made["id"]!}?after={(long)made["position"]!}");
+            Assert.Equal($"第 {round} 会", (string)read["name"]!["zh"]!);
+            (here, there) = (there, here);
+        }
+    }
+
+    [Fact]
+    public async Task A_role_given_on_one_counts_on_the_other_at_once()
+    {
+        var here = _first.As(_world.Tokens[0]);
+        for (var round = 0; round < 5; round++)
+        {
+            var userName = $"newcomer-{round}";
+            var account = await here.Made("/accounts", new
+            {
+                userName, roles = Array.Empty<object>(), password = Product.Password,
+            });
+            var newcomer = _second.As(await _second.SignIn(userName));
+            var body = RegistryWishes.Organisation($"新人会 {round}", _world.Villages[0]);
+            Assert.Equal(403, (await newcomer.Post("/organisations", body)).Status);
+
+            await here.Done($"/accounts/{account}/roles", new { roles = new[] { new { role = "coordinator", scope = World.Town } } });
+            await newcomer.Done("/organisations", body);
+
+            await here.Done($"/accounts/{account}/roles", new { roles = Array.Empty<object>() });
+            Assert.Equal(403, (await newcomer.Post("/organisations", body)).Status);
+        }
+    }
+
+    [Fact]
+    public async Task Listeners_of_one_hear_of_changes_on_the_other()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var stream = new StreamReader(await _second.Http.GetStreamAsync("/api/v1/changes", limit.Token));
+        var (here, slowest) = (_first.As(_world.Tokens[1]), TimeSpan.Zero);
+        Assert.NotNull(await stream.ReadLineAsync(limit.Token)); // Connected: the retry line came.
+        for (var round = 0; round < 5; round++)
+        {
+            var made = await here.Done("/organisations", RegistryWishes.Organisation($"会 {round}", _world.Villages[0]));
+            var clock = Stopwatch.StartNew();
+            while (await Heard(stream, limit.Token) < (long)made["position"]!) { }
+            if (clock.Elapsed > slowest) slowest = clock.Elapsed;
+        }
+
+        output.WriteLine($"slowest {slowest.TotalMilliseconds:0} ms");
+        Assert.True(slowest <= NudgeWithin, $"{slowest}");
+    }
+
+    /// <summary>The position of the next nudge.</summary>
+    private static async Task<long> Heard(StreamReader stream, CancellationToken cancel)
+    {
+        while (await stream.ReadLineAsync(cancel) is { } line)
+            if (line.StartsWith("data: ", StringComparison.Ordinal)) return (long)JsonNode.Parse(line["data: ".Length..])!["position"]!;
+        throw new InvalidOperationException("The stream ended.");
+    }
+}
