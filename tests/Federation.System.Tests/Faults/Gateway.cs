@@ -16,7 +16,7 @@ public sealed class Faults;
 public sealed partial class Gateway : IAsyncDisposable
 {
     private const int Terminate = 15, LinesKept = 200;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = [];
     private readonly TaskCompletionSource<Uri> _listens = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -60,8 +60,10 @@ public sealed partial class Gateway : IAsyncDisposable
         }
         catch (Exception e)
         {
+            var worked = gateway._process.HasExited ? TimeSpan.Zero : gateway._process.TotalProcessorTime;
             await gateway.DisposeAsync();
-            throw new InvalidOperationException($"The gateway did not get ready:\n{gateway.Said}", e);
+            throw new InvalidOperationException(
+                $"The gateway did not get ready in {clock.Elapsed}, {worked} of work:\n{gateway.Said}", e);
         }
 
         (gateway.ReadyAfter, gateway.WorkUntilReady) = (clock.Elapsed, gateway._process.TotalProcessorTime);
@@ -130,11 +132,10 @@ public sealed partial class Gateway : IAsyncDisposable
         var here = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar);
         var built = Path.Combine(here, "..", "..", "Federation.Api", Path.GetFileName(here));
         var dotnet = Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet");
-        var start = new ProcessStartInfo(Path.GetFullPath(dotnet), ["Federation.Api.dll"])
+        var start = new ProcessStartInfo(Path.GetFullPath(dotnet), ["Federation.Api.dll", "--urls", "http://127.0.0.1:0"])
         {
             WorkingDirectory = Path.GetFullPath(built), RedirectStandardOutput = true, RedirectStandardError = true,
         };
-        start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         start.Environment["ConnectionStrings__Federation"] = database.ConnectionString;
         start.Environment["Federation__MasterKey"] = Convert.ToBase64String(new byte[32]);
