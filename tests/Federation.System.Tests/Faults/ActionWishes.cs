@@ -39,7 +39,8 @@ internal static class ActionWishes
         {
             var village = world.Villages[members.ToList().IndexOf(member) % 3];
             var seriesIds = new[] { Series };
-            await admin.Done($"/joint-actions/{Action}/participants", new { organisationId = member, villageCode = village, seriesIds });
+            var participant = new { organisationId = member, villageCode = village, seriesIds };
+            await admin.Done($"/joint-actions/{Action}/participants", participant);
         }
 
         await admin.Done($"/joint-actions/{Action}/launch");

@@ -21,6 +21,7 @@ public sealed partial class Gateway : IAsyncDisposable
     private readonly ConcurrentQueue<string> _lines = [];
     private readonly TaskCompletionSource<Uri> _listens = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private HttpClient? _http;
+    private bool _ended;
 
     private Gateway(ProcessStartInfo start)
     {
@@ -121,6 +122,8 @@ public sealed partial class Gateway : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_ended) return;
+        _ended = true;
         if (!_process.HasExited) await Kill();
         _http?.Dispose();
         _process.Dispose();

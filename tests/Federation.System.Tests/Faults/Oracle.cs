@@ -62,15 +62,16 @@ public static class Oracle
 
         var main = own.Where(e => e.Key == operation.StoredKey).ToArray();
         if (main.Length > 0) Assert.Equal((long)operation.Answer["version"]!, main[^1].Version);
-        if (World.Makers.Contains(operation.Kind)) Assert.True(main.Length == 1, $"{operation} made {main.Length}");
+        if (World.Makers.Contains(operation.Kind))
+            Assert.True(main.Length == 1, $"{operation} made {main.Length}");
     }
 
     /// <summary>Whoever was answered before another was sent has the smaller position.</summary>
     private static void IsInRealTimeOrder(Journal journal, Dictionary<string, List<StoredEvent>> events)
     {
         var done = journal.Acknowledged.Where(o => events.ContainsKey(o.StoredKey))
-            .Select(o => (Operation: o, First: events[o.StoredKey].Min(e => e.Position), Last: events[o.StoredKey].Max(e => e.Position)))
-            .ToArray();
+            .Select(o => (Operation: o, Positions: events[o.StoredKey].Select(e => e.Position)))
+            .Select(o => (o.Operation, First: o.Positions.Min(), Last: o.Positions.Max())).ToArray();
         var answered = done.OrderBy(d => d.Operation.Answered).ToArray();
         var (next, highest) = (0, 0L);
         foreach (var one in done.OrderBy(d => d.Operation.Sent))

@@ -6,52 +6,70 @@ using Xunit.Abstractions;
 
 namespace Federation.Tests.Faults;
 
-/// <summary>Two gateways over one PostgreSQL: together they answer as one would.</summary>
-[Collection(nameof(Faults))]
-public sealed class TwoProcessesTests(ITestOutputHelper output) : IAsyncLifetime
+/// <summary>Two gateways over one PostgreSQL database, and the town that both serve.</summary>
+public sealed class TwoGateways : IAsyncLifetime
 {
-    private const int Clients = 24, Steps = 6_000, Rounds = 40;
-    private static readonly TimeSpan NudgeWithin = TimeSpan.FromSeconds(2);
-    private TestDatabase _database = null!;
-    private Gateway _first = null!, _second = null!;
-    private World _world = null!;
+    public TestDatabase Database { get; private set; } = null!;
+
+    public Gateway First { get; private set; } = null!;
+
+    public Gateway Second { get; private set; } = null!;
+
+    public World World { get; private set; } = null!;
 
     public async Task InitializeAsync()
     {
-        _database = await TestDatabases.Create(BothDatabases.PostgreSql);
-        var starting = (Gateway.Start(_database), Gateway.Start(_database)); // At once: both also try to make the tables.
-        (_first, _second) = (await starting.Item1, await starting.Item2);
-        _world = await World.Founded(_first);
+        Database = await TestDatabases.Create(BothDatabases.PostgreSql);
+        var starting = (Gateway.Start(Database), Gateway.Start(Database)); // At once: both also try to make the tables.
+        (First, Second) = (await starting.Item1, await starting.Item2);
+        World = await World.Founded(First);
+    }
+
+    public async Task Stop()
+    {
+        await First.DisposeAsync();
+        await Second.DisposeAsync();
     }
 
     public async Task DisposeAsync()
     {
-        await _first.DisposeAsync();
-        await _second.DisposeAsync();
-        await _database.DisposeAsync();
+        await Stop();
+        await Database.DisposeAsync();
     }
+}
+
+/// <summary>Two gateways over one database together answer as one would.</summary>
+[Collection(nameof(Faults))]
+public sealed class TwoProcessesTests(TwoGateways two, ITestOutputHelper output) : IClassFixture<TwoGateways>
+{
+    private const int Clients = 24, Steps = 6_000, Rounds = 40;
+    private static readonly TimeSpan NudgeWithin = TimeSpan.FromSeconds(2);
+    private readonly Gateway _first = two.First, _second = two.Second;
+    private readonly World _world = two.World;
 
     [Fact]
     public async Task Mixed_load_on_both_loses_and_doubles_nothing()
     {
         var seed = Environment.TickCount;
         output.WriteLine($"seed {seed}");
-        var crowd = new Crowd(_world, Clients, seed);
+        var own = new TwoGateways();
+        await own.InitializeAsync();
+        var crowd = new Crowd(own.World, Clients, seed);
         var (stretch, clock) = (new Stretch(Steps), Stopwatch.StartNew());
-        var load = crowd.Go(stretch, _first, _second);
+        var load = crowd.Go(stretch, own.First, own.Second);
         await await Task.WhenAny(stretch.Worn, load);
         stretch.End();
         await load;
         clock.Stop();
-        await crowd.Settle(_second, _first);
-        var (sent, different) = await crowd.SendAgain(_second, _first);
+        await crowd.Settle(own.Second, own.First);
+        var (sent, different) = await crowd.SendAgain(own.Second, own.First);
 
         Assert.True(different.Count == 0, $"seed {seed}: {different.Count} differ: {string.Join('\n', different.Take(5))}");
-        Assert.False(_first.Complained || _second.Complained, $"seed {seed}\n{_first.Said}\n{_second.Said}");
-        await _first.DisposeAsync();
-        await _second.DisposeAsync();
-        using var log = Oracle.Open(_database);
-        var prefixes = await Oracle.Check(log, crowd.Journal);
+        Assert.False(own.First.Complained || own.Second.Complained, $"seed {seed}\n{own.First.Said}\n{own.Second.Said}");
+        await own.Stop();
+        Prefixes prefixes;
+        using (var log = Oracle.Open(own.Database)) prefixes = await Oracle.Check(log, crowd.Journal);
+        await own.DisposeAsync();
         output.WriteLine(
             $"{crowd.Journal.Operations.Count} commands, {sent} acknowledged, {crowd.Busy} told to come back, " +
             $"{crowd.Journal.Operations.Count / clock.Elapsed.TotalSeconds:0} a second, {prefixes.Bookings} bookings");
