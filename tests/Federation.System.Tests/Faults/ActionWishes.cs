@@ -13,7 +13,8 @@ internal static class ActionWishes
     [
         new("session", 6, (world, random) => ($"/joint-actions/{Action}/sessions", new
         {
-            seriesId = Series, villageCode = world.Villages[random.Next(3)], organisationId = world.Pick("member", random),
+            seriesId = Series, villageCode = world.Villages[random.Next(3)],
+            organisationId = world.Pick("member", random),
             startsAt = Now.AddHours(-random.Next(1, 200)), place = "居民议事厅",
         }), Makes: "session"),
         new("report", 6, (world, random) => world.Pick("session", random) is { } session

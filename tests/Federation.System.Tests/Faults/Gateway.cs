@@ -56,7 +56,8 @@ public sealed partial class Gateway : IAsyncDisposable
         try
         {
             using var limit = new CancellationTokenSource(Patience);
-            gateway._http = new() { BaseAddress = await gateway._listens.Task.WaitAsync(limit.Token), Timeout = Patience };
+            var address = await gateway._listens.Task.WaitAsync(limit.Token);
+            gateway._http = new() { BaseAddress = address, Timeout = Patience };
             while (!await gateway.SaysReady(limit.Token)) await Task.Yield();
         }
         catch (Exception e)
@@ -135,7 +136,8 @@ public sealed partial class Gateway : IAsyncDisposable
         var here = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar);
         var built = Path.Combine(here, "..", "..", "Federation.Api", Path.GetFileName(here));
         var dotnet = Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet");
-        var start = new ProcessStartInfo(Path.GetFullPath(dotnet), ["Federation.Api.dll", "--urls", "http://127.0.0.1:0"])
+        string[] arguments = ["Federation.Api.dll", "--urls", "http://127.0.0.1:0"];
+        var start = new ProcessStartInfo(Path.GetFullPath(dotnet), arguments)
         {
             WorkingDirectory = Path.GetFullPath(built), RedirectStandardOutput = true, RedirectStandardError = true,
         };
@@ -154,7 +156,8 @@ public sealed partial class Gateway : IAsyncDisposable
         if (line is null) return;
         _lines.Enqueue(line);
         while (_lines.Count > LinesKept) _lines.TryDequeue(out _);
-        if (Listening().Match(line) is { Success: true } listening) _listens.TrySetResult(new(listening.Groups[1].Value));
+        if (Listening().Match(line) is not { Success: true } listening) return;
+        _listens.TrySetResult(new(listening.Groups[1].Value));
     }
 
     [GeneratedRegex(@"Now listening on: (http://\S+)")]

@@ -16,9 +16,10 @@ internal static class HelpWishes
     [
         new("slot", 8, (world, random) =>
         {
-            var from = new DateTimeOffset(
-                Today.AddDays(random.Next(1, DaysAhead)).ToDateTime(new(random.Next(HourFirst, HourLast), 0)), Days.Shanghai);
-            return ($"/mentors/{world.Pick("mentor", random)}/slots", new { from, to = from.AddHours(1 + random.Next(2)) });
+            var hour = new TimeOnly(random.Next(HourFirst, HourLast), 0);
+            var from = new DateTimeOffset(Today.AddDays(random.Next(1, DaysAhead)).ToDateTime(hour), Days.Shanghai);
+            var mentor = world.Pick("mentor", random);
+            return ($"/mentors/{mentor}/slots", new { from, to = from.AddHours(1 + random.Next(2)) });
         }, Makes: "slot"),
         new("slot-withdrawal", 2, (world, random) => world.PickPart("slot", random) is { } slot
             ? ($"/mentors/{slot.Whole}/slots/{slot.Part}/withdrawal", new { }) : null),

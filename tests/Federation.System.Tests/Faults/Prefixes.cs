@@ -10,7 +10,8 @@ namespace Federation.Tests.Faults;
 public sealed class Prefixes
 {
     private readonly Dictionary<string, HashSet<string>> _areas = [];
-    private readonly Dictionary<string, string> _areaOf = [], _codeOf = [], _holderOf = [], _userNames = [], _bookingOf = [];
+    private readonly Dictionary<string, string> _areaOf = [], _codeOf = [], _holderOf = [];
+    private readonly Dictionary<string, string> _userNames = [], _bookingOf = [];
     private readonly Dictionary<(string Mentor, string Slot), (DateTimeOffset From, DateTimeOffset To)> _slots = [];
     private readonly HashSet<string> _opened = [];
 

@@ -39,7 +39,8 @@ internal static class RegistryWishes
         new("area-change", 3, (world, random) => world.Pick("area", random) is { } id
             ? ($"/alliances/{World.Alliance}/areas/{id}", new
             {
-                name = $"片区 {random.Next(9)}", villageCodes = random.Next(3) == 0 ? [] : new[] { world.Village(random) },
+                name = $"片区 {random.Next(9)}",
+                villageCodes = random.Next(3) == 0 ? [] : new[] { world.Village(random) },
             }) : null),
         new("representative", 3, (world, random) =>
             world.Pick("area", random) is { } id && world.Pick("person", random) is { } person
@@ -50,8 +51,10 @@ internal static class RegistryWishes
         new("account-roles", 2, (world, random) => world.Pick("account", random) is { } id
             ? ($"/accounts/{id}/roles", new
             {
-                roles = new[] { new { role = "coordinator", scope = World.Town }, new { role = "auditor", scope = "*" } }
-                    .Take(random.Next(3)),
+                roles = new[]
+                {
+                    new { role = "coordinator", scope = World.Town }, new { role = "auditor", scope = "*" },
+                }.Take(random.Next(3)),
             }) : null, ByAdministrator: true),
     ];
 

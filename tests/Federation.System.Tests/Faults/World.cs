@@ -67,10 +67,12 @@ public sealed class World
     /// <summary>What an acknowledged command made can be referred to by the next ones.</summary>
     public void Learn(Operation operation)
     {
-        if (!operation.Acknowledged || Wishes.First(w => w.Kind == operation.Kind) is not { Makes: { } what }) return;
+        if (!operation.Acknowledged) return;
+        if (Wishes.First(w => w.Kind == operation.Kind) is not { Makes: { } what }) return;
         var id = (string)operation.Answer["id"]!;
         var parent = operation.Path.Split('/')[1..];
-        Know(what, what is "slot" or "booking" or "offer" ? $"{parent[1]}/{id}" : id); // Found through what it is part of.
+        var part = what is "slot" or "booking" or "offer"; // Found through what it is part of.
+        Know(what, part ? $"{parent[1]}/{id}" : id);
     }
 
     public void Know(string what, string id)
@@ -110,7 +112,7 @@ public sealed class World
 /// <summary>One kind of command of the load.</summary>
 /// <param name="Weight">How often it is chosen, beside the others.</param>
 /// <param name="Make">Its path and body; null while there is nothing to ask it of.</param>
-/// <param name="Makes">What it makes under a fresh id, when it makes something: exactly one event with that key.</param>
+/// <param name="Makes">What it makes under a fresh id, if anything: exactly one event with that key.</param>
 public sealed record Wish(
     string Kind, int Weight, Func<World, Random, (string Path, object Body)?> Make, string? Makes = null,
     bool ByAdministrator = false);
