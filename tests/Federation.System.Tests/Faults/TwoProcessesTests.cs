@@ -106,9 +106,9 @@ public sealed class TwoProcessesTests(TwoGateways two, ITestOutputHelper output)
         for (var round = 0; round < Rounds; round++)
         {
             var booked = await here.Done(
-                $"/mentors/{mentor}/bookings", new { slotId, organisationId = _world.Pick("member", random) });
+                $"/mentors/{mentor}/bookings", new { slotId, organisationId = Receiver(random) });
             var taken = await there.Post(
-                $"/mentors/{mentor}/bookings", new { slotId, organisationId = _world.Pick("member", random) });
+                $"/mentors/{mentor}/bookings", new { slotId, organisationId = Receiver(random) });
             Assert.Equal(409, taken.Status);
             await there.Done($"/mentors/{mentor}/bookings/{(string)booked["bookingId"]!}/cancellation");
             (here, there) = (there, here);
@@ -171,6 +171,9 @@ public sealed class TwoProcessesTests(TwoGateways two, ITestOutputHelper output)
         output.WriteLine($"slowest {slowest.TotalMilliseconds:0} ms");
         Assert.True(slowest <= NudgeWithin, $"{slowest}");
     }
+
+    /// <summary>One of the later members: the first ones provide the mentors, and nobody helps itself.</summary>
+    private string Receiver(Random random) => _world.Pick("member", random, among: 3)!;
 
     /// <summary>The position of the next nudge.</summary>
     private static async Task<long> Heard(StreamReader stream, CancellationToken cancel)
