@@ -32,6 +32,7 @@ public static class Routes
         .. OrganisationEndpoints.Roles,
         .. PersonEndpoints.Roles,
         .. HelpReading.MutualHelp,
+        .. HelpPages.Roles,
         .. ActionEndpoints.Roles,
         .. CountingEndpoints.Roles,
     ];
@@ -61,6 +62,7 @@ public static class Routes
         pages.MapAccountAdminPages();
         pages.MapMePages();
         pages.MapPlacePages();
+        pages.MapHelpPages();
 
         app.Services.GetRequiredService<RoleTable>().CheckAgainst(((IEndpointRouteBuilder)app).DataSources.SelectMany(d => d.Endpoints));
     }
