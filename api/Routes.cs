@@ -28,8 +28,11 @@ public static class Routes
         .. PlaceEndpoints.Roles,
         .. PlacePages.Roles,
         .. AllianceEndpoints.Roles,
+        .. AlliancePages.Roles,
         .. MembershipEndpoints.Roles,
+        .. MemberPages.Roles,
         .. OrganisationEndpoints.Roles,
+        .. OrganisationPages.Roles,
         .. PersonEndpoints.Roles,
         .. HelpReading.MutualHelp,
         .. HelpPages.Roles,
@@ -62,6 +65,9 @@ public static class Routes
         pages.MapAccountAdminPages();
         pages.MapMePages();
         pages.MapPlacePages();
+        pages.MapAlliancePages();
+        pages.MapMemberPages();
+        pages.MapOrganisationPages();
         pages.MapHelpPages();
 
         app.Services.GetRequiredService<RoleTable>().CheckAgainst(((IEndpointRouteBuilder)app).DataSources.SelectMany(d => d.Endpoints));

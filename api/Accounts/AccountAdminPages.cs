@@ -65,7 +65,7 @@ public static class AccountAdminPages
         : [.. reading.Caller.ManagedOrganisations(reading.Rows)];
 
     private static IResult New(Reading reading, Lang lang, FormState? state) => Pages.Of<NewAccountPage>(
-        new { State = state, Choices = ScopeNames.Choices(reading, lang), reading.Caller.Administrator }, Status(state));
+        new { State = state, Choices = ScopeNames.Choices(reading, lang), reading.Caller.Administrator }, state);
 
     private static Task<IResult> OpenAsync(Posted posted, Reading reading)
     {
@@ -133,12 +133,9 @@ public static class AccountAdminPages
                 reading.Caller.Administrator, Own = reading.Caller.Account == id, Form = form, State = state,
                 HasPassword = AccountReading.HasPassword(reading.Rows, id), Choices = ScopeNames.Choices(reading, lang),
                 Done = reading.Text("done"),
-            },
-            Status(state));
+            }, state);
     }
 
     /// <summary>A role as the value of a box to tick.</summary>
     public static string KeyOf(RoleGrant grant) => $"{RowText.Of(grant.Role)}|{grant.Scope}";
-
-    private static int Status(FormState? state) => state is null ? 200 : StatusCodes.Status422UnprocessableEntity;
 }

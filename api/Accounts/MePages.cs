@@ -53,6 +53,5 @@ public static class MePages
         {
             UserName = reading.Caller.UserName!, Roles = reading.Caller.Roles.ToArray(),
             Scopes = ScopeNames.Of(reading, reading.Caller.Roles), State = state, Changed = reading.Text("done") == "password",
-        },
-        state is null ? 200 : StatusCodes.Status422UnprocessableEntity);
+        }, state);
 }
