@@ -15,8 +15,8 @@ public sealed record MemberShown(
     DateOnly? Since, DateOnly? Until, bool Illustrative);
 
 public sealed record ApplicationShown(
-    string OrganisationId, Name Name, OrganisationKind Kind, string VillageCode, Place Village, MembershipStep State, DateOnly? AppliedOn,
-    DateOnly? AdmittedOn, DateOnly? RefusedOn, string? Statement, string? Reason, bool Illustrative);
+    string OrganisationId, Name Name, OrganisationKind Kind, string VillageCode, Place Village, MembershipStep State,
+    DateOnly? AppliedOn, DateOnly? AdmittedOn, DateOnly? RefusedOn, string? Statement, string? Reason, bool Illustrative);
 
 /// <summary>Reads of memberships: who was a member on any day, and what waits for a decision.</summary>
 public static class MembershipReading
@@ -73,8 +73,8 @@ public static class MembershipReading
         return [.. members.Select(m => m with { Village = new(m.VillageCode, names[m.VillageCode]) })];
     }
 
-    /// <summary>What waits for a decision, or with <c>state</c> what was decided; a coordinator sees all of the alliance,
-    /// staff that of their own organisations.</summary>
+    /// <summary>What waits for a decision, or with <c>state</c> what was decided; a coordinator sees all of the
+    /// alliance's, staff that of their own organisations.</summary>
     public static IResult Applications(Reading reading, string id)
     {
         if (AllianceReading.RegionOf(reading.Rows, Asking.Reference(id, "id")) is not { } region) return reading.NotFound();
@@ -123,7 +123,8 @@ public static class MembershipReading
         var names = reading.PlaceNames(applications.Select(a => a.VillageCode));
         return [.. applications.Select(a => a with
         {
-            Village = new(a.VillageCode, names[a.VillageCode]), Statement = texts.GetValueOrDefault(a.Statement ?? ""), Reason = texts.GetValueOrDefault(a.Reason ?? ""),
+            Village = new(a.VillageCode, names[a.VillageCode]),
+            Statement = texts.GetValueOrDefault(a.Statement ?? ""), Reason = texts.GetValueOrDefault(a.Reason ?? ""),
         })];
     }
 

@@ -51,7 +51,8 @@ public static class HelpReading
     }
 
     /// <summary>The mean of ratings to two decimals; null while there is none.</summary>
-    public static decimal? Mean(long? sum, long? count) => count is > 0 ? Math.Round((decimal)sum!.Value / count.Value, 2) : null;
+    public static decimal? Mean(long? sum, long? count) =>
+        count is > 0 ? Math.Round((decimal)sum!.Value / count.Value, 2) : null;
 
     /// <summary>A page of a list whose cursor is not part of what it shows.</summary>
     public static IResult Listed(this Reading reading, IReadOnlyList<(string Cursor, object Shown)> oneMore)

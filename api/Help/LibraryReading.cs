@@ -7,7 +7,7 @@ using Federation.Log;
 
 namespace Federation.Api.Help;
 
-/// <summary>Reads of the supply library. What is published anybody may see; the rest its organisation and coordinators.</summary>
+/// <summary>Reads of the supply library. What is published anybody may see; the rest, its own people.</summary>
 public static class LibraryReading
 {
     private const string Columns =

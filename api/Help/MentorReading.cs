@@ -36,8 +36,8 @@ public static class MentorReading
 {
     private const string Columns =
         "select m.mentor, m.organisation, o.name, o.name_en, m.alliance, m.person, m.topics, m.modes, m.state, " +
-        "m.illustrative, m.nominated_on, m.decided_on, m.retired_on, m.deliveries, m.minutes, m.rating_sum, m.ratings " +
-        "from mentors m left join organisations o on o.id = m.organisation ";
+        "m.illustrative, m.nominated_on, m.decided_on, m.retired_on, m.deliveries, m.minutes, m.rating_sum, " +
+        "m.ratings from mentors m left join organisations o on o.id = m.organisation ";
 
     /// <summary>The pool: accepted mentors, unless another state is asked for.</summary>
     public static IResult Mentors(Reading reading)
@@ -112,7 +112,7 @@ public static class MentorReading
         Columns + "where m.state = 'accepted' " + (alliance is null ? "" : "and m.alliance = @alliance ") +
         "order by m.mentor limit @max", Row, ("alliance", alliance), ("max", max));
 
-    /// <summary>Names by person: in full to members and coordinators of the mentor's alliance, masked to others.</summary>
+    /// <summary>Names by person: in full to those of the mentor's alliance, masked to others.</summary>
     public static IReadOnlyDictionary<string, PersonDetails> Names(Reading reading, IReadOnlyList<MentorRow> mentors)
     {
         var belongs = reading.BelongsTo();
@@ -122,7 +122,7 @@ public static class MentorReading
             "mentor pool");
     }
 
-    /// <summary>Whether the reader is of an alliance: staff of a member, or a coordinator. Each alliance is asked once.</summary>
+    /// <summary>Whether the reader is of an alliance: staff of a member, its mentor or its coordinator.</summary>
     public static Func<string?, bool> BelongsTo(this Reading reading)
     {
         var own = reading.Caller.Organisations.SelectMany(o => reading.Rows.All(

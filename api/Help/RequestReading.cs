@@ -31,9 +31,9 @@ public static class RequestReading
     private const string Columns =
         "select q.request, q.organisation, o.name, o.name_en, q.alliance, q.kind, q.topic, q.from_day, q.to_day, " +
         "q.people, q.library_item, q.wished_mentor, q.note_id, q.village, q.illustrative, q.state, q.reason, " +
-        "q.opened_on, q.provider, p.name, p.name_en, q.mentor, q.team, q.accepted_offer, q.booking, q.starts, q.ends, " +
-        "q.place, q.delivered_on, q.minutes, q.person_times, q.rating, q.comment_id, q.confirmed_on, q.cancelled_on, " +
-        "q.reason_id from requests q left join organisations o on o.id = q.organisation " +
+        "q.opened_on, q.provider, p.name, p.name_en, q.mentor, q.team, q.accepted_offer, q.booking, q.starts, " +
+        "q.ends, q.place, q.delivered_on, q.minutes, q.person_times, q.rating, q.comment_id, q.confirmed_on, " +
+        "q.cancelled_on, q.reason_id from requests q left join organisations o on o.id = q.organisation " +
         "left join organisations p on p.id = q.provider ";
 
     private static readonly (string Name, string Column)[] ByIds =

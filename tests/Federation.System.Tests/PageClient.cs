@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
@@ -11,7 +12,7 @@ namespace Federation.Tests;
 public sealed class PageClient(HttpClient http)
 {
     private static readonly HtmlParser Parser = new();
-    private readonly Dictionary<string, string> _cookies = [];
+    private readonly ConcurrentDictionary<string, string> _cookies = [];
 
     public HttpClient Http { get; } = http;
 
@@ -57,7 +58,7 @@ public sealed class PageClient(HttpClient http)
 
     private async Task<Page> Ask(HttpRequestMessage request)
     {
-        request.Headers.Add("Cookie", string.Join("; ", _cookies.Select(c => $"{c.Key}={c.Value}")));
+        if (!_cookies.IsEmpty) request.Headers.Add("Cookie", string.Join("; ", _cookies.Select(c => $"{c.Key}={c.Value}")));
         using var answer = await Http.SendAsync(request);
         if (answer.Headers.TryGetValues("Set-Cookie", out var set))
             foreach (var cookie in set.Select(c => c.Split(';')[0].Split('=', 2))) _cookies[cookie[0]] = cookie[1];
@@ -74,8 +75,8 @@ public sealed record Page(int Status, string? Location, string Html, IHtmlDocume
     public string Text => string.Join(' ', (Document.QuerySelector("main")?.TextContent ?? "")
         .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
-    /// <summary>The form that is sent to this address, with what it holds.</summary>
-    public FilledForm Form(string action) => new(Document.Forms.FirstOrDefault(f => f.GetAttribute("action") == action)
+    /// <summary>The form that is sent to this path, with what it holds.</summary>
+    public FilledForm Form(string action) => new(Document.Forms.FirstOrDefault(f => f.GetAttribute("action")!.Split('?')[0] == action)
         ?? throw new InvalidOperationException($"No form to {action} on this page: {Text}"));
 
     /// <summary>The error beside a field, or null.</summary>
