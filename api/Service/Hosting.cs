@@ -11,8 +11,12 @@ namespace Federation.Api.Service;
 /// <summary>Where everything is put together: the log, the engine, the front door, signing in.</summary>
 public static class Hosting
 {
+    private const string UsualAddress = "http://localhost:5080";
+
     public static void AddFederation(this WebApplicationBuilder builder)
     {
+        // Any of the usual ways to give addresses wins; without one there is a place to look.
+        if (string.IsNullOrEmpty(builder.Configuration["urls"])) builder.WebHost.UseUrls(UsualAddress);
         var settings = Settings.Of(builder.Configuration, builder.Environment.ContentRootPath);
         var services = builder.Services;
         services.AddSingleton(settings);
