@@ -19,7 +19,7 @@ internal static class Load
 
     /// <summary>Answers per second. Anything but 200 or 201 ends the bench: refusals are quick and would
     /// flatter.</summary>
-    public static async Task<double> Rate(int port, Script script, double seconds)
+    public static async Task<(double Rate, long Count)> Rate(int port, Script script, double seconds)
     {
         var until = Stopwatch.GetTimestamp() + (long)(seconds * Stopwatch.Frequency);
         return await Run(port, script, _ => Stopwatch.GetTimestamp() < until);
@@ -52,14 +52,14 @@ internal static class Load
         return [.. times.Order()];
     }
 
-    private static async Task<double> Run(int port, Script script, Func<int, bool> goesOn)
+    private static async Task<(double Rate, long Count)> Run(int port, Script script, Func<int, bool> goesOn)
     {
         var wires = await Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => Wire.Open(port)));
         var started = Stopwatch.GetTimestamp();
         var counts = await Task.WhenAll(wires.Select((wire, client) => Client(wire, client, script, goesOn)));
-        var rate = counts.Sum() / Stopwatch.GetElapsedTime(started).TotalSeconds;
+        var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         foreach (var wire in wires) wire.Dispose();
-        return rate;
+        return (counts.Sum() / seconds, counts.Sum());
     }
 
     private static async Task<long> Client(Wire wire, int client, Script script, Func<int, bool> goesOn)

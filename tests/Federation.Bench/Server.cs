@@ -13,6 +13,7 @@ internal sealed class Server : IAsyncDisposable
     private readonly Process _process;
     private readonly Stopwatch _since = Stopwatch.StartNew();
     private readonly List<string> _said = [];
+    private readonly List<double> _costs = [];
 
     private Server(int port, ProcessStartInfo start)
     {
@@ -53,6 +54,33 @@ internal sealed class Server : IAsyncDisposable
 
     public static Task<Server> CrudEf(TestDatabase database) =>
         Yardstick("serve-ef", database.Kind, database.ConnectionString);
+
+    /// <summary>What the process has used of the cores so far: it hardly depends on who else shares the machine.</summary>
+    public TimeSpan Processor
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>Answers per second, and what one of them cost this server, kept in <see cref="CostOf"/>.</summary>
+    public async Task<double> Rate(Script script, double seconds)
+    {
+        var before = Processor;
+        var (rate, count) = await Load.Rate(Port, script, seconds);
+        _costs.Add((Processor - before).TotalMicroseconds / count);
+        return rate;
+    }
+
+    /// <summary>Microseconds of processor time per request, the median of all measurements since the last call.</summary>
+    public double CostOf()
+    {
+        var cost = Table.Median([.. _costs]);
+        _costs.Clear();
+        return cost;
+    }
 
     public HttpClient Client() => new() { BaseAddress = new($"http://127.0.0.1:{Port}") };
 

@@ -69,7 +69,10 @@ internal sealed class Table(Options options)
             Verdict(new("", atMost, AtMost: true), Median(figures.Rounds)));
     }
 
-    public void Note(string text) => Console.WriteLine("    " + text);
+    /// <summary>Processor time per request: comparable also where others share the machine.</summary>
+    public void Costs(params (string Name, Server Server)[] servers) => Console.WriteLine(
+        "    server's processor time per request: " +
+        string.Join(", ", servers.Select(s => $"{s.Name} {Number(s.Server.CostOf())} µs")));
 
     public void Foot()
     {

@@ -34,10 +34,9 @@ internal static class Commands
         if (postgres) await Databases.PreparePgbench(bench);
         var figures = await table.Rounds(
         [
-            (Product, () => Load.Rate(
-                servers.Gateway.Port, Scripts.Report(Town.ReportPaths("p2", Sessions), town.Staff), options.Seconds)),
-            (R, () => Load.Rate(servers.R.Port, Scripts.Report(["/echo"], town.Staff), options.Seconds)),
-            (Ef, () => Load.Rate(servers.Ef.Port, Scripts.Report(["/reports"], town.Staff), options.Seconds)),
+            (Product, () => servers.Gateway.Rate(Scripts.Report(Town.ReportPaths("p2", Sessions), town.Staff), options.Seconds)),
+            (R, () => servers.R.Rate(Scripts.Report(["/echo"], town.Staff), options.Seconds)),
+            (Ef, () => servers.Ef.Rate(Scripts.Report(["/reports"], town.Staff), options.Seconds)),
             .. postgres
                 ? new (string, Func<Task<double>>)[] { (Pgbench, () => Databases.PgbenchRate(bench, options.Seconds)) }
                 : [],
@@ -45,6 +44,7 @@ internal static class Commands
         table.Row(
             "P2", $"{kind}: reports of sessions over {Sessions:#,0} grains", "/s", figures,
             new(R, postgres ? 0.25 : 0.35), new(Ef, postgres ? 3 : 6), new(Pgbench, 2));
+        table.Costs(("product", servers.Gateway), ("R", servers.R), ("CRUD-EF", servers.Ef));
     }
 
     private static async Task OneGrain(
@@ -53,9 +53,8 @@ internal static class Commands
         using (var http = servers.Ef.Client()) await http.PostAsync($"/seed?from=0&to={CrudEf.HotRows}", null);
         var hot = Enumerable.Range(1, CrudEf.HotRows).Select(n => $"/rows/{n}/report").ToArray();
         var figures = await table.Rounds(
-            (Product, () => Load.Rate(
-                servers.Gateway.Port, Scripts.Report([Town.ReportPath("p2-0")], [town.Staff[0]]), options.Seconds)),
-            (Hot, () => Load.Rate(servers.Ef.Port, Scripts.Report(hot, town.Staff), options.Seconds)));
+            (Product, () => servers.Gateway.Rate(Scripts.Report([Town.ReportPath("p2-0")], [town.Staff[0]]), options.Seconds)),
+            (Hot, () => servers.Ef.Rate(Scripts.Report(hot, town.Staff), options.Seconds)));
         table.Row("P3", $"{kind}: corrections of one report by all clients", "/s", figures, new Goal(Hot, 1));
     }
 

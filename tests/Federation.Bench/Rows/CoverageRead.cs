@@ -46,13 +46,14 @@ internal static class CoverageRead
         var (warm, dashboard) = (Scripts.Get(town.Coverage, town.Admin), $"/dashboard?town={Town.Code}&from={from:yyyy-MM-dd}");
         var anew = Scripts.GetAnew(n => town.CoverageFrom(from.AddDays(-n % 3_000)), town.Admin);
         var figures = await table.Rounds(
-            (Product, () => Load.Rate(servers.Gateway.Port, warm, options.Seconds)),
-            (R, () => Load.Rate(servers.R.Port, Scripts.Get("/bytes", town.Admin), options.Seconds)),
-            (Ef, () => Load.Rate(servers.Ef.Port, Scripts.Get(dashboard, town.Admin), options.Seconds)),
-            (Anew, () => Load.Rate(servers.Gateway.Port, anew, options.Seconds)));
+            (Product, () => servers.Gateway.Rate(warm, options.Seconds)),
+            (R, () => servers.R.Rate(Scripts.Get("/bytes", town.Admin), options.Seconds)),
+            (Ef, () => servers.Ef.Rate(Scripts.Get(dashboard, town.Admin), options.Seconds)),
+            (Anew, async () => (await Load.Rate(servers.Gateway.Port, anew, options.Seconds)).Rate));
         table.Row(
             "P1", $"{kind}: coverage of a town, {bytes.Length:#,0} bytes, {await town.Position():#,0} events, " +
             $"{sessions:#,0} sessions", "/s", [figures[0], figures[1], figures[2]], new(R, 0.6), new(Ef, 30));
+        table.Costs(("product", servers.Gateway), ("R", servers.R), ("CRUD-EF", servers.Ef));
         table.Row("P1", "the same when no kept answer helps (shown without a goal)", "/s", [figures[3], figures[2]]);
         return Table.Median([.. figures[0].Rounds.Zip(figures[1].Rounds, (a, b) => a / b)]);
     }
