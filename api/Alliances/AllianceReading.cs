@@ -18,8 +18,8 @@ public sealed record AllianceShown(
 public static class AllianceReading
 {
     private const string Columns =
-        "a.id, a.name, a.name_en, a.region, a.kind, a.parent, a.founded_on, a.principles, a.guidance, a.illustrative, " +
-        "(select count(*) from membership_spells s where s.alliance = a.id and s.from_day <= @today " +
+        "a.id, a.name, a.name_en, a.region, a.kind, a.parent, a.founded_on, a.principles, a.guidance, " +
+        "a.illustrative, (select count(*) from membership_spells s where s.alliance = a.id and s.from_day <= @today " +
         "and (s.to_day is null or s.to_day > @today)), (select count(*) from areas r where r.alliance = a.id)";
 
     public static string? RegionOf(Rows rows, string id) =>
@@ -51,7 +51,8 @@ public static class AllianceReading
         return reading.Answer(new
         {
             a.Id, a.Name, a.RegionCode, a.Region, a.Kind, a.ParentId, a.FoundedOn, a.Principles, a.Guidance,
-            a.Illustrative, areas = Areas(reading, a, coordinates), a.Members, membersByKind = MembersByKind(reading, id),
+            a.Illustrative, areas = Areas(reading, a, coordinates), a.Members,
+            membersByKind = MembersByKind(reading, id),
             applications = coordinates ? MembershipReading.Waiting(reading.Rows, id) : (long?)null,
             children = reading.Rows.All(
                 "select id, name, name_en from alliances where parent = @id order by id",
@@ -67,7 +68,8 @@ public static class AllianceReading
         var areas = reading.Rows.All(
             "select r.area, r.name, r.name_en, r.representative, p.organisation from areas r " +
             "left join persons p on p.id = r.representative where r.alliance = @id order by r.area",
-            r => (Id: r.GetString(0), Name: r.Name(1), Person: r.Text(3), Organisation: r.Text(4)), ("id", alliance.Id));
+            r => (Id: r.GetString(0), Name: r.Name(1), Person: r.Text(3), Organisation: r.Text(4)),
+            ("id", alliance.Id));
         var (names, byArea) = (reading.PlaceNames(villages.Select(v => v.Code)), villages.ToLookup(v => v.Area));
         var sights = areas.Where(a => a.Organisation is not null).Select(a => a.Organisation!).Distinct().ToDictionary(
             o => o, o => coordinates ? Sight.Full : reading.SightOf(o));

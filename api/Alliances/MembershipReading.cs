@@ -15,8 +15,9 @@ public sealed record MemberShown(
     DateOnly? Since, DateOnly? Until, bool Illustrative);
 
 public sealed record ApplicationShown(
-    string OrganisationId, Name Name, OrganisationKind Kind, string VillageCode, MembershipStep State, DateOnly? AppliedOn,
-    DateOnly? AdmittedOn, DateOnly? RefusedOn, string? Statement, string? Reason, bool Illustrative);
+    string OrganisationId, Name Name, OrganisationKind Kind, string VillageCode, MembershipStep State,
+    DateOnly? AppliedOn, DateOnly? AdmittedOn, DateOnly? RefusedOn, string? Statement, string? Reason,
+    bool Illustrative);
 
 /// <summary>Reads of memberships: who was a member on any day, and what waits for a decision.</summary>
 public static class MembershipReading
@@ -68,11 +69,12 @@ public static class MembershipReading
             m => m.OrganisationId);
     }
 
-    /// <summary>What waits for a decision, or with <c>state</c> what was decided; a coordinator sees all of the alliance,
-    /// staff that of their own organisations.</summary>
+    /// <summary>What waits for a decision, or with <c>state</c> what was decided; a coordinator sees all of the
+    /// alliance's, staff that of their own organisations.</summary>
     public static IResult Applications(Reading reading, string id)
     {
-        if (AllianceReading.RegionOf(reading.Rows, Asking.Reference(id, "id")) is not { } region) return reading.NotFound();
+        var known = AllianceReading.RegionOf(reading.Rows, Asking.Reference(id, "id"));
+        if (known is not { } region) return reading.NotFound();
         var (q, state) = (reading.Words(), reading.Choice<MembershipStep>("state") ?? "applied");
         var own = reading.Caller.Coordinates(id, region) ? null : reading.Caller.Organisations.ToArray();
         if (own is { Length: 0 }) return Problem.NotAllowed.Answer(reading.Http);

@@ -32,7 +32,8 @@ public static class HelpReading
     }
 
     /// <summary>The mean of ratings to two decimals; null while there is none.</summary>
-    public static decimal? Mean(long? sum, long? count) => count is > 0 ? Math.Round((decimal)sum!.Value / count.Value, 2) : null;
+    public static decimal? Mean(long? sum, long? count) =>
+        count is > 0 ? Math.Round((decimal)sum!.Value / count.Value, 2) : null;
 
     /// <summary>A page of a list whose cursor is not part of what it shows.</summary>
     public static IResult Listed(this Reading reading, IReadOnlyList<(string Cursor, object Shown)> oneMore)
@@ -64,7 +65,8 @@ public static class HelpReading
         return reading.Answer(new
         {
             from, to, by = byTopic ? "topic" : "organisation", totals = Totals(reading.Rows, where, values),
-            items = byTopic ? ByTopic(reading.Rows, where, values) : Pairs(reading.Rows, where, values, "").Select(p => p.Pair),
+            items = byTopic ? ByTopic(reading.Rows, where, values)
+                : Pairs(reading.Rows, where, values, "").Select(p => p.Pair),
         });
     }
 
@@ -72,10 +74,12 @@ public static class HelpReading
     {
         var pairs = Pairs(rows, where, values, ", h.topic").ToLookup(p => p.Topic, p => p.Pair);
         return rows.All(
-            $"select h.topic, {Measures} from help_days h {where}group by h.topic order by sum(h.minutes) desc, h.topic",
+            $"select h.topic, {Measures} from help_days h {where}group by h.topic " +
+            "order by sum(h.minutes) desc, h.topic",
             r => (object)new
             {
-                topic = r.GetString(0), minutes = r.GetInt64(1), deliveries = r.GetInt64(2), personTimes = r.GetInt64(3),
+                topic = r.GetString(0), minutes = r.GetInt64(1), deliveries = r.GetInt64(2),
+                personTimes = r.GetInt64(3),
                 rating = Mean(r.GetInt64(4), r.GetInt64(2)), illustrative = Flag(r, 5), pairs = pairs[r.GetString(0)],
             },
             values);
@@ -96,11 +100,12 @@ public static class HelpReading
         values);
 
     private static object? Totals(Rows rows, string where, (string, object?)[] values) => rows.One(
-        "select count(distinct nullif(h.mentor, '')), count(distinct nullif(h.team, '')), count(distinct h.provider), " +
-        $"count(distinct h.receiver), {Measures} from help_days h {where}",
+        "select count(distinct nullif(h.mentor, '')), count(distinct nullif(h.team, '')), " +
+        $"count(distinct h.provider), count(distinct h.receiver), {Measures} from help_days h {where}",
         r => new
         {
-            mentors = r.GetInt64(0), teams = r.GetInt64(1), providers = r.GetInt64(2), organisationsServed = r.GetInt64(3),
+            mentors = r.GetInt64(0), teams = r.GetInt64(1), providers = r.GetInt64(2),
+            organisationsServed = r.GetInt64(3),
             minutes = r.Number(4) ?? 0, deliveries = r.Number(5) ?? 0, personTimes = r.Number(6) ?? 0,
             rating = Mean(r.Number(7), r.Number(5)), illustrative = Flag(r, 8),
         },

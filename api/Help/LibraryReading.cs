@@ -7,7 +7,7 @@ using Federation.Log;
 
 namespace Federation.Api.Help;
 
-/// <summary>Reads of the supply library. What is published anybody may see; the rest its organisation and coordinators.</summary>
+/// <summary>Reads of the supply library. What is published anybody may see; the rest, its own people.</summary>
 public static class LibraryReading
 {
     private const string Columns =
@@ -65,12 +65,14 @@ public static class LibraryReading
         r => (object)new { version = r.GetInt64(0), title = r.Name(1), addedOn = r.Day(3) }, ("id", id));
 
     private static IReadOnlyList<object> Runs(Rows rows, string id) => rows.All(
-        "select l.request, l.version, l.provider, p.name, p.name_en, l.receiver, q.name, q.name_en, l.day, l.minutes, " +
-        "l.person_times, l.rating, l.illustrative from library_runs l left join organisations p on p.id = l.provider " +
+        "select l.request, l.version, l.provider, p.name, p.name_en, l.receiver, q.name, q.name_en, l.day, " +
+        "l.minutes, l.person_times, l.rating, l.illustrative from library_runs l " +
+        "left join organisations p on p.id = l.provider " +
         "left join organisations q on q.id = l.receiver where l.item = @id order by l.day desc, l.request limit @max",
         r => (object)new
         {
-            requestId = r.GetString(0), version = r.GetInt64(1), provider = Parties.Party(r.GetString(2), r.Text(3), r.Text(4)),
+            requestId = r.GetString(0), version = r.GetInt64(1),
+            provider = Parties.Party(r.GetString(2), r.Text(3), r.Text(4)),
             receiver = Parties.Party(r.GetString(5), r.Text(6), r.Text(7)), on = r.Day(8), minutes = r.Number(9),
             personTimes = r.Number(10), rating = r.Number(11), illustrative = r.Flag(12),
         },

@@ -29,7 +29,8 @@ public static class MatchReading
         var matches = Matching.Rank(wanted, found, reading.Today);
         var names = MentorReading.Names(
             reading, [.. candidates.Pool.Where(m => matches.Any(x => x.Candidate.MentorId == m.Id))]);
-        return reading.Answer(new { items = matches.Select(match => Shown(reading, request, candidates, names, match)) });
+        return reading.Answer(
+            new { items = matches.Select(match => Shown(reading, request, candidates, names, match)) });
     }
 
     private static object Shown(
@@ -61,7 +62,8 @@ public static class MatchReading
         "and day >= @from and day <= @to and starts > @now order by starts, slot limit @max",
         r => (object)new
         {
-            slotId = r.GetString(0), from = MentorReading.Moment(r, 1), to = MentorReading.Moment(r, 2), place = r.Text(3),
+            slotId = r.GetString(0), from = MentorReading.Moment(r, 1), to = MentorReading.Moment(r, 2),
+            place = r.Text(3),
         },
         ("mentor", mentor), ("from", request.From), ("to", request.To), ("now", reading.Log.Clock.GetUtcNow()),
         ("max", SlotsMax));
@@ -76,11 +78,13 @@ internal sealed class Candidates(Reading reading, RequestRow request)
     private readonly Dictionary<string, (string? Village, Name Name)> _parties = reading.Rows.All(
         "select id, village, name, name_en from organisations where id in (select organisation from mentors " +
         "union select organisation from teams union select organisation from library_items)",
-        r => (Id: r.GetString(0), Village: r.Text(1), Name: r.Name(2))).ToDictionary(o => o.Id, o => (o.Village, o.Name));
+        r => (Id: r.GetString(0), Village: r.Text(1), Name: r.Name(2)))
+        .ToDictionary(o => o.Id, o => (o.Village, o.Name));
 
     private readonly Dictionary<string, string> _areas = request.AllianceId is null ? [] : reading.Rows.All(
         "select village, area from area_villages where alliance = @alliance",
-        r => (r.GetString(0), r.GetString(1)), ("alliance", request.AllianceId)).ToDictionary(v => v.Item1, v => v.Item2);
+        r => (Village: r.GetString(0), Area: r.GetString(1)), ("alliance", request.AllianceId))
+        .ToDictionary(v => v.Village, v => v.Area);
 
     private readonly Dictionary<string, Name> _names = [];
     private readonly string _month = Days.Month(request.From);
@@ -102,8 +106,10 @@ internal sealed class Candidates(Reading reading, RequestRow request)
         var load = Sums("select mentor, booked_minutes + delivered_minutes from mentor_months where month = @month");
         var last = Last("mentor", "help_days");
         return Others(Pool, m => m.OrganisationId).Select(m => new Candidate(
-            $"mentor/{m.Id}", m.OrganisationId, m.Id, null, null, [.. m.Topics], [.. m.Modes.Select(RowText.Parse<MentorMode>)],
-            free.GetValueOrDefault(m.Id), DistanceTo(m.OrganisationId), last.GetValueOrDefault(m.Id), m.RatingSum, m.Ratings,
+            $"mentor/{m.Id}", m.OrganisationId, m.Id, null, null, [.. m.Topics],
+            [.. m.Modes.Select(RowText.Parse<MentorMode>)],
+            free.GetValueOrDefault(m.Id), DistanceTo(m.OrganisationId), last.GetValueOrDefault(m.Id), m.RatingSum,
+            m.Ratings,
             load.GetValueOrDefault(m.Id)));
     }
 
@@ -121,13 +127,16 @@ internal sealed class Candidates(Reading reading, RequestRow request)
     {
         var load = Sums("select item, sum(minutes) from library_runs where day like @days group by item");
         var last = Last("item", "library_runs");
-        const string Published = "library_items x join library_versions v on v.item = x.item and v.version = x.published";
-        return Others(Rows("item", "title_zh, x.title_en, v.topics", Published, "x.state = 'published'"), p => p.Organisation)
+        const string Published =
+            "library_items x join library_versions v on v.item = x.item and v.version = x.published";
+        var published = Rows("item", "title_zh, x.title_en, v.topics", Published, "x.state = 'published'");
+        return Others(published, p => p.Organisation)
             .Select(p => Of($"package/{p.Id}", p, p.Id, null, load, last)).ToArray();
     }
 
     private Candidate Of(
-        string id, Row row, string? item, string? team, Dictionary<string, long> load, Dictionary<string, DateOnly?> last)
+        string id, Row row, string? item, string? team, Dictionary<string, long> load,
+        Dictionary<string, DateOnly?> last)
     {
         _names[id] = row.Name;
         return new(
@@ -135,14 +144,16 @@ internal sealed class Candidates(Reading reading, RequestRow request)
             last.GetValueOrDefault(row.Id), row.RatingSum, row.Ratings, load.GetValueOrDefault(row.Id));
     }
 
-    private sealed record Row(string Id, string Organisation, Name Name, Items<string> Topics, long RatingSum, long Ratings);
+    private sealed record Row(
+        string Id, string Organisation, Name Name, Items<string> Topics, long RatingSum, long Ratings);
 
     private IReadOnlyList<Row> Rows(string key, string names, string from, string where) => reading.Rows.All(
         $"select x.{key}, x.organisation, x.{names}, x.rating_sum, x.ratings from {from} where {where} " +
         (request.AllianceId is null ? "" : "and x.organisation in (select organisation from memberships " +
             "where alliance = @alliance and state in ('member', 'suspended')) ") + $"order by x.{key} limit @most",
         r => new Row(
-            r.GetString(0), r.GetString(1), r.Name(2), [.. RowText.Words(r.Text(4))], r.Number(5) ?? 0, r.Number(6) ?? 0),
+            r.GetString(0), r.GetString(1), r.Name(2), [.. RowText.Words(r.Text(4))], r.Number(5) ?? 0,
+            r.Number(6) ?? 0),
         ("alliance", request.AllianceId), ("most", CandidatesMax));
 
     /// <summary>Nobody helps itself.</summary>

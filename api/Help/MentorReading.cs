@@ -19,8 +19,8 @@ public static class MentorReading
 {
     private const string Columns =
         "select m.mentor, m.organisation, o.name, o.name_en, m.alliance, m.person, m.topics, m.modes, m.state, " +
-        "m.illustrative, m.nominated_on, m.decided_on, m.retired_on, m.deliveries, m.minutes, m.rating_sum, m.ratings " +
-        "from mentors m left join organisations o on o.id = m.organisation ";
+        "m.illustrative, m.nominated_on, m.decided_on, m.retired_on, m.deliveries, m.minutes, m.rating_sum, " +
+        "m.ratings from mentors m left join organisations o on o.id = m.organisation ";
 
     /// <summary>The pool: accepted mentors, unless another state is asked for.</summary>
     public static IResult Mentors(Reading reading)
@@ -48,8 +48,8 @@ public static class MentorReading
     {
         if (Find(reading.Rows, id) is not { } row) return reading.NotFound();
         var months = reading.Rows.All(
-            "select month, offered_minutes, booked_minutes, bookings, delivered_minutes, deliveries from mentor_months " +
-            "where mentor = @id order by month",
+            "select month, offered_minutes, booked_minutes, bookings, delivered_minutes, deliveries " +
+            "from mentor_months where mentor = @id order by month",
             r => new
             {
                 month = r.GetString(0), offeredMinutes = r.Number(1) ?? 0, bookedMinutes = r.Number(2) ?? 0,
@@ -67,8 +67,9 @@ public static class MentorReading
         var insider = reading.Caller.Mentor == id || reading.Caller.Organisations.Contains(mentor.OrganisationId)
             || reading.Caller.CoordinatesAlliance(reading.Rows, mentor.AllianceId);
         var items = reading.Rows.All(
-            "select s.slot, s.starts, s.ends, s.place, s.state, s.illustrative, b.booking, b.organisation, b.request, " +
-            "b.topic from mentor_slots s left join bookings b on b.mentor = s.mentor and b.booking = s.booking " +
+            "select s.slot, s.starts, s.ends, s.place, s.state, s.illustrative, b.booking, b.organisation, " +
+            "b.request, b.topic from mentor_slots s " +
+            "left join bookings b on b.mentor = s.mentor and b.booking = s.booking " +
             "where s.mentor = @id and s.month = @month and s.state <> 'withdrawn' order by s.starts, s.slot",
             r => new
             {
@@ -90,7 +91,7 @@ public static class MentorReading
         Columns + "where m.state = 'accepted' " + (alliance is null ? "" : "and m.alliance = @alliance ") +
         "order by m.mentor limit @max", Row, ("alliance", alliance), ("max", max));
 
-    /// <summary>Names by person: in full to members and coordinators of the mentor's alliance, masked to others.</summary>
+    /// <summary>Names by person: in full to those of the mentor's alliance, masked to others.</summary>
     public static IReadOnlyDictionary<string, PersonDetails> Names(Reading reading, IReadOnlyList<MentorRow> mentors)
     {
         var belongs = reading.BelongsTo();
@@ -100,7 +101,7 @@ public static class MentorReading
             "mentor pool");
     }
 
-    /// <summary>Whether the reader is of an alliance: staff of a member, or a coordinator. Each alliance is asked once.</summary>
+    /// <summary>Whether the reader is of an alliance: staff of a member, its mentor or its coordinator.</summary>
     public static Func<string?, bool> BelongsTo(this Reading reading)
     {
         var own = reading.Caller.Organisations.SelectMany(o => reading.Rows.All(

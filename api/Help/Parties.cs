@@ -6,7 +6,7 @@ using Federation.Log;
 
 namespace Federation.Api.Help;
 
-/// <summary>The organisations and alliances between which help goes, and in what standing somebody asks for them.</summary>
+/// <summary>The organisations and alliances between which help goes, and who coordinates them.</summary>
 public static class Parties
 {
     /// <summary>Moments outside these years are typing errors; arithmetic on the rest is safe.</summary>
@@ -24,7 +24,7 @@ public static class Parties
         "select alliance from memberships where organisation = @id and state in ('member', 'suspended') " +
         "order by admitted_on, alliance limit 1", r => r.GetString(0), ("id", organisation));
 
-    /// <summary>The alliance in whose region a village lies; the one of the narrowest region where there are several.</summary>
+    /// <summary>The alliance in whose region a village lies; of several, the one of the narrowest region.</summary>
     public static string? AllianceAround(Rows rows, string village) => rows.One(
         "select id from alliances where region = substr(@village, 1, length(region)) " +
         "order by length(region) desc, case when parent is null then 0 else 1 end, id limit 1",

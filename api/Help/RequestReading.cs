@@ -7,7 +7,8 @@ namespace Federation.Api.Help;
 
 /// <summary>A request as rows have it; words of people are sealed under the ids.</summary>
 public sealed record RequestRow(
-    string Id, string OrganisationId, object? Organisation, string? AllianceId, string Kind, string Topic, DateOnly From,
+    string Id, string OrganisationId, object? Organisation, string? AllianceId, string Kind, string Topic,
+    DateOnly From,
     DateOnly To, long? People, string? LibraryItemId, string? MentorId, string? NoteId, string VillageCode,
     bool Illustrative, string State, string? Reason, DateOnly? OpenedOn, string? ProviderId, object? Provider,
     string? AgreedMentorId, string? CommentId, string? ReasonId, object? Agreed, object? Delivery, long? Rating,
@@ -19,9 +20,9 @@ public static class RequestReading
     private const string Columns =
         "select q.request, q.organisation, o.name, o.name_en, q.alliance, q.kind, q.topic, q.from_day, q.to_day, " +
         "q.people, q.library_item, q.wished_mentor, q.note_id, q.village, q.illustrative, q.state, q.reason, " +
-        "q.opened_on, q.provider, p.name, p.name_en, q.mentor, q.team, q.accepted_offer, q.booking, q.starts, q.ends, " +
-        "q.place, q.delivered_on, q.minutes, q.person_times, q.rating, q.comment_id, q.confirmed_on, q.cancelled_on, " +
-        "q.reason_id from requests q left join organisations o on o.id = q.organisation " +
+        "q.opened_on, q.provider, p.name, p.name_en, q.mentor, q.team, q.accepted_offer, q.booking, q.starts, " +
+        "q.ends, q.place, q.delivered_on, q.minutes, q.person_times, q.rating, q.comment_id, q.confirmed_on, " +
+        "q.cancelled_on, q.reason_id from requests q left join organisations o on o.id = q.organisation " +
         "left join organisations p on p.id = q.provider ";
 
     private static readonly (string Name, string Column)[] ByIds =
@@ -70,13 +71,15 @@ public static class RequestReading
         rows.One(Columns + "where q.request = @id", Row, ("id", Asking.Reference(id, "id")));
 
     private static IReadOnlyList<object> Offers(Rows rows, string id) => rows.All(
-        "select f.offer, f.organisation, o.name, o.name_en, f.mentor, f.slot, f.starts, f.ends, f.library_item, f.team, " +
-        "f.state, f.made_on from offers f left join organisations o on o.id = f.organisation where f.request = @id " +
+        "select f.offer, f.organisation, o.name, o.name_en, f.mentor, f.slot, f.starts, f.ends, f.library_item, " +
+        "f.team, f.state, f.made_on from offers f " +
+        "left join organisations o on o.id = f.organisation where f.request = @id " +
         "order by f.made_on, f.offer",
         r => (object)new
         {
             offerId = r.GetString(0), organisation = Parties.Party(r.GetString(1), r.Text(2), r.Text(3)),
-            mentorId = r.Text(4), slotId = r.Text(5), from = MentorReading.Moment(r, 6), to = MentorReading.Moment(r, 7),
+            mentorId = r.Text(4), slotId = r.Text(5), from = MentorReading.Moment(r, 6),
+            to = MentorReading.Moment(r, 7),
             libraryItemId = r.Text(8), teamId = r.Text(9), state = r.GetString(10), madeOn = r.Day(11),
         },
         ("id", id));

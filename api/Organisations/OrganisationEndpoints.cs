@@ -55,7 +55,8 @@ public static class OrganisationEndpoints
             });
         });
         api.MapGet("/organisations", (Reading reading) => OrganisationReading.Organisations(reading));
-        api.MapGet("/organisations/{id}", (string id, Reading reading) => OrganisationReading.Organisation(reading, id));
+        api.MapGet("/organisations/{id}", (string id, Reading reading) =>
+            OrganisationReading.Organisation(reading, id));
         api.MapPost("/organisations/{id}/profile", async (string id, Asked<OrganisationProfileBody> asked) =>
             (await ChangeProfile(asked.Asking, id, asked.Body)).Answer(asked.Http));
         api.MapPost("/organisations/{id}/standing", async (string id, Asked<StandingBody> asked) =>

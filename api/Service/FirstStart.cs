@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Federation.Api.Accounts;
+using Federation.Api.People;
 using Federation.Api.Sample;
 using Federation.Domain;
 using Federation.Domain.Accounts;
@@ -17,7 +18,10 @@ internal sealed class FirstStart(
 
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {
-        await Task.Yield();
+        // The sample goes through the endpoints, which are there once the host has started.
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var told = life.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(stopping);
         try
         {
             using (log.Dialect.Exclusively("first data")) await FirstData();
@@ -33,6 +37,7 @@ internal sealed class FirstStart(
 
     private async Task FirstData()
     {
+        await log.FinishErasures();
         var first = !AccountReading.HasPassword(log.Rows, Administrator);
         var password = settings.Password ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
         if (first) await OpenAdministrator(password);

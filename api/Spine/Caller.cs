@@ -28,9 +28,10 @@ public sealed record Caller(string? Account, string? UserName, Items<RoleGrant> 
         s == allianceId || s == Federation.Domain.Accounts.Account.Everywhere
         || (regionCode is not null && regionCode.StartsWith(s, StringComparison.Ordinal)));
 
-    /// <summary>Coordinates an alliance that this organisation is a member of or applies to.</summary>
+    /// <summary>Coordinates an alliance that this organisation is a member of or applies to now.</summary>
     public bool CoordinatesOrganisation(Rows rows, string organisationId) => Administrator || (Has(Role.Coordinator) && rows.All(
-        "select m.alliance, a.region from memberships m join alliances a on a.id = m.alliance where m.organisation = @organisation",
+        "select m.alliance, a.region from memberships m join alliances a on a.id = m.alliance where m.organisation = @organisation " +
+        "and m.state in ('applied', 'member', 'suspended')",
         r => (Alliance: r.GetString(0), Region: r.GetString(1)), ("organisation", organisationId))
         .Any(m => Coordinates(m.Alliance, m.Region)));
 
