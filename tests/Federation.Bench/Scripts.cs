@@ -2,7 +2,8 @@ using System.Text.Unicode;
 
 namespace Federation.Bench;
 
-/// <summary>The requests that are measured; the same headers and bodies go to the product and to the yardsticks.</summary>
+/// <summary>The requests that are measured; the same headers and bodies go to the product and to the
+/// yardsticks.</summary>
 internal static class Scripts
 {
     private const int ValuesMax = 99_991;
@@ -16,8 +17,8 @@ internal static class Scripts
     public static Script GetAnew(Func<long, string> path, string token) =>
         (shot, buffer) => Get(path(shot.Number), token)(shot, buffer);
 
-    /// <summary>Reports of sessions with another number each time. Client n takes every 64th path from the nth on, so that
-    /// no two clients meet unless there are fewer paths.</summary>
+    /// <summary>Reports of sessions with another number each time. Client n takes every 64th path from the nth on, so
+    /// that no two clients meet unless there are fewer paths.</summary>
     public static Script Report(string[] paths, string[] tokens) => (shot, buffer) =>
     {
         var path = paths[(shot.Client + Load.Clients * shot.Turn) % paths.Length];
@@ -40,7 +41,8 @@ internal static class Scripts
     {
         Utf8.TryWrite(
             buffer, $"POST {path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {token}\r\n" +
-            $"Idempotency-Key: {Guid.NewGuid()}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n",
+            $"Idempotency-Key: {Guid.NewGuid()}\r\nContent-Type: application/json\r\n" +
+            $"Content-Length: {body.Length}\r\n\r\n",
             out var head);
         body.CopyTo(buffer[head..]);
         return head + body.Length;

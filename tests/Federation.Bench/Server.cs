@@ -44,7 +44,8 @@ internal sealed class Server : IAsyncDisposable
         {
             ("URLS", $"http://127.0.0.1:{port}"), ("ASPNETCORE_ENVIRONMENT", "Production"),
             ("ConnectionStrings__Federation", database.ConnectionString), ("Sample", sample),
-            ("Federation__MasterKey", Convert.ToBase64String(new byte[32])), ("FEDERATION_SAMPLE_PASSWORD", Password),
+            ("Federation__MasterKey", Convert.ToBase64String(new byte[32])),
+            ("FEDERATION_SAMPLE_PASSWORD", Password),
             ("Logging__LogLevel__Default", "Warning"),
         }) start.Environment[name] = value;
         return await new Server(port, start).Answers(waitFor);
@@ -55,7 +56,7 @@ internal sealed class Server : IAsyncDisposable
     public static Task<Server> CrudEf(TestDatabase database) =>
         Yardstick("serve-ef", database.Kind, database.ConnectionString);
 
-    /// <summary>What the process has used of the cores so far: it hardly depends on who else shares the machine.</summary>
+    /// <summary>What the process has used of the cores so far: it hardly depends on who shares the machine.</summary>
     public TimeSpan Processor
     {
         get
@@ -74,7 +75,7 @@ internal sealed class Server : IAsyncDisposable
         return rate;
     }
 
-    /// <summary>Microseconds of processor time per request, the median of all measurements since the last call.</summary>
+    /// <summary>Microseconds of processor time per request, the median since the last call.</summary>
     public double CostOf()
     {
         var cost = Table.Median([.. _costs]);

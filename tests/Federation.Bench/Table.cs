@@ -21,8 +21,8 @@ internal sealed class Table(Options options)
     {
         var load = File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "0";
         Console.WriteLine(
-            $"{DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC, {Environment.ProcessorCount} cores, .NET {Environment.Version}, " +
-            $"{RuntimeInformation.OSDescription}");
+            $"{DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC, {Environment.ProcessorCount} cores, .NET " +
+            $"{Environment.Version}, {RuntimeInformation.OSDescription}");
         Console.WriteLine(
             $"{options.Rounds} paired rounds of {options.Seconds} s; {Load.Clients} keep-alive connections; " +
             "server and clients on this machine; median (min – max).");

@@ -24,9 +24,10 @@ internal sealed class Town(Server server) : IDisposable
     /// <summary>Every day another question.</summary>
     public string CoverageFrom(DateTime from) => $"/api/v1/coverage/{Code}?by=village&from={from:yyyy-MM-dd}";
 
-    public static string ReportPath(string session) => $"/api/v1/joint-actions/{Action}/sessions/{session}/report";
+    public static string ReportPath(string session) =>
+        $"/api/v1/joint-actions/{Action}/sessions/{session}/report";
 
-    /// <summary>The client n's organisation holds sessions n, n + 64, …: <see cref="Organisations"/> divides 64.</summary>
+    /// <summary>Client n's organisation holds sessions n, n + 64, …: <see cref="Organisations"/> divides 64.</summary>
     public static string[] ReportPaths(string series, int count) =>
         [.. Enumerable.Range(0, count).Select(n => ReportPath($"{series}-{n}"))];
 
@@ -64,7 +65,7 @@ internal sealed class Town(Server server) : IDisposable
     {
         var paths = Enumerable.Range(first, count).Select(n => ReportPath($"{series}-{n}")).ToArray();
         return Load.Each(server.Port, Scripts.Post(
-            shot => (paths[shot.Turn], """{"personTimes":{"value":37,"precision":"about"},"volunteers":6,"minutes":90}"""),
+            shot => (paths[shot.Turn], """{"personTimes":{"value":37},"volunteers":6,"minutes":90}"""),
             Admin), count);
     }
 

@@ -44,8 +44,8 @@ internal sealed class Wire : IDisposable
     private static int? LengthOf(ReadOnlySpan<byte> head)
     {
         var name = "\r\nContent-Length: "u8;
-        if (head.IndexOf(name) is >= 0 and var at && Utf8Parser.TryParse(head[(at + name.Length)..], out int length, out _))
-            return length;
+        if (head.IndexOf(name) is >= 0 and var at)
+            return Utf8Parser.TryParse(head[(at + name.Length)..], out int length, out _) ? length : 0;
         return head.IndexOf("\r\nTransfer-Encoding: chunked"u8) >= 0 ? null : 0;
     }
 

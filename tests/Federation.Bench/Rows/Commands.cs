@@ -3,8 +3,8 @@ using Federation.Tests.Rig;
 
 namespace Federation.Bench.Rows;
 
-/// <summary>P2, P3, P4: a durable command. It is the report (or correction) of a session: decided, logged, hash-chained,
-/// counted into every figure it belongs to.</summary>
+/// <summary>P2, P3, P4: a durable command. It is the report (or correction) of a session: decided, logged,
+/// hash-chained, counted into every figure it belongs to.</summary>
 internal static class Commands
 {
     private const int Sessions = 2_048;
@@ -32,9 +32,10 @@ internal static class Commands
         await using var bench = await TestDatabases.Create(kind);
         var postgres = kind == BothDatabases.PostgreSql;
         if (postgres) await Databases.PreparePgbench(bench);
+        var reports = Scripts.Report(Town.ReportPaths("p2", Sessions), town.Staff);
         var figures = await table.Rounds(
         [
-            (Product, () => servers.Gateway.Rate(Scripts.Report(Town.ReportPaths("p2", Sessions), town.Staff), options.Seconds)),
+            (Product, () => servers.Gateway.Rate(reports, options.Seconds)),
             (R, () => servers.R.Rate(Scripts.Report(["/echo"], town.Staff), options.Seconds)),
             (Ef, () => servers.Ef.Rate(Scripts.Report(["/reports"], town.Staff), options.Seconds)),
             .. postgres
@@ -52,8 +53,9 @@ internal static class Commands
     {
         using (var http = servers.Ef.Client()) await http.PostAsync($"/seed?from=0&to={CrudEf.HotRows}", null);
         var hot = Enumerable.Range(1, CrudEf.HotRows).Select(n => $"/rows/{n}/report").ToArray();
+        var one = Scripts.Report([Town.ReportPath("p2-0")], [town.Staff[0]]);
         var figures = await table.Rounds(
-            (Product, () => servers.Gateway.Rate(Scripts.Report([Town.ReportPath("p2-0")], [town.Staff[0]]), options.Seconds)),
+            (Product, () => servers.Gateway.Rate(one, options.Seconds)),
             (Hot, () => servers.Ef.Rate(Scripts.Report(hot, town.Staff), options.Seconds)));
         table.Row("P3", $"{kind}: corrections of one report by all clients", "/s", figures, new Goal(Hot, 1));
     }

@@ -38,17 +38,19 @@ internal static class CoverageRead
     }
 
     private static async Task<double> AtSize(
-        Options options, string kind, Table table, Town town, (Server Gateway, Server R, Server Ef) servers, int sessions)
+        Options options, string kind, Table table, Town town, (Server Gateway, Server R, Server Ef) servers,
+        int sessions)
     {
         var bytes = await town.Bytes(town.Coverage);
         using (var http = servers.R.Client()) await http.PutAsync("/bytes", new ByteArrayContent(bytes));
         var from = DateTime.UtcNow.AddDays(-Town.DaysBack);
-        var (warm, dashboard) = (Scripts.Get(town.Coverage, town.Admin), $"/dashboard?town={Town.Code}&from={from:yyyy-MM-dd}");
+        var warm = Scripts.Get(town.Coverage, town.Admin);
+        var dashboard = Scripts.Get($"/dashboard?town={Town.Code}&from={from:yyyy-MM-dd}", town.Admin);
         var anew = Scripts.GetAnew(n => town.CoverageFrom(from.AddDays(-n % 3_000)), town.Admin);
         var figures = await table.Rounds(
             (Product, () => servers.Gateway.Rate(warm, options.Seconds)),
             (R, () => servers.R.Rate(Scripts.Get("/bytes", town.Admin), options.Seconds)),
-            (Ef, () => servers.Ef.Rate(Scripts.Get(dashboard, town.Admin), options.Seconds)),
+            (Ef, () => servers.Ef.Rate(dashboard, options.Seconds)),
             (Anew, async () => (await Load.Rate(servers.Gateway.Port, anew, options.Seconds)).Rate));
         table.Row(
             "P1", $"{kind}: coverage of a town, {bytes.Length:#,0} bytes, {await town.Position():#,0} events, " +

@@ -9,7 +9,8 @@ internal static class Starting
     public static async Task Measure(Options options, Table table)
     {
         var figures = await table.Rounds(
-            ("Sample=none", () => Start("none", "/sign-in")), ("Sample=jiujiang", () => Start("jiujiang", "/health/ready")));
+            ("Sample=none", () => Start("none", "/sign-in")),
+            ("Sample=jiujiang", () => Start("jiujiang", "/health/ready")));
         table.Row("P8", "start with Sample=none to the first page", " s", figures[0], atMost: 2.5);
         table.Row("P8", "start with the sample to ready", " s", figures[1], atMost: 6);
     }

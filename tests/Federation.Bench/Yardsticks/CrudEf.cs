@@ -75,8 +75,9 @@ internal static class CrudEf
         }));
         app.MapPost("/rows/{id:long}/report", (long id, ReportIn report, BenchContext db) => Write(() =>
             db.Sessions.Where(s => s.Id == id).ExecuteUpdateAsync(set => set
-                .SetProperty(s => s.PersonTimes, report.PersonTimes.Value).SetProperty(s => s.Volunteers, report.Volunteers)
-                .SetProperty(s => s.Minutes, report.Minutes).SetProperty(s => s.ReportedAt, DateTime.UtcNow))));
+                .SetProperty(s => s.PersonTimes, report.PersonTimes.Value)
+                .SetProperty(s => s.Volunteers, report.Volunteers).SetProperty(s => s.Minutes, report.Minutes)
+                .SetProperty(s => s.ReportedAt, DateTime.UtcNow))));
         app.MapGet("/dashboard", (string town, DateOnly from, BenchContext db) => Dashboard(db, town, from));
         await app.RunAsync();
     }
@@ -98,8 +99,9 @@ internal static class CrudEf
 
     private static SessionRow Of(ReportIn report) => new()
     {
-        Town = Town.Code, Village = Town.Code + "001", Organisation = "org-1", Day = DateOnly.FromDateTime(DateTime.UtcNow),
-        PersonTimes = report.PersonTimes.Value, Precision = report.PersonTimes.Precision, Volunteers = report.Volunteers,
+        Town = Town.Code, Village = Town.Code + "001", Organisation = "org-1",
+        Day = DateOnly.FromDateTime(DateTime.UtcNow), PersonTimes = report.PersonTimes.Value,
+        Precision = report.PersonTimes.Precision, Volunteers = report.Volunteers,
         Minutes = report.Minutes, Copies = report.Materials.Sum(m => m.Count), ReportedAt = DateTime.UtcNow,
     };
 

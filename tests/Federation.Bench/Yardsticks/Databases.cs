@@ -52,7 +52,8 @@ internal static partial class Databases
     public static async Task<double> PgbenchRate(TestDatabase database, double seconds)
     {
         var said = await Pgbench(
-            database, "-n", "-N", "-M", "prepared", "-c", $"{Load.Clients}", "-j", "2", "-T", $"{Math.Max(2, (int)seconds)}");
+            database, "-n", "-N", "-M", "prepared", "-c", $"{Load.Clients}", "-j", "2", "-T",
+            $"{Math.Max(2, (int)seconds)}");
         return Tps().Match(said) is { Success: true } tps
             ? double.Parse(tps.Groups[1].Value, CultureInfo.InvariantCulture)
             : throw new InvalidOperationException(said);
