@@ -23,10 +23,16 @@ public static class Routes
         .. AttachmentEndpoints.Roles,
         .. AccountEndpoints.Roles,
         .. AccountPages.Roles,
+        .. AccountAdminPages.Roles,
+        .. MePages.Roles,
         .. PlaceEndpoints.Roles,
+        .. PlacePages.Roles,
         .. AllianceEndpoints.Roles,
+        .. AlliancePages.Roles,
         .. MembershipEndpoints.Roles,
+        .. MemberPages.Roles,
         .. OrganisationEndpoints.Roles,
+        .. OrganisationPages.Roles,
         .. PersonEndpoints.Roles,
         .. HelpReading.MutualHelp,
         .. ActionEndpoints.Roles,
@@ -55,6 +61,12 @@ public static class Routes
         var pages = app.MapPageGroup();
         pages.AddEndpointFilter(AnswerAtPosition);
         pages.MapAccountPages();
+        pages.MapAccountAdminPages();
+        pages.MapMePages();
+        pages.MapPlacePages();
+        pages.MapAlliancePages();
+        pages.MapMemberPages();
+        pages.MapOrganisationPages();
 
         app.Services.GetRequiredService<RoleTable>().CheckAgainst(((IEndpointRouteBuilder)app).DataSources.SelectMany(d => d.Endpoints));
     }

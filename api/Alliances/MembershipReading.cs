@@ -15,9 +15,8 @@ public sealed record MemberShown(
     DateOnly? Since, DateOnly? Until, bool Illustrative);
 
 public sealed record ApplicationShown(
-    string OrganisationId, Name Name, OrganisationKind Kind, string VillageCode, MembershipStep State,
-    DateOnly? AppliedOn, DateOnly? AdmittedOn, DateOnly? RefusedOn, string? Statement, string? Reason,
-    bool Illustrative);
+    string OrganisationId, Name Name, OrganisationKind Kind, string VillageCode, Place Village, MembershipStep State,
+    DateOnly? AppliedOn, DateOnly? AdmittedOn, DateOnly? RefusedOn, string? Statement, string? Reason, bool Illustrative);
 
 /// <summary>Reads of memberships: who was a member on any day, and what waits for a decision.</summary>
 public static class MembershipReading
@@ -52,7 +51,14 @@ public static class MembershipReading
     public static IResult Members(Reading reading, string id)
     {
         if (AllianceReading.RegionOf(reading.Rows, Asking.Reference(id, "id")) is null) return reading.NotFound();
-        var state = reading.Choice<MembershipStep>("state");
+        return reading.List(MembersOf(reading, id), m => m.OrganisationId);
+    }
+
+    /// <summary>The same as a list with one row more than asked for.</summary>
+    /// <param name="usual">The state where none is asked for; null: every member.</param>
+    public static IReadOnlyList<MemberShown> MembersOf(Reading reading, string id, string? usual = null)
+    {
+        var state = reading.Choice<MembershipStep>("state") ?? usual;
         if (state is "none" or "applied" or "refused") throw Reading.Wrong(
             "state", "成员状态为 member、suspended 或 departed；申请另有列表。",
             "A member's state is member, suspended or departed; applications have a list of their own.");
@@ -64,20 +70,24 @@ public static class MembershipReading
             Shown, ("alliance", id), ("on", on ?? reading.Today), ("state", state), ("kind", kind), ("q", q),
             ("after", reading.Cursor), ("max", reading.Limit + 1));
         var names = reading.PlaceNames(members.Select(m => m.VillageCode));
-        return reading.List(
-            members.Select(m => m with { Village = new(m.VillageCode, names[m.VillageCode]) }).ToArray(),
-            m => m.OrganisationId);
+        return [.. members.Select(m => m with { Village = new(m.VillageCode, names[m.VillageCode]) })];
     }
 
     /// <summary>What waits for a decision, or with <c>state</c> what was decided; a coordinator sees all of the
     /// alliance's, staff that of their own organisations.</summary>
     public static IResult Applications(Reading reading, string id)
     {
-        var known = AllianceReading.RegionOf(reading.Rows, Asking.Reference(id, "id"));
-        if (known is not { } region) return reading.NotFound();
-        var (q, state) = (reading.Words(), reading.Choice<MembershipStep>("state") ?? "applied");
+        if (AllianceReading.RegionOf(reading.Rows, Asking.Reference(id, "id")) is not { } region) return reading.NotFound();
         var own = reading.Caller.Coordinates(id, region) ? null : reading.Caller.Organisations.ToArray();
-        if (own is { Length: 0 }) return Problem.NotAllowed.Answer(reading.Http);
+        return own is { Length: 0 } ? Problem.NotAllowed.Answer(reading.Http)
+            : reading.List(ApplicationsOf(reading, id, own), a => a.OrganisationId);
+    }
+
+    /// <summary>The same as a list with one row more than asked for.</summary>
+    /// <param name="own">Only these organisations'; null: all.</param>
+    public static IReadOnlyList<ApplicationShown> ApplicationsOf(Reading reading, string id, string[]? own)
+    {
+        var (q, state) = (reading.Words(), reading.Choice<MembershipStep>("state") ?? "applied");
         var among = own is null ? "" : $"and o.id in ({string.Join(", ", own.Select((_, i) => $"@o{i}"))}) ";
         var applications = reading.Rows.All(
             Applicant + "and m.state = @state " + among + (q is null ? "" : $"and {Filters.NameHas("o")} ") +
@@ -87,10 +97,14 @@ public static class MembershipReading
                 ("alliance", id), ("state", state), ("q", q), ("after", reading.Cursor), ("max", reading.Limit + 1),
                 .. (own ?? []).Select((o, i) => ($"o{i}", (object?)o)),
             ]);
-        return reading.List(Opened(reading, applications), a => a.OrganisationId);
+        return Opened(reading, applications);
     }
 
-    public static IResult Application(Reading reading, string id, string organisation)
+    public static IResult Application(Reading reading, string id, string organisation) =>
+        ApplicationOf(reading, id, organisation) is { } known ? reading.Answer(known) : reading.NotFound();
+
+    /// <summary>How an organisation stands to an alliance, for those whom it concerns; else null.</summary>
+    public static ApplicationShown? ApplicationOf(Reading reading, string id, string organisation)
     {
         var region = AllianceReading.RegionOf(reading.Rows, Asking.Reference(id, "id"));
         var known = reading.Rows.All(
@@ -98,7 +112,7 @@ public static class MembershipReading
             ("organisation", Asking.Reference(organisation, "organisationId")));
         var may = region is not null
             && (reading.Caller.Coordinates(id, region) || reading.Caller.Organisations.Contains(organisation));
-        return may && known.Count > 0 ? reading.Answer(Opened(reading, known)[0]) : reading.NotFound();
+        return may && known.Count > 0 ? Opened(reading, known)[0] : null;
     }
 
     /// <summary>The ids of sealed words become the words.</summary>
@@ -106,8 +120,10 @@ public static class MembershipReading
     {
         var texts = reading.Log.Open(
             applications.SelectMany(a => new[] { a.Statement, a.Reason }).OfType<string>().ToArray());
+        var names = reading.PlaceNames(applications.Select(a => a.VillageCode));
         return [.. applications.Select(a => a with
         {
+            Village = new(a.VillageCode, names[a.VillageCode]),
             Statement = texts.GetValueOrDefault(a.Statement ?? ""), Reason = texts.GetValueOrDefault(a.Reason ?? ""),
         })];
     }
@@ -117,6 +133,6 @@ public static class MembershipReading
         RowText.Parse<MembershipStep>(r.GetString(5)), r.Day(6), r.Day(7), r.Flag(8));
 
     private static ApplicationShown Applying(System.Data.Common.DbDataReader r) => new(
-        r.GetString(0), r.Name(1), RowText.Parse<OrganisationKind>(r.GetString(3)), r.GetString(4),
+        r.GetString(0), r.Name(1), RowText.Parse<OrganisationKind>(r.GetString(3)), r.GetString(4), new("", new("")),
         RowText.Parse<MembershipStep>(r.GetString(5)), r.Day(6), r.Day(7), r.Day(8), r.Text(9), r.Text(10), r.Flag(11));
 }

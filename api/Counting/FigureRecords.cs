@@ -38,7 +38,8 @@ internal static class FigureRecords
     {
         var asOf = CoverageQuery.AsOfDay(reading);
         return new Period(
-            reading.DayOrMonth("from", last: false) ?? DateOnly.MinValue, reading.DayOrMonth("to", last: true) ?? asOf).AsOf(asOf);
+            reading.DayOrMonth("from", last: false) ?? DateOnly.MinValue, reading.DayOrMonth("to", last: true)
+                ?? asOf).AsOf(asOf);
     }
 
     private static IResult Sessions(Reading reading)
@@ -53,7 +54,8 @@ internal static class FigureRecords
         else if (reading.Text("scope") is { Length: > 0 } scope)
         {
             // As the counters have it: the series' named parts.
-            where.Add("exists (select 1 from action_series_scopes c where c.action = s.action and c.scope = @scope and c.series = s.series)");
+            where.Add("exists (select 1 from action_series_scopes c where c.action = s.action and c.scope = " +
+                "@scope and c.series = s.series)");
             values.Add(("scope", scope));
         }
 
@@ -68,14 +70,17 @@ internal static class FigureRecords
         var scope = SeriesOf(reading) is { } series ? $"series/{series}" : reading.Text("scope") ?? "";
         var counters = reading.Text("action") is { } action
             ? Counters.OfAction(reading.Rows, action, scope)
-            : Counters.OfRegion(reading.Rows, new(Region(reading)), reading.Text("alliance"), reading.Text("theme"), reading.Text("organisation"));
+            : Counters.OfRegion(reading.Rows, new(Region(reading)), reading.Text("alliance"), reading.Text("theme"),
+                reading.Text("organisation"));
         var held = counters.Held(column, PeriodOf(reading), reading.Cursor, reading.Limit + 1);
         var table = column == "village" ? "villages where code" : "organisations where id";
         return reading.List(
             [
                 .. held.Select(h => (h.Key, Name: reading.Rows.One(
-                    $"select name, name_en from {table} = @key", r => new Name(r.GetString(0), r.Text(1)), ("key", h.Key))
-                    ?? new Name(h.Key), h.Sessions)).Select(h => new { id = h.Key, name = h.Name, sessions = h.Sessions }),
+                    $"select name, name_en from {table} = @key", r =>
+                        new Name(r.GetString(0), r.Text(1)), ("key", h.Key))
+                    ?? new Name(h.Key), h.Sessions))
+                        .Select(h => new { id = h.Key, name = h.Name, sessions = h.Sessions }),
             ],
             h => h.id);
     }

@@ -30,7 +30,8 @@ internal static class ActionReport
         return reading.Answer(new
         {
             action = about, asOf, series, participants = ActionReading.Participants(reading.Rows, of.Id),
-            figures = figures.Answers(of.Id, asOf), differences = figures.Differences, grid = GridOf(reading, of, series),
+            figures = figures.Answers(of.Id, asOf), differences = figures.Differences,
+                grid = GridOf(reading, of, series),
             sessions = SessionReading.Shown(reading, of, [.. sessions.Take(SessionsMax)]),
             moreSessions = sessions.Count > SessionsMax ? $"/api/v1/joint-actions/{of.Id}/sessions?state=held" : null,
         });
@@ -45,7 +46,8 @@ internal static class ActionReport
     {
         var known = reading.Rows.All(
             "select series, village, planned, held, person_times from action_grid where action = @action",
-            r => new Cell(r.GetString(0), r.GetString(1), r.GetInt64(2), r.GetInt64(3), r.GetInt64(4)), ("action", of.Id))
+            r => new Cell(r.GetString(0), r.GetString(1), r.GetInt64(2), r.GetInt64(3), r.GetInt64(4)),
+                ("action", of.Id))
             .ToDictionary(c => (c.SeriesId, c.VillageCode));
         var villages = Villages(reading.Rows, of, known.Values.Where(c => c.Planned > 0).Select(c => c.VillageCode));
         return new
@@ -60,7 +62,8 @@ internal static class ActionReport
     private static Village[] Villages(Rows rows, ActionOf of, IEnumerable<string> withSessions)
     {
         var participating = rows.All(
-            "select distinct village from action_participants where action = @action", r => r.GetString(0), ("action", of.Id))
+            "select distinct village from action_participants where action = @action", r =>
+                r.GetString(0), ("action", of.Id))
             .Union(withSessions).ToHashSet();
         var range = new RegionRange(of.RegionCode);
         var all = rows.All(
@@ -70,6 +73,7 @@ internal static class ActionReport
             ("low", range.Low), ("high", range.High));
         var gone = participating.Except(all.Select(v => v.VillageCode)).Order(StringComparer.Ordinal)
             .Select(code => new Village(code, new(code), true));
-        return [.. all.Concat(gone).OrderByDescending(v => v.Participates).ThenBy(v => v.VillageCode, StringComparer.Ordinal)];
+        return [.. all.Concat(gone).OrderByDescending(v => v.Participates)
+            .ThenBy(v => v.VillageCode, StringComparer.Ordinal)];
     }
 }

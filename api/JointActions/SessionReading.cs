@@ -40,10 +40,13 @@ internal static class SessionReading
             values.Add((name, value));
         }
 
-        if (reading.DayOrMonth("from", last: false) is { } from) (where, values) = ([.. where, "s.day >= @from"], [.. values, ("from", from)]);
-        if (reading.DayOrMonth("to", last: true) is { } to) (where, values) = ([.. where, "s.day <= @to"], [.. values, ("to", to)]);
+        if (reading.DayOrMonth("from", last: false) is { } from) (where, values) = ([.. where, "s.day >= @from"],
+            [.. values, ("from", from)]);
+        if (reading.DayOrMonth("to", last: true) is { } to) (where, values) = ([.. where, "s.day <= @to"],
+            [.. values, ("to", to)]);
         return reading.List(
-            Shown(reading, of, Page(reading, string.Join(" and ", where), reading.Limit + 1, [.. values])), s => s.Cursor);
+            Shown(reading, of, Page(reading, string.Join(" and ", where), reading.Limit + 1, [.. values])), s =>
+                s.Cursor);
     }
 
     public static IResult One(Reading reading, string action, string session)
@@ -61,7 +64,8 @@ internal static class SessionReading
     {
         var (day, action, id) = reading.Cursor.Split('|') is [var d, var a, var i] ? (d, a, i) : ("", "", "");
         return reading.Rows.All(
-            $"select {Columns} from sessions s where {where} and s.day >= @cDay and (s.day > @cDay or s.action > @cAction " +
+            $"select {Columns} from sessions s where {where} and s.day >= @cDay and (s.day > @cDay or s.action > " +
+                $"@cAction " +
             "or (s.action = @cAction and s.session > @cId)) order by s.day, s.action, s.session limit @max",
             Row, [.. values, ("cDay", day), ("cAction", action), ("cId", id), ("max", max)]);
     }
@@ -92,11 +96,13 @@ internal static class SessionReading
             "select 1 from action_participants where action = @action and organisation = @organisation limit 1",
             r => r.GetInt64(0), ("action", of.Id), ("organisation", organisation)) == 1);
 
-    private static IReadOnlyList<(string Session, Material Material)> Materials(Rows rows, string action, string? session) =>
+    private static IReadOnlyList<(string Session, Material Material)> Materials(Rows rows, string action,
+        string? session) =>
         rows.All(
             "select session, name, count, precision from session_materials where action = @action " +
             (session is null ? "" : "and session = @session ") + "order by session, name",
-            r => (r.GetString(0), new Material(r.GetString(1), r.GetInt64(2), RowText.Parse<Precision>(r.GetString(3)))),
+            r => (r.GetString(0), new Material(r.GetString(1), r.GetInt64(2),
+                RowText.Parse<Precision>(r.GetString(3)))),
             ("action", action), ("session", session));
 
     private static SessionRow Row(System.Data.Common.DbDataReader r) => new(

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using Federation.Api.Shell;
 using Federation.Domain;
@@ -55,6 +56,25 @@ public sealed class Posted
         return "";
     }
 
+    /// <summary>A name of which the Chinese is needed; its English stands in the field of the same name with <c>En</c>.</summary>
+    public Name Name(string field) => new(Required(field), Text(field + "En"));
+
+    /// <summary>One name per line, its English after a vertical bar.</summary>
+    public Items<Name> Names(string field) => [.. (Text(field) ?? "")
+        .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        .Select(line => line.Replace('｜', '|').Split('|', 2, StringSplitOptions.TrimEntries))
+        .Where(parts => parts[0].Length > 0)
+        .Select(parts => new Name(parts[0], parts is [_, { Length: > 0 } english] ? english : null))];
+
+    /// <summary>One of a closed list, as it stands on the wire; an error beside the field when it is none of them.</summary>
+    public T? Choice<T>(string field) where T : struct, Enum
+    {
+        var text = Required(field);
+        foreach (var value in Enum.GetValues<T>()) if (Federation.Log.RowText.Of(value) == text) return value;
+        if (text.Length > 0) State.Wrong(field, L.T("请从列表中选择", "Choose from the list"));
+        return null;
+    }
+
     public DateOnly? Day(string field)
     {
         if (Text(field) is not { } text) return null;
@@ -82,7 +102,9 @@ public sealed class Posted
     }
 
     /// <summary>Runs the command unless a field is wrong already; then on to a page, or back to the form with the reason.</summary>
-    public async Task<IResult> Run(Func<Task<Done>> command, Func<Done, string> then, Func<FormState, IResult> again)
+    /// <param name="beside">Codes of refusals, or fields of the command, and the form's field beside which they are told.</param>
+    public async Task<IResult> Run(
+        Func<Task<Done>> command, Func<Done, string> then, Func<FormState, IResult> again, params (string Of, string Field)[] beside)
     {
         if (!State.Failed)
         {
@@ -90,11 +112,11 @@ public sealed class Posted
             {
                 var done = await command();
                 if (done.Problem is null) return Results.Redirect(At(then(done), done.Outcome.Position), permanent: false, preserveMethod: false);
-                Tell(done.Problem);
+                Tell(done.Problem, beside);
             }
             catch (ProblemException refused)
             {
-                Tell(refused.Problem);
+                Tell(refused.Problem, beside);
             }
         }
 
@@ -108,10 +130,11 @@ public sealed class Posted
         return $"{page}{(page.Contains('?') ? '&' : '?')}after={position}{fragment}";
     }
 
-    private void Tell(Problem problem)
+    public void Tell(Problem problem, params (string Of, string Field)[] beside)
     {
         var text = L.T(problem.Zh, problem.En);
-        if (problem.Field is { } field && Form.ContainsKey(field)) State.Wrong(field, text);
+        var named = beside.FirstOrDefault(b => b.Of == problem.Code || b.Of == problem.Field).Field ?? problem.Field;
+        if (named is { } field && Form.ContainsKey(field)) State.Wrong(field, text);
         else State.Wrong(new Refusal(problem.Code, problem.Zh, problem.En), L);
     }
 
@@ -120,6 +143,12 @@ public sealed class Posted
         var text = new StringBuilder();
         foreach (var (name, values) in form.Where(f => !f.Key.StartsWith('_')).OrderBy(f => f.Key, StringComparer.Ordinal))
         foreach (var value in values) text.Append(name).Append('\n').Append(value).Append('\0');
+        foreach (var file in form.Files)
+        {
+            using var content = file.OpenReadStream();
+            text.Append(file.Name).Append('\n').Append(Convert.ToHexString(SHA256.HashData(content))).Append('\0');
+        }
+
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 }

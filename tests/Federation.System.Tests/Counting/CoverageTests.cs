@@ -56,12 +56,14 @@ public class CoverageTests
         {
             var from = held[0].Day.AddDays(random.Next(-5, 90));
             var (to, asOf) = (from.AddDays(random.Next(0, 70)), from.AddDays(random.Next(0, 90)));
-            var answer = await action.Coordinator.Read($"{action.Coverage}?from={from:yyyy-MM-dd}&to={to:yyyy-MM-dd}&asOf={asOf:yyyy-MM-dd}");
+            var answer = await action.Coordinator.Read(
+                $"{action.Coverage}?from={from:yyyy-MM-dd}&to={to:yyyy-MM-dd}&asOf={asOf:yyyy-MM-dd}");
             var expected = held.Where(h => h.Day >= from && h.Day <= to && h.Day <= asOf).ToArray();
             Assert.Equal((expected.Length, "exact"), Action.Figure(answer, "sessions", "region"));
             Assert.Equal((expected.Sum(h => h.PersonTimes), "exact"), Action.Figure(answer, "personTimes", "region"));
             Assert.Equal(
-                (expected.Select(h => h.Village).Distinct().Count(), "exact"), Action.Figure(answer, "villagesReached", "region"));
+                (expected.Select(h => h.Village).Distinct().Count(), "exact"),
+                    Action.Figure(answer, "villagesReached", "region"));
         }
 
         var early = await action.Coordinator.Read($"{action.Coverage}?asOf=2021-06-19");
@@ -98,7 +100,8 @@ public class CoverageTests
         var before = await action.Coordinator.Read($"{action.Coverage}?asOf=2022-02-27");
         Assert.DoesNotContain(before["figures"]!.AsArray(), f => (string)f!["source"]! == "published");
 
-        await action.Coordinator.Done($"/alliances/{alliance}/published-figures/withdrawal", new { key = "supportMinutes", source = "《总结》" });
+        await action.Coordinator.Done($"/alliances/{alliance}/published-figures/withdrawal",
+            new { key = "supportMinutes", source = "《总结》" });
         var staff = await action.Registry.Staff(action.Members[0]);
         Assert.Equal(403, (await staff.Post($"/alliances/{alliance}/published-figures")).Status);
         var elsewhere = await action.Coordinator.Post($"/alliances/{alliance}/published-figures", new
@@ -112,18 +115,22 @@ public class CoverageTests
     public async Task Every_figure_opens_to_records_that_add_up_to_it(string kind)
     {
         var action = await Action.Launched(kind);
-        for (var i = 0; i < 4; i++) await action.Hold($"s{i}", i == 3 ? "kitchen" : "street", i % 2, $"2021-10-1{i}", 10 + i);
+        for (var i = 0; i < 4; i++) await action.Hold($"s{i}", i == 3 ? "kitchen"
+            : "street", i % 2, $"2021-10-1{i}", 10 + i);
         await action.Post("pledges", new
         {
-            merchant = "好味小食店", villageCode = action.Villages[0], visitedOn = "2022-03-12", signed = true, joinsAlliance = true,
+            merchant = "好味小食店", villageCode = action.Villages[0], visitedOn = "2022-03-12", signed = true,
+                joinsAlliance = true,
         });
         foreach (var path in new[] { action.Path, $"{action.Coverage}?from=2021-10", $"{action.Coverage}?by=village" })
         {
             var answer = await action.Coordinator.Read(path);
-            var figures = answer["figures"]!.AsArray().Concat((answer["rows"] as JsonArray ?? []).SelectMany(r => r!["figures"]!.AsArray()));
+            var figures = answer["figures"]!.AsArray()
+                .Concat((answer["rows"] as JsonArray ?? []).SelectMany(r => r!["figures"]!.AsArray()));
             foreach (var figure in figures)
             {
-                var records = await action.Coordinator.Read(((string)figure!["records"]!)["/api/v1".Length..] + "&limit=500");
+                var records = await action.Coordinator.Read(((string)figure!["records"]!)["/api/v1".Length..] +
+                    "&limit=500");
                 var items = records["items"]!.AsArray();
                 var sum = (string)figure["key"]! switch
                 {
@@ -153,7 +160,8 @@ public class CoverageTests
         var gaps = await official.Read($"{action.Coverage}/gaps?days=20&asOf=2021-10-31");
 
         var never = action.Villages[3..];
-        Assert.Equal([.. never, action.Villages[0], action.Villages[2]], gaps["items"]!.AsArray().Select(g => (string)g!["villageCode"]!));
+        Assert.Equal([.. never, action.Villages[0], action.Villages[2]], gaps["items"]!.AsArray()
+            .Select(g => (string)g!["villageCode"]!));
         Assert.Equal(30, (int)gaps["items"]!.AsArray()[^1]!["days"]!);
         var elsewhere = await action.Registry.Product.As("town-official", "110101001");
         Assert.Equal(403, (await elsewhere.Get($"{action.Coverage}/gaps")).Status);
@@ -161,7 +169,8 @@ public class CoverageTests
     }
 
     [Theory]
-    [InlineData("/coverage/999999999", 404), InlineData("/coverage/x'--", 404), InlineData("/coverage/440605?by=moon", 400)]
+    [InlineData("/coverage/999999999", 404), InlineData("/coverage/x'--", 404),
+        InlineData("/coverage/440605?by=moon", 400)]
     [InlineData("/coverage/440605?from=2021-13", 400), InlineData("/coverage/440605?from=2022-02&to=2022-01", 400)]
     [InlineData("/coverage/440605?asOf=2999-01-01", 400), InlineData("/coverage/440605?alliance=nobody", 400)]
     [InlineData("/coverage/440605?by=month&from=1900-01", 400), InlineData("/figures/joy/records", 404)]
@@ -177,16 +186,19 @@ public class CoverageTests
 
     /// <summary>Confirmed help as its events say it: the log's own path, without the requests' rules.</summary>
     private static async Task Confirm(
-        Action action, string id, string? mentor, string? team, string receiver, DateOnly day, long minutes, bool illustrative = false)
+        Action action, string id, string? mentor, string? team, string receiver, DateOnly day, long minutes,
+            bool illustrative = false)
     {
         var (log, alliance) = (action.Registry.Log, action.Registry.Alliance);
         var asked = new Asked("test", Standing.Process, DateTimeOffset.UtcNow, day);
         var wish = new Wish(
-            receiver, alliance, RequestKind.Mentor, "党建", day, day, null, null, mentor, null, action.Villages[0], illustrative);
+            receiver, alliance, RequestKind.Mentor, "党建", day, day, null, null, mentor, null, action.Villages[0],
+                illustrative);
         var confirmed = new RequestEvent.DeliveryConfirmed(
             wish, new(action.Members[2], alliance, mentor, team, null, day, minutes, null), new(5, null));
         var stream = $"request/{id}-{action.Registry.Town}";
         var context = new CommandContext($"{stream}-{Guid.NewGuid():N}", "payload", asked);
-        Assert.IsType<MemberResult.Committed>(await log.Append(new(stream, 0, [new(context, [confirmed], null, [], [])])));
+        Assert.IsType<MemberResult.Committed>(
+            await log.Append(new(stream, 0, [new(context, [confirmed], null, [], [])])));
     }
 }

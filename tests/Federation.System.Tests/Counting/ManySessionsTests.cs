@@ -21,7 +21,8 @@ public class ManySessionsTests
         var statements = new ConcurrentQueue<string>();
         log.Rows.Listener = statements.Enqueue;
         var reader = product.Anonymous();
-        foreach (var question in new[] { "", "?by=village", "?by=month", "?by=theme", "?by=organisation&from=2021-09-07&to=2022-02-11" })
+        foreach (var question in new[] { "", "?by=village", "?by=month", "?by=theme",
+            "?by=organisation&from=2021-09-07&to=2022-02-11" })
             await reader.Read(action.Coverage + question);
         var asked = statements.Count;
         await action.Coordinator.Read(action.Path);
@@ -51,19 +52,23 @@ public class ManySessionsTests
         Assert.DoesNotContain(statements, sql => sql.Contains("tally_"));
         action.Registry.Log.Rows.Listener = null;
         var corrected = await action.Report("s1", "2021-10-09", 31);
-        Assert.Equal((31, "exact"), Action.Figure(await reader.Read($"{action.Coverage}?after={corrected}"), "personTimes", "region"));
+        Assert.Equal((31, "exact"),
+            Action.Figure(await reader.Read($"{action.Coverage}?after={corrected}"), "personTimes", "region"));
     }
 
-    /// <summary>Rows of held sessions in bulk, and of sessions alone: were a figure made from them, it would show.</summary>
+    /// <summary>Rows of held sessions in bulk, and of sessions alone: were a figure made from them, it would
+    /// show.</summary>
     private static async Task Fill(Action action)
     {
         const string Numbers = "with recursive n(i) as (select 1 union all select i + 1 from n where i < @count) ";
         var filled = await action.Registry.Log.Write(
-            "insert into sessions (action, session, alliance, theme, series, village, organisation, starts_at, day, place, state, " +
+            "insert into sessions (action, session, alliance, theme, series, village, organisation, starts_at, " +
+                "day, place, state, " +
             "person_times, pt_precision, volunteer_times, minutes, copies, illustrative, corrections) " + Numbers +
             "select @action, 'many-' || i, @alliance, '食品安全', 'street', @village, @organisation, i, " +
             "date('2021-09-01', '+' || (i % 200) || ' days'), '礼堂', 'held', 3, 'exact', 1, 60, 0, 0, 0 from n",
-            ("count", Sessions), ("action", action.Id), ("alliance", action.Registry.Alliance), ("village", action.Villages[0]),
+            ("count", Sessions), ("action", action.Id), ("alliance", action.Registry.Alliance),
+                ("village", action.Villages[0]),
             ("organisation", action.Members[0]));
         Assert.Equal(Sessions, filled);
     }

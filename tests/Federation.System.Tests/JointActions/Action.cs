@@ -44,7 +44,8 @@ public sealed class Action
         {
             id = "street", title = "进街巷", order = 1, scopes = new[] { "outreach" }, on = "2021-08-20",
         });
-        await action.Post("scopes", new { scope = "outreach", name = new { zh = "宣传活动", en = "Outreach" }, on = "2021-08-20" });
+        await action.Post("scopes",
+            new { scope = "outreach", name = new { zh = "宣传活动", en = "Outreach" }, on = "2021-08-20" });
         return action;
     }
 
@@ -67,7 +68,8 @@ public sealed class Action
 
     /// <summary>Plans and reports a session of a past day; answers the report's position.</summary>
     public async Task<long> Hold(
-        string id, string series, int member, string day, long personTimes, string precision = "exact", long volunteers = 0,
+        string id, string series, int member, string day, long personTimes, string precision = "exact",
+            long volunteers = 0,
         long copies = 0)
     {
         await Post("sessions", Session(id, series, member, day));
@@ -83,16 +85,19 @@ public sealed class Action
     public async Task<long> Report(
         string id, string day, long personTimes, string precision = "exact", long volunteers = 0, long copies = 0)
     {
-        var materials = copies == 0 ? Array.Empty<object>() : [new { name = "宣传册", count = copies, precision = "about" }];
+        var materials = copies == 0 ? Array.Empty<object>()
+            : [new { name = "宣传册", count = copies, precision = "about" }];
         var done = await Post($"sessions/{id}/report", new
         {
-            personTimes = new { value = personTimes, precision }, volunteers, minutes = 90, materials, note = "王姨很高兴", on = day,
+            personTimes = new { value = personTimes, precision }, volunteers, minutes = 90, materials,
+                note = "王姨很高兴", on = day,
         });
         return (long)done["position"]!;
     }
 
     /// <summary>Value and precision of a figure: its key, the kind and id of its scope, its source.</summary>
-    public static (long?, string) Figure(JsonNode answer, string key, string scope, string? id = null, string source = "records")
+    public static (long?, string) Figure(JsonNode answer, string key, string scope, string? id = null,
+        string source = "records")
     {
         var figure = Assert.Single(answer["figures"]!.AsArray(), f =>
             (string)f!["key"]! == key && (string)f["scope"]!["kind"]! == scope && (string)f["source"]! == source
@@ -105,7 +110,8 @@ public sealed class Action
         var body = registry.Body(village, $"第{village}街坊会");
         (body["establishedOn"], body["on"]) = ("2021-06-10", "2021-06-10");
         var id = await registry.Coordinator.Made("/organisations", body);
-        await registry.Coordinator.Done($"{registry.Path}/applications", new { organisationId = id, on = "2021-06-15" });
+        await registry.Coordinator.Done($"{registry.Path}/applications",
+            new { organisationId = id, on = "2021-06-15" });
         await registry.Coordinator.Done($"{registry.Path}/applications/{id}/admission", new { on = "2021-06-20" });
         return id;
     }

@@ -23,7 +23,8 @@ public class ActionRefusalTests
         var tomorrow = $"{DateTime.UtcNow.AddDays(2):yyyy-MM-dd}T09:00:00+08:00";
         await Refused(409, "session-outside-action", "sessions", new
         {
-            seriesId = "street", villageCode = action.Villages[0], organisationId = action.Members[0], startsAt = tomorrow,
+            seriesId = "street", villageCode = action.Villages[0], organisationId = action.Members[0],
+                startsAt = tomorrow,
             place = "礼堂",
         });
         await action.Post("sessions", action.Session("early", "street", 0, "2021-10-09"));
@@ -57,13 +58,15 @@ public class ActionRefusalTests
             seriesId = "street", villageCode = action.Villages[1], organisationId = action.Members[0],
             startsAt = "2021-10-09T09:00:00+08:00", place = "礼堂",
         });
-        await Refused(404, "not-found", "sessions/nowhere/report", new { personTimes = new { value = 1 }, volunteers = 0, minutes = 1 });
+        await Refused(404, "not-found", "sessions/nowhere/report",
+            new { personTimes = new { value = 1 }, volunteers = 0, minutes = 1 });
         await Refused(404, "not-found", "pledges/nowhere/withdrawal", new { });
         await Refused(400, "malformed", "pledges/No%20Where/withdrawal", new { });
         var unknown = await action.Coordinator.Post("/joint-actions/no-such-action/launch");
         Assert.Equal((404, "not-found"), (unknown.Status, unknown.Code));
         var elsewhere = await (await action.Registry.Product.SignedIn()).Post(
-            "/joint-actions", new { allianceId = "nowhere", title = "x", theme = "y", from = "2021-09", to = "2021-10" });
+            "/joint-actions", new { allianceId = "nowhere", title = "x", theme = "y", from = "2021-09",
+                to = "2021-10" });
         Assert.Equal((409, "alliance-not-found"), (elsewhere.Status, elsewhere.Code));
     }
 
@@ -71,9 +74,12 @@ public class ActionRefusalTests
     [InlineData("series", "{\"title\":\"甲\",\"order\":\"one\"}", "order")]
     [InlineData("series", "{\"title\":\"甲\",\"order\":3,\"colour\":\"red\"}", "colour")]
     [InlineData("published-figures", "{\"key\":\"sessions\",\"value\":1,\"asOf\":\"March\",\"source\":\"x\"}", "asOf")]
-    [InlineData("published-figures", "{\"key\":\"sessions\",\"value\":1,\"asOf\":\"2022-03\",\"source\":\"x\",\"scope\":7}", "scope")]
-    [InlineData("pledges", "{\"merchant\":\"店\",\"villageCode\":\"1\",\"visitedOn\":\"2022-03-12\",\"joinsAlliance\":true}", "signed")]
-    [InlineData("sessions/early/report", "{\"personTimes\":{\"value\":1,\"precision\":\"maybe\"},\"volunteers\":0,\"minutes\":1}", "personTimes.precision")]
+    [InlineData("published-figures",
+        "{\"key\":\"sessions\",\"value\":1,\"asOf\":\"2022-03\",\"source\":\"x\",\"scope\":7}", "scope")]
+    [InlineData("pledges", "{\"merchant\":\"店\",\"signed\":\"maybe\"}", "signed")]
+    [InlineData("sessions/early/report",
+        "{\"personTimes\":{\"value\":1,\"precision\":\"maybe\"},\"volunteers\":0,\"minutes\":1}",
+        "personTimes.precision")]
     public async Task Malformed_bodies_name_the_field(string part, string body, string field)
     {
         var action = await Shared.Value;
@@ -88,15 +94,19 @@ public class ActionRefusalTests
     public async Task Rules_of_the_action_reach_the_caller()
     {
         var action = await Shared.Value;
-        await Refused(409, "figure-unknown", "published-figures", new { key = "joy", value = 1, asOf = "2022-03", source = "x" });
-        await Refused(409, "scope-unknown", "published-figures", new { key = "sessions", value = 1, asOf = "2022-03", source = "x", scope = "inreach" });
-        await Refused(400, "malformed", "published-figures", new { key = "sessions", value = 1, asOf = "2022-03", source = "x", scope = "region/4406" });
+        await Refused(409, "figure-unknown", "published-figures",
+            new { key = "joy", value = 1, asOf = "2022-03", source = "x" });
+        await Refused(409, "scope-unknown", "published-figures",
+            new { key = "sessions", value = 1, asOf = "2022-03", source = "x", scope = "inreach" });
+        await Refused(400, "malformed", "published-figures",
+            new { key = "sessions", value = 1, asOf = "2022-03", source = "x", scope = "region/4406" });
         await Refused(409, "series-order-taken", "series", new { id = "other", title = "甲", order = 1 });
         await action.Post("sessions", action.Session("still-open", "street", 0, "2021-10-12"));
         await Refused(409, "sessions-still-open", "closing", new { summary = "完" });
         var staff = await action.Registry.Staff(action.Members[0]);
         await Refused(403, "not-allowed", "closing", new { summary = "完" }, staff);
-        await Refused(409, "back-dating-not-allowed", "sessions", action.Session("late", "street", 0, "2021-10-13"), staff);
+        await Refused(409, "back-dating-not-allowed", "sessions", action.Session("late", "street", 0, "2021-10-13"),
+            staff);
         var anonymous = await action.Registry.Product.Anonymous().Post($"{action.Path}/launch");
         Assert.Equal((401, "not-signed-in"), (anonymous.Status, anonymous.Code));
         var stranger = await action.Registry.Product.As("coordinator", "another-alliance");

@@ -30,7 +30,8 @@ public class JointActionTests
         });
         await action.Post("published-figures", new
         {
-            key = "sessions", value = 2, scope = new { kind = "named", id = "outreach" }, asOf = "2022-03", source = "《总结》",
+            key = "sessions", value = 2, scope = new { kind = "named", id = "outreach" }, asOf = "2022-03",
+                source = "《总结》",
         });
         var closed = await action.Post("closing", new { summary = "圆满结束", on = "2022-03-31" });
 
@@ -50,7 +51,8 @@ public class JointActionTests
         Assert.Equal((2, "exact"), Action.Figure(shown, "villagesReached", "named", "outreach"));
         Assert.Equal((25, "about"), Action.Figure(shown, "personTimes", "series", "kitchen"));
         Assert.Equal((100, "about"), Action.Figure(shown, "personTimes", "action", source: "published"));
-        var sources = shown["figures"]!.AsArray().Where(f => (string)f!["key"]! == "personTimes" && (string)f["scope"]!["kind"]! == "action");
+        var sources = shown["figures"]!.AsArray()
+            .Where(f => (string)f!["key"]! == "personTimes" && (string)f["scope"]!["kind"]! == "action");
         Assert.Equal(["records", "published"], sources.Select(f => (string)f!["source"]!));
         var difference = Assert.Single(shown["differences"]!.AsArray(), d => (string)d!["key"]! == "personTimes")!;
         Assert.Equal((-5, "within-wording"), ((long)difference["by"]!, (string)difference["agreement"]!));
@@ -60,7 +62,8 @@ public class JointActionTests
         var report = await action.Coordinator.Read($"{action.Path}/report");
         Assert.Equal(["s1", "s2", "s3"], report["sessions"]!.AsArray().Select(s => (string)s!["id"]!));
         Assert.NotEmpty(report["grid"]!["cells"]!.AsArray());
-        Assert.Contains((await action.Coordinator.Read("/joint-actions?phase=closed"))["items"]!.AsArray(), a => (string)a!["id"]! == action.Id);
+        Assert.Contains((await action.Coordinator.Read("/joint-actions?phase=closed"))["items"]!.AsArray(), a =>
+            (string)a!["id"]! == action.Id);
     }
 
     [Theory, MemberData(nameof(Databases))]
@@ -121,12 +124,14 @@ public class JointActionTests
     {
         var action = await Action.Launched(BothDatabases.Sqlite);
         await action.Hold("s1", "street", 0, "2021-10-09", 30);
-        var (own, other) = (await action.Registry.Staff(action.Members[0]), await action.Registry.Staff("somebody-else"));
+        var (own, other) = (await action.Registry.Staff(action.Members[0]),
+            await action.Registry.Staff("somebody-else"));
         var body = new { personTimes = new { value = 31 }, volunteers = 1, minutes = 60 };
 
         var foreign = await other.Post($"{action.Path}/sessions/s1/report", body);
         Assert.Equal((403, "not-your-organisation"), (foreign.Status, foreign.Code));
-        await own.Done($"{action.Path}/sessions/s1/report", new { personTimes = new { value = 31 }, volunteers = 1, minutes = 60, note = "更正" });
+        await own.Done($"{action.Path}/sessions/s1/report",
+            new { personTimes = new { value = 31 }, volunteers = 1, minutes = 60, note = "更正" });
 
         Assert.Equal("更正", (string?)(await own.Read($"{action.Path}/sessions/s1"))["note"]);
         Assert.Null((await other.Read($"{action.Path}/sessions/s1"))["note"]);
