@@ -24,6 +24,8 @@ internal sealed class Server : IAsyncDisposable
         _process.ErrorDataReceived += Hear;
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
+        // Also when the bench is told to end half way.
+        AppDomain.CurrentDomain.ProcessExit += End;
     }
 
     public int Port { get; }
@@ -87,6 +89,7 @@ internal sealed class Server : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        AppDomain.CurrentDomain.ProcessExit -= End;
         _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
         _process.Dispose();
@@ -126,6 +129,8 @@ internal sealed class Server : IAsyncDisposable
             return false; // Not listening yet.
         }
     }
+
+    private void End(object? sender, EventArgs e) => _process.Kill(entireProcessTree: true);
 
     private void Hear(object sender, DataReceivedEventArgs line)
     {
