@@ -35,6 +35,7 @@ public static class Routes
         .. OrganisationPages.Roles,
         .. PersonEndpoints.Roles,
         .. HelpReading.MutualHelp,
+        .. HelpPages.Roles,
         .. ActionEndpoints.Roles,
         .. CountingEndpoints.Roles,
     ];
@@ -67,6 +68,7 @@ public static class Routes
         pages.MapAlliancePages();
         pages.MapMemberPages();
         pages.MapOrganisationPages();
+        pages.MapHelpPages();
 
         app.Services.GetRequiredService<RoleTable>().CheckAgainst(((IEndpointRouteBuilder)app).DataSources.SelectMany(d => d.Endpoints));
     }

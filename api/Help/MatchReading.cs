@@ -7,6 +7,18 @@ using Wanted = Federation.Domain.Help.Wanted;
 
 namespace Federation.Api.Help;
 
+/// <summary>A free slot of a mentor that suits a request.</summary>
+public sealed record FreeSlot(string SlotId, DateTimeOffset From, DateTimeOffset To, string? Place);
+
+/// <param name="Kind"><c>mentor</c>, <c>team</c> or <c>package</c>.</param>
+public sealed record CandidateShown(
+    string Kind, string? MentorId, string? TeamId, string? LibraryItemId, Name? Name, PartyShown Organisation,
+    Items<string> Topics, Items<MentorMode> Modes, IReadOnlyList<FreeSlot>? Slots);
+
+public sealed record ReasonShown(string Fact, string Value, long Points, Name Text);
+
+public sealed record MatchShown(int Rank, long Score, CandidateShown Candidate, IReadOnlyList<ReasonShown> Reasons);
+
 /// <summary>Who could help with a request, each with the facts that its rank rests on.</summary>
 public static class MatchReading
 {
@@ -16,6 +28,14 @@ public static class MatchReading
     public static IResult Matches(Reading reading, string id)
     {
         if (RequestReading.Find(reading.Rows, id) is not { } request) return reading.NotFound();
+        return reading.Answer(new { items = For(reading, request).Select(m => new
+        {
+            m.Rank, m.Score, candidate = Sent(m.Candidate), m.Reasons,
+        }) });
+    }
+
+    public static IReadOnlyList<MatchShown> For(Reading reading, RequestRow request)
+    {
         var wanted = new Wanted(
             RowText.Parse<RequestKind>(request.Kind), request.Topic, request.From, request.To, request.MentorId,
             request.LibraryItemId);
@@ -29,42 +49,38 @@ public static class MatchReading
         var matches = Matching.Rank(wanted, found, reading.Today);
         var names = MentorReading.Names(
             reading, [.. candidates.Pool.Where(m => matches.Any(x => x.Candidate.MentorId == m.Id))]);
-        return reading.Answer(
-            new { items = matches.Select(match => Shown(reading, request, candidates, names, match)) });
+        return [.. matches.Select(match => Shown(reading, request, candidates, names, match))];
     }
 
-    private static object Shown(
+    private static MatchShown Shown(
         Reading reading, RequestRow request, Candidates candidates, IReadOnlyDictionary<string, PersonDetails> names,
         Match match)
     {
         var who = match.Candidate;
         var person = candidates.Pool.FirstOrDefault(m => m.Id == who.MentorId)?.PersonId;
-        return new
-        {
-            rank = match.Rank, score = match.Score,
-            candidate = new
-            {
-                kind = who.MentorId is not null ? "mentor" : who.TeamId is not null ? "team" : "package",
-                mentorId = who.MentorId, teamId = who.TeamId, libraryItemId = who.LibraryItemId,
-                name = person is null ? candidates.NameOf(who.Id) : names.GetValueOrDefault(person)?.Name as object,
-                organisation = candidates.PartyOf(who.OrganisationId), topics = who.Topics, modes = who.Modes,
-                slots = who.MentorId is null ? null : Slots(reading, who.MentorId, request),
-            },
-            reasons = match.Reasons.Select(reason => new
-            {
-                fact = reason.Fact, value = reason.Value, points = reason.Points, text = new Name(reason.Zh, reason.En),
-            }),
-        };
+        var called = person is null ? candidates.NameOf(who.Id)
+            : names.GetValueOrDefault(person)?.Name is { } name ? new Name(name) : null;
+        return new(
+            match.Rank, match.Score,
+            new(
+                who.MentorId is not null ? "mentor" : who.TeamId is not null ? "team" : "package", who.MentorId,
+                who.TeamId, who.LibraryItemId, called, candidates.PartyOf(who.OrganisationId), who.Topics, who.Modes,
+                who.MentorId is null ? null : Slots(reading, who.MentorId, request)),
+            [.. match.Reasons.Select(r => new ReasonShown(r.Fact, r.Value, r.Points, new(r.Zh, r.En)))]);
     }
 
-    private static IReadOnlyList<object> Slots(Reading reading, string mentor, RequestRow request) => reading.Rows.All(
+    /// <summary>As the API sends it: a person's name is plain text, a team's or a package's has its languages.</summary>
+    private static object Sent(CandidateShown c) => new
+    {
+        c.Kind, c.MentorId, c.TeamId, c.LibraryItemId, name = c.MentorId is null ? c.Name : c.Name?.Zh as object,
+        c.Organisation, c.Topics, c.Modes, c.Slots,
+    };
+
+    private static IReadOnlyList<FreeSlot> Slots(Reading reading, string mentor, RequestRow request) => reading.Rows.All(
         "select slot, starts, ends, place from mentor_slots where mentor = @mentor and state = 'free' " +
         "and day >= @from and day <= @to and starts > @now order by starts, slot limit @max",
-        r => (object)new
-        {
-            slotId = r.GetString(0), from = MentorReading.Moment(r, 1), to = MentorReading.Moment(r, 2),
-            place = r.Text(3),
-        },
+        r => new FreeSlot(
+            r.GetString(0), MentorReading.Moment(r, 1)!.Value, MentorReading.Moment(r, 2)!.Value, r.Text(3)),
         ("mentor", mentor), ("from", request.From), ("to", request.To), ("now", reading.Log.Clock.GetUtcNow()),
         ("max", SlotsMax));
 }
@@ -93,8 +109,8 @@ internal sealed class Candidates(Reading reading, RequestRow request)
 
     public Name? NameOf(string candidate) => _names.GetValueOrDefault(candidate);
 
-    public object PartyOf(string organisation) =>
-        new { id = organisation, name = _parties.TryGetValue(organisation, out var o) ? o.Name : new(organisation) };
+    public PartyShown PartyOf(string organisation) =>
+        new(organisation, _parties.TryGetValue(organisation, out var o) ? o.Name : new(organisation));
 
     /// <summary>Accepted mentors of the alliance; hours free are those in slots still to come.</summary>
     public IEnumerable<Candidate> Mentors()

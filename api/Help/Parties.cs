@@ -6,7 +6,10 @@ using Federation.Log;
 
 namespace Federation.Api.Help;
 
-/// <summary>The organisations and alliances between which help goes, and who coordinates them.</summary>
+/// <summary>An organisation as answers show it.</summary>
+public sealed record PartyShown(string Id, Name Name);
+
+/// <summary>The organisations and alliances between which help goes, and in what standing somebody asks for them.</summary>
 public static class Parties
 {
     /// <summary>Moments outside these years are typing errors; arithmetic on the rest is safe.</summary>
@@ -59,6 +62,6 @@ public static class Parties
     }
 
     /// <summary>An organisation as answers show it; its id stands in where the name is not known.</summary>
-    public static object? Party(string? id, string? name, string? nameEn) =>
-        id is null ? null : new { id, name = new Name(name ?? id, nameEn) };
+    public static PartyShown? Party(string? id, string? name, string? nameEn) =>
+        id is null ? null : new(id, new(name ?? id, nameEn));
 }

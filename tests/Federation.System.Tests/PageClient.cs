@@ -96,7 +96,7 @@ public sealed record Page(int Status, string? Location, string Html, IHtmlDocume
 public sealed class FilledForm
 {
     private readonly List<(string Name, string Value)> _fields = [];
-    private readonly List<(string Name, string File, byte[] Bytes)> _files = [];
+    private readonly List<(string Name, string File, byte[] Bytes, string Type)> _files = [];
 
     public FilledForm(IHtmlFormElement form)
     {
@@ -125,9 +125,9 @@ public sealed class FilledForm
         return this;
     }
 
-    public FilledForm Attach(string field, string fileName, byte[] bytes)
+    public FilledForm Attach(string field, string fileName, byte[] bytes, string type = "text/csv")
     {
-        _files.Add((field, fileName, bytes));
+        _files.Add((field, fileName, bytes, type));
         return this;
     }
 
@@ -138,10 +138,10 @@ public sealed class FilledForm
         if (_files.Count == 0) return new FormUrlEncodedContent(_fields.Select(f => KeyValuePair.Create(f.Name, f.Value)));
         var parts = new MultipartFormDataContent();
         foreach (var (name, value) in _fields) parts.Add(new StringContent(value), name);
-        foreach (var (name, file, bytes) in _files)
+        foreach (var (name, file, bytes, type) in _files)
         {
             var part = new ByteArrayContent(bytes);
-            part.Headers.ContentType = new MediaTypeHeaderValue("text/csv");
+            part.Headers.ContentType = new MediaTypeHeaderValue(type);
             parts.Add(part, name, file);
         }
 
