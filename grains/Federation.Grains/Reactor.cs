@@ -18,6 +18,7 @@ public sealed class Reactor(EventLog log, IGrains grains, TimeProvider clock)
     private static readonly TimeSpan Postponed = TimeSpan.FromHours(1);
     private readonly string _node = Guid.NewGuid().ToString("N");
     private DateTimeOffset _leaseUntil = DateTimeOffset.MinValue;
+    private (long After, IReadOnlyList<StoredEvent> Events)? _page;
 
     /// <summary>Until cancelled: takes the lease when it is free, and handles what is new or due.</summary>
     public async Task Run(CancellationToken stopping)
@@ -46,6 +47,7 @@ public sealed class Reactor(EventLog log, IGrains grains, TimeProvider clock)
     public async Task<bool> Advance(CancellationToken stopping)
     {
         var worked = false;
+        _page = null; // Shared by the Processes that stand at one position: usually all of them.
         foreach (var process in log.Catalogue.Processes) worked |= await Advance(process, stopping);
         return await WorkOffDue(stopping) || worked;
     }
@@ -67,7 +69,8 @@ public sealed class Reactor(EventLog log, IGrains grains, TimeProvider clock)
         var name = $"{process.Name}.v{process.Version}";
         var position = log.Rows.One(
             "select position from process_positions where process = @name", r => r.GetInt64(0), ("name", name));
-        var page = log.ReadAll(position, PageMax);
+        if (_page?.After != position) _page = (position, log.ReadAll(position, PageMax));
+        var page = _page.Value.Events;
         if (page.Count == 0) return false;
         var parked = log.Rows.All("select key from parked where process = @name", r => r.GetString(0), ("name", name)).ToHashSet();
         var keyed = page.Select(e => Happened(e)).Select(h => (Happened: h, Key: process.Key(h))).Where(h => h.Key is not null);

@@ -37,11 +37,16 @@ public sealed record Column(string Name, ColumnType Type)
 /// <summary>A table of rows derived from the log. Key columns are never null; others are null or 0 until put.</summary>
 public sealed class Table(string name, Column[] key, Column[] columns, params string[] indexes)
 {
+    /// <summary>Columns beside the key: a set of them is one 64-bit number.</summary>
+    public const int ColumnsMax = 64;
+
     public string Name { get; } = name;
 
     public Column[] Key { get; } = key;
 
-    public Column[] Columns { get; } = columns;
+    public Column[] Columns { get; } = columns.Length <= ColumnsMax
+        ? columns
+        : throw new ArgumentException($"{name} has more than {ColumnsMax} columns.", nameof(columns));
 
     /// <summary>Column lists, e.g. <c>"alliance, day"</c>.</summary>
     public string[] Indexes { get; } = indexes;
@@ -53,6 +58,18 @@ public sealed class Table(string name, Column[] key, Column[] columns, params st
     public Change Add(object[] key, params (string Column, object? Value)[] values) => new(this, ChangeKind.Add, key, values);
 
     public Change Delete(params object[] key) => new(this, ChangeKind.Delete, key, []);
+
+    /// <summary>Where a column stands; a right guess, as when all are named in their order, spares the search.</summary>
+    internal int PlaceOf(string column, int guess)
+    {
+        if (guess < Columns.Length && Columns[guess].Name == column) return guess;
+        for (var place = 0; place < Columns.Length; place++)
+        {
+            if (Columns[place].Name == column) return place;
+        }
+
+        throw new ArgumentException($"{Name} has no column '{column}'.", nameof(column));
+    }
 }
 
 public enum ChangeKind { Put, Add, Delete }

@@ -44,14 +44,15 @@ public sealed class Merge
 {
     private readonly Dictionary<(string Table, string Key), Row> _rows = [];
 
+    /// <summary>One bit per column says whether it is put or added to: comparing sets of columns is comparing two
+    /// numbers.</summary>
     private sealed class Row(Table table, object?[] key)
     {
         public readonly Table Table = table;
         public readonly object?[] Key = key;
-        public readonly SortedDictionary<string, object?> Puts = new(StringComparer.Ordinal);
-        public readonly SortedDictionary<string, long> Adds = new(StringComparer.Ordinal);
-        public bool Deleted;
-        public bool Kept;
+        public readonly object?[] Values = new object?[table.Columns.Length];
+        public ulong Puts, Adds;
+        public bool Deleted, Kept;
     }
 
     public int Count => _rows.Count;
@@ -63,35 +64,37 @@ public sealed class Merge
 
     private void Take(Change change)
     {
-        var key = change.Key.Select(Micros.Plain).ToArray();
+        var key = Array.ConvertAll<object, object?>(change.Key, Micros.Plain);
         var id = (change.Table.Name, string.Join('\u001f', key));
         if (!_rows.TryGetValue(id, out var row)) _rows[id] = row = new(change.Table, key);
         if (change.Kind == ChangeKind.Delete)
         {
-            (row.Deleted, row.Kept) = (true, false);
-            row.Puts.Clear();
-            row.Adds.Clear();
+            (row.Deleted, row.Kept, row.Puts, row.Adds) = (true, false, 0, 0);
             return;
         }
 
         row.Kept = true;
-        foreach (var (column, value) in change.Values) Set(row, change.Kind, column, Micros.Plain(value));
+        var place = -1;
+        foreach (var (column, value) in change.Values)
+        {
+            place = change.Table.PlaceOf(column, place + 1);
+            Set(row, change.Kind, place, Micros.Plain(value));
+        }
     }
 
-    private static void Set(Row row, ChangeKind kind, string column, object? value)
+    private static void Set(Row row, ChangeKind kind, int place, object? value)
     {
+        var bit = 1UL << place;
         if (kind == ChangeKind.Put)
         {
-            row.Puts[column] = value;
-            row.Adds.Remove(column);
-        }
-        else if (row.Puts.TryGetValue(column, out var already))
-        {
-            row.Puts[column] = (long)(already ?? 0L) + (long)value!;
+            row.Values[place] = value;
+            (row.Puts, row.Adds) = (row.Puts | bit, row.Adds & ~bit);
         }
         else
         {
-            row.Adds[column] = row.Adds.GetValueOrDefault(column) + (long)value!;
+            var before = ((row.Puts | row.Adds) & bit) != 0 ? (long)(row.Values[place] ?? 0L) : 0L;
+            row.Values[place] = before + (long)value!;
+            if ((row.Puts & bit) == 0) row.Adds |= bit;
         }
     }
 
@@ -101,19 +104,27 @@ public sealed class Merge
     {
         var rows = _rows.Values;
         var deleted = rows.Where(r => r.Deleted).GroupBy(r => r.Table)
-            .SelectMany(g => Chunked(g, WriteMode.Delete, g.Key, [], r => r.Key, max));
-        var put = rows.Where(r => r.Kept && (r.Puts.Count > 0 || r.Adds.Count == 0))
-            .GroupBy(r => (r.Table, Columns: string.Join(',', r.Puts.Keys)))
-            .SelectMany(g => Chunked(g, WriteMode.Put, g.Key.Table, [.. g.First().Puts.Keys], r => [.. r.Key, .. r.Puts.Values], max));
-        var added = rows.Where(r => r.Kept && r.Adds.Count > 0)
-            .GroupBy(r => (r.Table, Columns: string.Join(',', r.Adds.Keys)))
-            .SelectMany(g => Chunked(
-                g, WriteMode.Add, g.Key.Table, [.. g.First().Adds.Keys], r => [.. r.Key, .. r.Adds.Values.Cast<object?>()], max));
+            .SelectMany(g => Chunked(g, WriteMode.Delete, g.Key, 0, max));
+        var put = rows.Where(r => r.Kept && (r.Puts != 0 || r.Adds == 0)).GroupBy(r => (r.Table, r.Puts))
+            .SelectMany(g => Chunked(g, WriteMode.Put, g.Key.Table, g.Key.Puts, max));
+        var added = rows.Where(r => r.Kept && r.Adds != 0).GroupBy(r => (r.Table, r.Adds))
+            .SelectMany(g => Chunked(g, WriteMode.Add, g.Key.Table, g.Key.Adds, max));
         return [.. deleted, .. put, .. added];
     }
 
     private static IEnumerable<Rowset> Chunked(
-        IEnumerable<Row> rows, WriteMode mode, Table table, string[] columns, Func<Row, object?[]> values, int max) =>
-        rows.Select(values).Chunk(max)
-            .Select(chunk => new Rowset(table, mode, [.. table.Key.Select(k => k.Name), .. columns], chunk));
+        IEnumerable<Row> rows, WriteMode mode, Table table, ulong columns, int max)
+    {
+        var places = Enumerable.Range(0, table.Columns.Length).Where(p => (columns & (1UL << p)) != 0).ToArray();
+        string[] names = [.. table.Key.Select(k => k.Name), .. places.Select(p => table.Columns[p].Name)];
+        return rows.Select(r => Values(r, places)).Chunk(max).Select(chunk => new Rowset(table, mode, names, chunk));
+    }
+
+    private static object?[] Values(Row row, int[] places)
+    {
+        var values = new object?[row.Key.Length + places.Length];
+        row.Key.CopyTo(values, 0);
+        for (var i = 0; i < places.Length; i++) values[row.Key.Length + i] = row.Values[places[i]];
+        return values;
+    }
 }

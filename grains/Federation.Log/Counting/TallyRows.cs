@@ -85,21 +85,21 @@ public static class TallyRows
             column($"{prefix}_at_least"), column($"{prefix}_more_than"));
     }
 
-    private static (string Column, object? Value)[] Values(Tally tally) =>
-    [
-        ("sessions", tally.Sessions), .. Values("person_times", "pt", tally.PersonTimes),
-        ("volunteer_times", tally.VolunteerTimes), ("minutes", tally.Minutes),
-        .. Values("materials", "mat", tally.Materials), ("pledges", tally.Pledges),
-        ("pledges_not_stated", tally.PledgesNotStated), ("illustrative", tally.Illustrative),
-        ("illustrative_pledges", tally.IllustrativePledges),
-    ];
-
-    private static IEnumerable<(string Column, object? Value)> Values(string value, string prefix, Parts parts) =>
-    [
-        (value, parts.Value), ($"{prefix}_exact", parts.Exact), ($"{prefix}_about", parts.About),
-        ($"{prefix}_nearly", parts.Nearly), ($"{prefix}_at_least", parts.AtLeast),
-        ($"{prefix}_more_than", parts.MoreThan),
-    ];
+    /// <summary>In the order of the columns: <see cref="Merge"/> then finds each at its first guess.</summary>
+    private static (string Column, object? Value)[] Values(Tally tally)
+    {
+        var (people, copies) = (tally.PersonTimes, tally.Materials);
+        return
+        [
+            ("sessions", tally.Sessions), ("person_times", people.Value), ("pt_exact", people.Exact),
+            ("pt_about", people.About), ("pt_nearly", people.Nearly), ("pt_at_least", people.AtLeast),
+            ("pt_more_than", people.MoreThan), ("volunteer_times", tally.VolunteerTimes), ("minutes", tally.Minutes),
+            ("materials", copies.Value), ("mat_exact", copies.Exact), ("mat_about", copies.About),
+            ("mat_nearly", copies.Nearly), ("mat_at_least", copies.AtLeast), ("mat_more_than", copies.MoreThan),
+            ("pledges", tally.Pledges), ("pledges_not_stated", tally.PledgesNotStated),
+            ("illustrative", tally.Illustrative), ("illustrative_pledges", tally.IllustrativePledges),
+        ];
+    }
 
     private static IEnumerable<Change> Apply(StoredEvent e) => e.Body switch
     {
@@ -129,14 +129,15 @@ public static class TallyRows
     {
         if (tally == default) yield break; // only the note was corrected
 
+        var values = Values(tally); // made once: a report goes into many counters
         if (tally.Sessions != 0)
             yield return HeldDays.Add([of.VillageCode, of.AllianceId, Days.Text(day)], ("sessions", tally.Sessions));
         yield return Grid.Add([action, of.SeriesId, of.VillageCode],
             ("held", tally.Sessions), ("person_times", tally.PersonTimes.Value));
-        foreach (var change in Region(of.VillageCode, of.AllianceId, of.Theme, of.OrganisationId, day, tally))
+        foreach (var change in Region(of.VillageCode, of.AllianceId, of.Theme, of.OrganisationId, day, values))
             yield return change;
         foreach (var scope in ScopesOf(of))
-        foreach (var change in Action(action, scope, of.VillageCode, of.OrganisationId, day, tally))
+        foreach (var change in Action(action, scope, of.VillageCode, of.OrganisationId, day, values))
             yield return change;
     }
 
@@ -152,10 +153,11 @@ public static class TallyRows
             Pledges = change.Signed, PledgesNotStated = change.NotStated,
             IllustrativePledges = of.Illustrative ? visits : 0,
         };
+        var values = Values(tally);
         Change[] counted = tally == default ? [] :
         [
-            .. Region(of.VillageCode, of.AllianceId, of.Theme, organisation, change.Day, tally),
-            .. Action(of.ActionId, ActionScope.Whole.Text(), of.VillageCode, organisation, change.Day, tally),
+            .. Region(of.VillageCode, of.AllianceId, of.Theme, organisation, change.Day, values),
+            .. Action(of.ActionId, ActionScope.Whole.Text(), of.VillageCode, organisation, change.Day, values),
         ];
         if (change.Joined == 0) return counted;
 
@@ -170,16 +172,16 @@ public static class TallyRows
     }
 
     private static Change[] Region(
-        string village, string alliance, string theme, string organisation, DateOnly day, Tally tally) =>
+        string village, string alliance, string theme, string organisation, DateOnly day, (string, object?)[] values) =>
     [
-        TallyDay.Add([village, Days.Text(day), alliance, theme, organisation], Values(tally)),
-        TallyMonth.Add([village, Days.Month(day), alliance, theme, organisation], Values(tally)),
+        TallyDay.Add([village, Days.Text(day), alliance, theme, organisation], values),
+        TallyMonth.Add([village, Days.Month(day), alliance, theme, organisation], values),
     ];
 
     private static Change[] Action(
-        string action, string scope, string village, string organisation, DateOnly day, Tally tally) =>
+        string action, string scope, string village, string organisation, DateOnly day, (string, object?)[] values) =>
     [
-        ActionDay.Add([action, scope, Days.Text(day), village, organisation], Values(tally)),
-        ActionMonth.Add([action, scope, Days.Month(day), village, organisation], Values(tally)),
+        ActionDay.Add([action, scope, Days.Text(day), village, organisation], values),
+        ActionMonth.Add([action, scope, Days.Month(day), village, organisation], values),
     ];
 }

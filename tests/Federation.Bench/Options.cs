@@ -1,0 +1,58 @@
+using Federation.Tests.Rig;
+
+namespace Federation.Bench;
+
+/// <summary>What to measure and for how long.</summary>
+/// <param name="Seconds">Length of one measurement; each round has one per system.</param>
+/// <param name="Growth">P1: how many times as long the log is at the second size.</param>
+internal sealed record Options(
+    IReadOnlySet<string> Only, int Rounds, double Seconds, IReadOnlyList<string> Databases, int Growth)
+{
+    public const string Usage =
+        """
+        dotnet run -c Release --project tests/Federation.Bench -- [options]
+          --only P2            only this row (P1, P2, P3, P4, P8); may be given several times
+          --rounds 5           paired rounds: product, yardsticks, product, yardsticks …
+          --seconds 3          length of one measurement
+          --database sqlite    or postgresql; both when not given
+          --quick              a smoke run: one short round, whose figures say nothing
+        """;
+
+    private const int RoundsUsual = 5, GrowthUsual = 100, GrowthQuick = 5;
+    private const double SecondsUsual = 3, SecondsQuick = 0.5;
+
+    public bool Quick => Growth == GrowthQuick;
+
+    public bool Wants(string row) => Only.Count == 0 || Only.Contains(row);
+
+    /// <summary>Null when the arguments are not understood.</summary>
+    public static Options? Of(string[] args)
+    {
+        var quick = args.Contains("--quick");
+        var (only, databases) = (new HashSet<string>(), new List<string>());
+        var (rounds, seconds) = quick ? (1, SecondsQuick) : (RoundsUsual, SecondsUsual);
+        for (var i = 0; i < args.Length; i++)
+        {
+            if (args[i] is "--quick") continue;
+            var value = i + 1 < args.Length ? args[i + 1] : "";
+            var known = args[i++] switch
+            {
+                "--only" => value is "P1" or "P2" or "P3" or "P4" or "P8" && (only.Add(value) || true),
+                "--rounds" => int.TryParse(value, out rounds) && rounds > 0,
+                "--seconds" => double.TryParse(value, out seconds) && seconds > 0,
+                "--database" => value is BothDatabases.Sqlite or BothDatabases.PostgreSql && Add(databases, value),
+                _ => false,
+            };
+            if (!known) return null;
+        }
+
+        if (databases.Count == 0) databases.AddRange([BothDatabases.Sqlite, BothDatabases.PostgreSql]);
+        return new(only, rounds, seconds, databases, quick ? GrowthQuick : GrowthUsual);
+    }
+
+    private static bool Add(List<string> databases, string value)
+    {
+        databases.Add(value);
+        return true;
+    }
+}

@@ -1,0 +1,149 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Federation.Tests.Rig;
+
+namespace Federation.Bench;
+
+/// <summary>A web server as a process of its own: the gateway, or one of the yardsticks.</summary>
+internal sealed class Server : IAsyncDisposable
+{
+    public const string Password = "a-password-of-benches";
+    private static readonly TimeSpan StartMax = TimeSpan.FromSeconds(120), Poll = TimeSpan.FromMilliseconds(5);
+    private readonly Process _process;
+    private readonly Stopwatch _since = Stopwatch.StartNew();
+    private readonly List<string> _said = [];
+    private readonly List<double> _costs = [];
+
+    private Server(int port, ProcessStartInfo start)
+    {
+        Port = port;
+        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
+        _process = Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} did not start.");
+        _process.OutputDataReceived += Hear;
+        _process.ErrorDataReceived += Hear;
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        // Also when the bench is told to end half way.
+        AppDomain.CurrentDomain.ProcessExit += End;
+    }
+
+    public int Port { get; }
+
+    /// <summary>Milliseconds from starting the process to the first answer that was waited for.</summary>
+    public double StartedIn { get; private set; }
+
+    /// <summary>The gateway's Release build over this database, with the settings an operator would give.</summary>
+    public static async Task<Server> Gateway(
+        TestDatabase database, string sample = "none", string waitFor = "/health/ready")
+    {
+        var (port, folder) = (FreePort(), Path.Combine(AppContext.BaseDirectory, "../../Federation.Api/release"));
+        var dll = Path.Combine(folder, "Federation.Api.dll");
+        if (!File.Exists(dll)) throw new InvalidOperationException(
+            "There is no Release build of the gateway: dotnet run -c Release --project tests/Federation.Bench");
+        var start = new ProcessStartInfo("dotnet", [dll]) { WorkingDirectory = folder };
+        foreach (var (name, value) in new[]
+        {
+            ("URLS", $"http://127.0.0.1:{port}"), ("ASPNETCORE_ENVIRONMENT", "Production"),
+            ("ConnectionStrings__Federation", database.ConnectionString), ("Sample", sample),
+            ("Federation__MasterKey", Convert.ToBase64String(new byte[32])),
+            ("FEDERATION_SAMPLE_PASSWORD", Password),
+            ("Logging__LogLevel__Default", "Warning"),
+        }) start.Environment[name] = value;
+        return await new Server(port, start).Answers(waitFor);
+    }
+
+    public static Task<Server> CeilingR() => Yardstick("serve-r");
+
+    public static Task<Server> CrudEf(TestDatabase database) =>
+        Yardstick("serve-ef", database.Kind, database.ConnectionString);
+
+    /// <summary>What the process has used of the cores so far: it hardly depends on who shares the machine.</summary>
+    public TimeSpan Processor
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>Answers per second, and what one of them cost this server, kept in <see cref="CostOf"/>.</summary>
+    public async Task<double> Rate(Script script, double seconds)
+    {
+        var before = Processor;
+        var (rate, count) = await Load.Rate(Port, script, seconds);
+        _costs.Add((Processor - before).TotalMicroseconds / count);
+        return rate;
+    }
+
+    /// <summary>Microseconds of processor time per request, the median since the last call.</summary>
+    public double CostOf()
+    {
+        var cost = Table.Median([.. _costs]);
+        _costs.Clear();
+        return cost;
+    }
+
+    public HttpClient Client() => new() { BaseAddress = new($"http://127.0.0.1:{Port}") };
+
+    public async ValueTask DisposeAsync()
+    {
+        AppDomain.CurrentDomain.ProcessExit -= End;
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private static async Task<Server> Yardstick(string verb, params string[] more)
+    {
+        var port = FreePort();
+        var dll = typeof(Server).Assembly.Location;
+        return await new Server(port, new("dotnet", [dll, verb, $"{port}", .. more])).Answers("/health/ready");
+    }
+
+    private async Task<Server> Answers(string path)
+    {
+        using var http = Client();
+        using var timer = new PeriodicTimer(Poll);
+        while (!await Succeeds(http, path))
+        {
+            if (_process.HasExited || _since.Elapsed > StartMax)
+                throw new InvalidOperationException($"{path} does not answer: {string.Join('\n', _said)}");
+            await timer.WaitForNextTickAsync();
+        }
+
+        StartedIn = _since.Elapsed.TotalMilliseconds;
+        return this;
+    }
+
+    private static async Task<bool> Succeeds(HttpClient http, string path)
+    {
+        try
+        {
+            using var answer = await http.GetAsync(path);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false; // Not listening yet.
+        }
+    }
+
+    private void End(object? sender, EventArgs e) => _process.Kill(entireProcessTree: true);
+
+    private void Hear(object sender, DataReceivedEventArgs line)
+    {
+        lock (_said)
+        {
+            if (line.Data is { } text) _said.Add(text);
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
