@@ -23,7 +23,10 @@ public static class Routes
         .. AttachmentEndpoints.Roles,
         .. AccountEndpoints.Roles,
         .. AccountPages.Roles,
+        .. AccountAdminPages.Roles,
+        .. MePages.Roles,
         .. PlaceEndpoints.Roles,
+        .. PlacePages.Roles,
         .. AllianceEndpoints.Roles,
         .. MembershipEndpoints.Roles,
         .. OrganisationEndpoints.Roles,
@@ -55,6 +58,9 @@ public static class Routes
         var pages = app.MapPageGroup();
         pages.AddEndpointFilter(AnswerAtPosition);
         pages.MapAccountPages();
+        pages.MapAccountAdminPages();
+        pages.MapMePages();
+        pages.MapPlacePages();
 
         app.Services.GetRequiredService<RoleTable>().CheckAgainst(((IEndpointRouteBuilder)app).DataSources.SelectMany(d => d.Endpoints));
     }

@@ -131,7 +131,7 @@ public static class AccountEndpoints
 
     private static object Account(Caller caller) => new { id = caller.Account, userName = caller.UserName, roles = caller.Roles };
 
-    private static Problem? PasswordUnfit(string password) => password.Length is < SignIn.PasswordMin or > SignIn.PasswordMax
+    public static Problem? PasswordUnfit(string password) => password.Length is < SignIn.PasswordMin or > SignIn.PasswordMax
         ? Problem.Malformed(
             "password", $"密码须为 {SignIn.PasswordMin} 至 {SignIn.PasswordMax} 个字符。",
             $"A password has {SignIn.PasswordMin} to {SignIn.PasswordMax} characters.")

@@ -12,17 +12,36 @@ public sealed record AuditRow(long Position, DateTimeOffset At, string Day, stri
 /// <summary>Reads of accounts and of the audit.</summary>
 public static class AccountReading
 {
-    public static IReadOnlyList<AccountRow> Accounts(Rows rows, string after, int max)
+    /// <summary>By id. Roles are read for the accounts found only.</summary>
+    /// <param name="q">Part of a user name.</param>
+    /// <param name="staffOf">Only staff of these organisations.</param>
+    public static IReadOnlyList<AccountRow> Accounts(
+        Rows rows, string after, int max, string? q = null, string? role = null, IReadOnlyList<string>? staffOf = null)
     {
-        var accounts = rows.All(
-            "select id, user_name, person, closed from accounts where id > @after order by id limit @max",
-            r => new AccountRow(r.GetString(0), r.GetString(1), r.Text(2), r.Flag(3), []), ("after", after), ("max", max));
-        var roles = rows.All(
-            "select account, role, scope from account_roles order by account, role, scope",
-            r => (Account: r.GetString(0), Grant: new RoleGrant(RowText.Parse<Role>(r.GetString(1)), r.GetString(2))))
-            .ToLookup(r => r.Account, r => r.Grant);
-        return [.. accounts.Select(a => a with { Roles = [.. roles[a.Id]] })];
+        var among = string.Join(", ", staffOf?.Select((_, i) => $"@o{i}") ?? []);
+        if (staffOf is { Count: 0 }) return [];
+        return [.. rows.All(
+            "select id, user_name, person, closed from accounts a where id > @after " +
+            (q is null ? "" : "and user_name like @q escape '!' ") +
+            (role is null ? "" : "and exists (select 1 from account_roles r where r.account = a.id and r.role = @role) ") +
+            (staffOf is null ? "" : "and exists (select 1 from account_roles r where r.account = a.id " +
+                $"and r.role = 'organisation-staff' and r.scope in ({among})) ") + "order by id limit @max",
+            r => new AccountRow(r.GetString(0), r.GetString(1), r.Text(2), r.Flag(3), []),
+            [
+                ("after", after), ("max", max), ("role", role),
+                ("q", $"%{q?.Replace("!", "!!").Replace("%", "!%").Replace("_", "!_")}%"),
+                .. staffOf?.Select((o, i) => ($"o{i}", (object?)o)) ?? [],
+            ]).Select(a => a with { Roles = RolesOf(rows, a.Id) })];
     }
+
+    /// <summary>One account with its roles, also a closed one.</summary>
+    public static AccountRow? Account(Rows rows, string id) => rows.One(
+        "select id, user_name, person, closed from accounts where id = @id",
+        r => new AccountRow(r.GetString(0), r.GetString(1), r.Text(2), r.Flag(3), RolesOf(rows, id)), ("id", id));
+
+    public static IReadOnlyList<RoleGrant> RolesOf(Rows rows, string id) => rows.All(
+        "select role, scope from account_roles where account = @id order by role, scope",
+        r => new RoleGrant(RowText.Parse<Role>(r.GetString(0)), r.GetString(1)), ("id", id));
 
     public static string? UserNameOf(Rows rows, string id) =>
         rows.One("select user_name from accounts where id = @id and closed = 0", r => r.GetString(0), ("id", id));

@@ -54,10 +54,18 @@ public sealed class SignIn(EventLog log, Callers callers, TimeProvider clock)
         callers.Forget();
     }
 
-    public async Task SetPassword(string account, string userName, string password)
+    /// <summary>Whether this is the account's password already; for callers that have counted the try.</summary>
+    public bool Has(string account, string password) => log.Rows.One(
+        "select password from credentials where account = @account", r => r.GetString(0), ("account", account)) is { } hash
+        && Hasher.VerifyHashedPassword(account, hash, password) != PasswordVerificationResult.Failed;
+
+    /// <param name="keep">The token of the sign-in that goes on; all others of the account end.</param>
+    public async Task SetPassword(string account, string userName, string password, string? keep = null)
     {
         await log.Write(Rowset.Put(log.Credentials, account, userName, Hasher.HashPassword(account, password), Micros.Of(clock.GetUtcNow())));
-        await log.Write("delete from sign_ins where account = @account", ("account", account));
+        await log.Write(
+            "delete from sign_ins where account = @account and token <> @keep",
+            ("account", account), ("keep", SignInTokens.HashOf(keep ?? "")));
         callers.Forget();
     }
 

@@ -14,6 +14,19 @@ public sealed record AllianceShown(
     string Id, Name Name, string RegionCode, Place Region, AllianceKind Kind, string? ParentId, DateOnly? FoundedOn,
     IReadOnlyList<Name> Principles, IReadOnlyList<Name> Guidance, bool Illustrative, long Members, long Areas);
 
+/// <param name="Represented">Somebody represents it, whether or not the reader may know who.</param>
+public sealed record AreaShown(string Id, Name Name, IReadOnlyList<Place> Villages, bool Represented, PersonRef? Representative);
+
+public sealed record KindCount(OrganisationKind Kind, long Members);
+
+public sealed record ChildAlliance(string Id, Name Name);
+
+/// <param name="Applications">How many wait for a decision; null for those who do not decide.</param>
+/// <param name="Coordinates">The reader coordinates it; never sent.</param>
+public sealed record AllianceDetail(
+    AllianceShown Shown, IReadOnlyList<AreaShown> Areas, IReadOnlyList<KindCount> MembersByKind, long? Applications,
+    IReadOnlyList<ChildAlliance> Children, bool Coordinates);
+
 /// <summary>Reads of alliances and their areas.</summary>
 public static class AllianceReading
 {
@@ -26,7 +39,10 @@ public static class AllianceReading
         rows.One("select region from alliances where id = @id", r => r.GetString(0), ("id", id));
 
     /// <summary>By id; filters <c>q</c>, <c>region</c> (within), <c>kind</c> and <c>parentId</c>.</summary>
-    public static IResult Alliances(Reading reading)
+    public static IResult Alliances(Reading reading) => reading.List(Found(reading), a => a.Id);
+
+    /// <summary>The same as a list with one row more than asked for.</summary>
+    public static IReadOnlyList<AllianceShown> Found(Reading reading)
     {
         var (q, kind) = (reading.Words(), reading.Choice<AllianceKind>("kind"));
         var (region, parent) = (reading.Id("region"), reading.Id("parentId"));
@@ -37,29 +53,37 @@ public static class AllianceReading
             "order by a.id limit @max",
             Row, ("today", reading.Today), ("after", reading.Cursor), ("q", q), ("kind", kind),
             ("region", region + "%"), ("parent", parent), ("max", reading.Limit + 1));
-        return reading.List(Placed(reading, found), a => a.Id);
+        return Placed(reading, found);
     }
 
     public static IResult Alliance(Reading reading, string id)
     {
-        var found = reading.Rows.All(
-            $"select {Columns} from alliances a where a.id = @id", Row, ("today", reading.Today),
-            ("id", Asking.Reference(id, "id")));
-        if (found.Count == 0) return reading.NotFound();
-        var a = Placed(reading, found)[0];
-        var coordinates = reading.Caller.Coordinates(a.Id, a.RegionCode);
+        if (Find(reading, id) is not { Shown: var a } found) return reading.NotFound();
         return reading.Answer(new
         {
             a.Id, a.Name, a.RegionCode, a.Region, a.Kind, a.ParentId, a.FoundedOn, a.Principles, a.Guidance,
-            a.Illustrative, areas = Areas(reading, a, coordinates), a.Members, membersByKind = MembersByKind(reading, id),
-            applications = coordinates ? MembershipReading.Waiting(reading.Rows, id) : (long?)null,
-            children = reading.Rows.All(
-                "select id, name, name_en from alliances where parent = @id order by id",
-                r => new { id = r.GetString(0), name = r.Name(1) }, ("id", id)),
+            a.Illustrative, found.Areas, a.Members, found.MembersByKind, found.Applications, found.Children,
         });
     }
 
-    private static IReadOnlyList<object> Areas(Reading reading, AllianceShown alliance, bool coordinates)
+    public static AllianceDetail? Find(Reading reading, string id)
+    {
+        var found = reading.Rows.All(
+            $"select {Columns} from alliances a where a.id = @id", Row, ("today", reading.Today),
+            ("id", Asking.Reference(id, "id")));
+        if (found.Count == 0) return null;
+        var a = Placed(reading, found)[0];
+        var coordinates = reading.Caller.Coordinates(a.Id, a.RegionCode);
+        return new(
+            a, Areas(reading, a, coordinates), MembersByKind(reading, id),
+            coordinates ? MembershipReading.Waiting(reading.Rows, id) : null,
+            reading.Rows.All(
+                "select id, name, name_en from alliances where parent = @id order by id",
+                r => new ChildAlliance(r.GetString(0), r.Name(1)), ("id", id)),
+            coordinates);
+    }
+
+    private static IReadOnlyList<AreaShown> Areas(Reading reading, AllianceShown alliance, bool coordinates)
     {
         var villages = reading.Rows.All(
             "select area, village from area_villages where alliance = @id order by area, village",
@@ -73,19 +97,16 @@ public static class AllianceReading
             o => o, o => coordinates ? Sight.Full : reading.SightOf(o));
         var seats = areas.Where(a => a.Organisation is not null).Select(a => (a.Person!, sights[a.Organisation!]));
         var details = reading.Details(seats, "area representatives");
-        return [.. areas.Select(a => new
-        {
-            a.Id, a.Name, villages = byArea[a.Id].Select(v => new Place(v.Code, names[v.Code])),
-            represented = a.Person is not null, representative = a.Organisation is null ? null
-                : OrganisationReading.Person(a.Person, sights[a.Organisation], details),
-        })];
+        return [.. areas.Select(a => new AreaShown(
+            a.Id, a.Name, [.. byArea[a.Id].Select(v => new Place(v.Code, names[v.Code]))], a.Person is not null,
+            a.Organisation is null ? null : OrganisationReading.Person(a.Person, sights[a.Organisation], details)))];
     }
 
-    private static IReadOnlyList<object> MembersByKind(Reading reading, string id) => reading.Rows.All<object>(
+    private static IReadOnlyList<KindCount> MembersByKind(Reading reading, string id) => reading.Rows.All(
         "select o.kind, count(*) from membership_spells s join organisations o on o.id = s.organisation " +
         "where s.alliance = @id and s.from_day <= @today and (s.to_day is null or s.to_day > @today) " +
         "group by o.kind order by o.kind",
-        r => new { kind = RowText.Parse<OrganisationKind>(r.GetString(0)), members = r.GetInt64(1) },
+        r => new KindCount(RowText.Parse<OrganisationKind>(r.GetString(0)), r.GetInt64(1)),
         ("id", id), ("today", reading.Today));
 
     private static AllianceShown[] Placed(Reading reading, IReadOnlyList<AllianceShown> alliances)

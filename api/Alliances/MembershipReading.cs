@@ -51,6 +51,12 @@ public static class MembershipReading
     public static IResult Members(Reading reading, string id)
     {
         if (AllianceReading.RegionOf(reading.Rows, Asking.Reference(id, "id")) is null) return reading.NotFound();
+        return reading.List(MembersOf(reading, id), m => m.OrganisationId);
+    }
+
+    /// <summary>The same as a list with one row more than asked for.</summary>
+    public static IReadOnlyList<MemberShown> MembersOf(Reading reading, string id)
+    {
         var state = reading.Choice<MembershipStep>("state");
         if (state is "none" or "applied" or "refused") throw Reading.Wrong(
             "state", "成员状态为 member、suspended 或 departed；申请另有列表。",
@@ -63,9 +69,7 @@ public static class MembershipReading
             Shown, ("alliance", id), ("on", on ?? reading.Today), ("state", state), ("kind", kind), ("q", q),
             ("after", reading.Cursor), ("max", reading.Limit + 1));
         var names = reading.PlaceNames(members.Select(m => m.VillageCode));
-        return reading.List(
-            members.Select(m => m with { Village = new(m.VillageCode, names[m.VillageCode]) }).ToArray(),
-            m => m.OrganisationId);
+        return [.. members.Select(m => m with { Village = new(m.VillageCode, names[m.VillageCode]) })];
     }
 
     /// <summary>What waits for a decision, or with <c>state</c> what was decided; a coordinator sees all of the alliance,
@@ -73,9 +77,16 @@ public static class MembershipReading
     public static IResult Applications(Reading reading, string id)
     {
         if (AllianceReading.RegionOf(reading.Rows, Asking.Reference(id, "id")) is not { } region) return reading.NotFound();
-        var (q, state) = (reading.Words(), reading.Choice<MembershipStep>("state") ?? "applied");
         var own = reading.Caller.Coordinates(id, region) ? null : reading.Caller.Organisations.ToArray();
-        if (own is { Length: 0 }) return Problem.NotAllowed.Answer(reading.Http);
+        return own is { Length: 0 } ? Problem.NotAllowed.Answer(reading.Http)
+            : reading.List(ApplicationsOf(reading, id, own), a => a.OrganisationId);
+    }
+
+    /// <summary>The same as a list with one row more than asked for.</summary>
+    /// <param name="own">Only these organisations'; null: all.</param>
+    public static IReadOnlyList<ApplicationShown> ApplicationsOf(Reading reading, string id, string[]? own)
+    {
+        var (q, state) = (reading.Words(), reading.Choice<MembershipStep>("state") ?? "applied");
         var among = own is null ? "" : $"and o.id in ({string.Join(", ", own.Select((_, i) => $"@o{i}"))}) ";
         var applications = reading.Rows.All(
             Applicant + "and m.state = @state " + among + (q is null ? "" : $"and {Filters.NameHas("o")} ") +
@@ -85,10 +96,14 @@ public static class MembershipReading
                 ("alliance", id), ("state", state), ("q", q), ("after", reading.Cursor), ("max", reading.Limit + 1),
                 .. (own ?? []).Select((o, i) => ($"o{i}", (object?)o)),
             ]);
-        return reading.List(Opened(reading, applications), a => a.OrganisationId);
+        return Opened(reading, applications);
     }
 
-    public static IResult Application(Reading reading, string id, string organisation)
+    public static IResult Application(Reading reading, string id, string organisation) =>
+        ApplicationOf(reading, id, organisation) is { } known ? reading.Answer(known) : reading.NotFound();
+
+    /// <summary>How an organisation stands to an alliance, for those whom it concerns; else null.</summary>
+    public static ApplicationShown? ApplicationOf(Reading reading, string id, string organisation)
     {
         var region = AllianceReading.RegionOf(reading.Rows, Asking.Reference(id, "id"));
         var known = reading.Rows.All(
@@ -96,7 +111,7 @@ public static class MembershipReading
             ("organisation", Asking.Reference(organisation, "organisationId")));
         var may = region is not null
             && (reading.Caller.Coordinates(id, region) || reading.Caller.Organisations.Contains(organisation));
-        return may && known.Count > 0 ? reading.Answer(Opened(reading, known)[0]) : reading.NotFound();
+        return may && known.Count > 0 ? Opened(reading, known)[0] : null;
     }
 
     /// <summary>The ids of sealed words become the words.</summary>

@@ -48,6 +48,15 @@ public static class Coordinating
         })];
     }
 
+    /// <summary>All organisations whose staff accounts the caller manages, for choosing among them.</summary>
+    public static IReadOnlySet<string> ManagedOrganisations(this Caller caller, Rows rows) => rows.All(
+        "select o.id, o.village, m.alliance, a.region from organisations o " +
+        "left join memberships m on m.organisation = o.id and m.state in ('member', 'suspended') " +
+        "left join alliances a on a.id = m.alliance",
+        r => (Id: r.GetString(0), Village: r.GetString(1), Alliance: r.Text(2), Region: r.Text(3)))
+        .Where(o => caller.Coordinates("", o.Village) || (o.Alliance is not null && caller.Coordinates(o.Alliance, o.Region)))
+        .Select(o => o.Id).ToHashSet();
+
     /// <summary>Alliances the organisation is a member of, with their memberships in the basis.</summary>
     public static Items<string> MemberOf(this Asking asking, string organisation)
     {

@@ -15,6 +15,18 @@ public sealed record OrganisationShown(
     IReadOnlyList<string> Specialities, DateOnly? EstablishedOn, DateOnly? RegisteredOn, DateOnly? DissolvedOn,
     bool Illustrative);
 
+/// <summary>A person whom something refers to, as far as the reader may see them.</summary>
+public sealed record PersonRef(string PersonId, string? Name = null, string? Phone = null, bool? Erased = null);
+
+public sealed record StatusSince(DateOnly? From, LegalStatus LegalStatus);
+
+public sealed record AllianceOf(string Id, Name Name, MembershipStep State, DateOnly? Since, DateOnly? Until);
+
+/// <param name="Sight">How much of its people the reader sees; never sent.</param>
+public sealed record OrganisationDetail(
+    OrganisationShown Shown, IReadOnlyList<StatusSince> LegalStatusHistory, string? CreditCode, string? CreditCodeWarning,
+    PersonRef? Contact, PersonRef? Leader, IReadOnlyList<AllianceOf> Alliances, Sight Sight);
+
 /// <summary>Reads of organisations, and the facts that other streams' rules take from their rows.</summary>
 public static class OrganisationReading
 {
@@ -48,7 +60,13 @@ public static class OrganisationReading
 
     /// <summary>By village and id; filters <c>q</c>, <c>region</c>, <c>villageCode</c>, <c>kind</c>, <c>legalStatus</c>,
     /// <c>allianceId</c> (members today) and <c>dissolved</c>.</summary>
-    public static IResult Organisations(Reading reading)
+    public static IResult Organisations(Reading reading) =>
+        reading.List(Found(reading), CursorOf);
+
+    public static string CursorOf(OrganisationShown organisation) => $"{organisation.VillageCode} {organisation.Id}";
+
+    /// <summary>The same as a list with one row more than asked for.</summary>
+    public static IReadOnlyList<OrganisationShown> Found(Reading reading)
     {
         var (q, kind) = (reading.Words(), reading.Choice<OrganisationKind>("kind"));
         var (status, alliance) = (reading.Choice<LegalStatus>("legalStatus"), reading.Id("allianceId"));
@@ -65,51 +83,52 @@ public static class OrganisationReading
             "order by o.village, o.id limit @max",
             Row, ("village_after", afterVillage), ("id_after", afterId), ("q", q), ("kind", kind), ("status", status),
             ("village", village), ("region", region + "%"), ("alliance", alliance), ("max", reading.Limit + 1));
-        return reading.List(Placed(reading, found), o => $"{o.VillageCode} {o.Id}");
+        return Placed(reading, found);
     }
 
     public static IResult Organisation(Reading reading, string id)
+    {
+        if (Find(reading, id) is not { Shown: var shown } found) return reading.NotFound();
+        return reading.Answer(new
+        {
+            shown.Id, shown.Name, shown.Kind, shown.VillageCode, shown.Village, shown.LegalStatus,
+            found.LegalStatusHistory, shown.Specialities, shown.EstablishedOn, shown.RegisteredOn, shown.DissolvedOn,
+            shown.Illustrative, found.CreditCode, found.CreditCodeWarning, found.Contact, found.Leader, found.Alliances,
+        });
+    }
+
+    public static OrganisationDetail? Find(Reading reading, string id)
     {
         var one = reading.Rows.One(
             $"select {Columns}, o.credit_code, o.credit_code_warning, o.contact, o.leader from organisations o where o.id = @id",
             r => (Shown: Row(r), Code: r.Text(11), Warning: r.Text(12), Contact: r.Text(13), Leader: r.Text(14)),
             ("id", Asking.Reference(id, "id")));
-        if (one.Shown is null) return reading.NotFound();
+        if (one.Shown is null) return null;
         var sight = reading.SightOf(id);
         var details = reading.Details(
             new[] { one.Contact, one.Leader }.OfType<string>().Select(p => (p, sight)), "an organisation's contact");
-        var shown = Placed(reading, [one.Shown])[0];
-        return reading.Answer(new
-        {
-            shown.Id, shown.Name, shown.Kind, shown.VillageCode, shown.Village, shown.LegalStatus,
-            legalStatusHistory = History(reading.Rows, id), shown.Specialities, shown.EstablishedOn,
-            shown.RegisteredOn, shown.DissolvedOn, shown.Illustrative, creditCode = one.Code,
-            creditCodeWarning = sight is Sight.Full ? one.Warning : null,
-            contact = Person(one.Contact, sight, details), leader = Person(one.Leader, sight, details),
-            alliances = Alliances(reading, id, sight),
-        });
+        return new(
+            Placed(reading, [one.Shown])[0], History(reading.Rows, id), one.Code, sight is Sight.Full ? one.Warning : null,
+            Person(one.Contact, sight, details), Person(one.Leader, sight, details), Alliances(reading, id, sight), sight);
     }
 
     /// <summary>A person referred to: nothing at all for those who may not know.</summary>
-    public static object? Person(string? id, Sight sight, IReadOnlyDictionary<string, PersonDetails> details) =>
+    public static PersonRef? Person(string? id, Sight sight, IReadOnlyDictionary<string, PersonDetails> details) =>
         id is null || sight is Sight.None ? null
-        : details.TryGetValue(id, out var known) ? new { personId = id, name = known.Name, phone = known.Phone }
-        : new { personId = id, erased = true };
+        : details.TryGetValue(id, out var known) ? new(id, known.Name, known.Phone)
+        : new(id, Erased: true);
 
-    private static IReadOnlyList<object> History(Rows rows, string id) => rows.All<object>(
+    private static IReadOnlyList<StatusSince> History(Rows rows, string id) => rows.All(
         "select from_day, status from organisation_status_history where organisation = @id order by from_day",
-        r => new { from = r.Day(0), legalStatus = RowText.Parse<LegalStatus>(r.GetString(1)) }, ("id", id));
+        r => new StatusSince(r.Day(0), RowText.Parse<LegalStatus>(r.GetString(1))), ("id", id));
 
     /// <summary>Memberships for all; applications and refusals only for those whom they concern.</summary>
-    private static IReadOnlyList<object> Alliances(Reading reading, string id, Sight sight) => reading.Rows.All<object>(
+    private static IReadOnlyList<AllianceOf> Alliances(Reading reading, string id, Sight sight) => reading.Rows.All(
         "select m.alliance, a.name, a.name_en, m.state, m.admitted_on, m.departed_on from memberships m " +
         "join alliances a on a.id = m.alliance where m.organisation = @id " +
         (sight is Sight.Full ? "" : "and m.state in ('member', 'suspended') ") + "order by m.alliance",
-        r => new
-        {
-            id = r.GetString(0), name = r.Name(1), state = RowText.Parse<MembershipStep>(r.GetString(3)),
-            since = r.Day(4), until = r.Day(5),
-        },
+        r => new AllianceOf(
+            r.GetString(0), r.Name(1), RowText.Parse<MembershipStep>(r.GetString(3)), r.Day(4), r.Day(5)),
         ("id", id));
 
     private static OrganisationShown[] Placed(Reading reading, IReadOnlyList<OrganisationShown> organisations)

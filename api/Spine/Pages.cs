@@ -10,6 +10,7 @@ namespace Federation.Api.Spine;
 /// <summary>What all pages share: rendering, the frame around them, and pages in place of bare errors.</summary>
 public static class Pages
 {
+    private static readonly NavLink Me = new("me", new("我的账号", "My account"), "/me");
     private static readonly NavLink Accounts = new("accounts", new("账号与角色", "Accounts and roles"), "/admin/accounts");
     private static readonly NavLink Audit = new("audit", new("操作记录", "Who did what"), "/admin/audit");
     private static readonly NavLink Places = new("places", new("地区与村居", "Places"), "/admin/places");
@@ -48,9 +49,12 @@ public static class Pages
         frame.Position = log.Head.Position;
         frame.SignedInAs = caller.UserName;
         frame.Role = caller.Roles.Select(r => RoleName(r.Role)).FirstOrDefault();
-        if (caller.Administrator) frame.More = [Accounts, Places, Audit];
-        else if (caller.Has(Role.Auditor)) frame.More = [Audit];
-        else if (caller.Has(Role.Coordinator)) frame.More = [Places];
+        frame.More = caller.Administrator ? [Me, Accounts, Places, Audit]
+            : [
+                Me, .. caller.Has(Role.Coordinator) || caller.Has(Role.Auditor) ? [Accounts] : Array.Empty<NavLink>(),
+                .. caller.Has(Role.Coordinator) ? [Places] : Array.Empty<NavLink>(),
+                .. caller.Has(Role.Auditor) ? [Audit] : Array.Empty<NavLink>(),
+            ];
     }
 
     public static Name RoleName(Role role) => role switch

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using Federation.Api.Shell;
 using Federation.Domain;
@@ -82,7 +83,9 @@ public sealed class Posted
     }
 
     /// <summary>Runs the command unless a field is wrong already; then on to a page, or back to the form with the reason.</summary>
-    public async Task<IResult> Run(Func<Task<Done>> command, Func<Done, string> then, Func<FormState, IResult> again)
+    /// <param name="beside">Codes of refusals, or fields of the command, and the form's field beside which they are told.</param>
+    public async Task<IResult> Run(
+        Func<Task<Done>> command, Func<Done, string> then, Func<FormState, IResult> again, params (string Of, string Field)[] beside)
     {
         if (!State.Failed)
         {
@@ -90,11 +93,11 @@ public sealed class Posted
             {
                 var done = await command();
                 if (done.Problem is null) return Results.Redirect(At(then(done), done.Outcome.Position), permanent: false, preserveMethod: false);
-                Tell(done.Problem);
+                Tell(done.Problem, beside);
             }
             catch (ProblemException refused)
             {
-                Tell(refused.Problem);
+                Tell(refused.Problem, beside);
             }
         }
 
@@ -108,10 +111,11 @@ public sealed class Posted
         return $"{page}{(page.Contains('?') ? '&' : '?')}after={position}{fragment}";
     }
 
-    private void Tell(Problem problem)
+    public void Tell(Problem problem, params (string Of, string Field)[] beside)
     {
         var text = L.T(problem.Zh, problem.En);
-        if (problem.Field is { } field && Form.ContainsKey(field)) State.Wrong(field, text);
+        var named = beside.FirstOrDefault(b => b.Of == problem.Code || b.Of == problem.Field).Field ?? problem.Field;
+        if (named is { } field && Form.ContainsKey(field)) State.Wrong(field, text);
         else State.Wrong(new Refusal(problem.Code, problem.Zh, problem.En), L);
     }
 
@@ -120,6 +124,12 @@ public sealed class Posted
         var text = new StringBuilder();
         foreach (var (name, values) in form.Where(f => !f.Key.StartsWith('_')).OrderBy(f => f.Key, StringComparer.Ordinal))
         foreach (var value in values) text.Append(name).Append('\n').Append(value).Append('\0');
+        foreach (var file in form.Files)
+        {
+            using var content = file.OpenReadStream();
+            text.Append(file.Name).Append('\n').Append(Convert.ToHexString(SHA256.HashData(content))).Append('\0');
+        }
+
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 }

@@ -64,6 +64,18 @@ public sealed class Reading(HttpContext http)
         }
     }
 
+    /// <summary>This page's address, going on after the given cursor; filters stay.</summary>
+    public string Next(string cursor) => Http.Request.Path + Microsoft.AspNetCore.Http.QueryString.Create(
+        Filters.Append(new("cursor", Convert.ToBase64String(Encoding.UTF8.GetBytes(cursor)))));
+
+    /// <summary>This page's address from the beginning of the list; null when it is at the beginning.</summary>
+    public string? First => Text("cursor") is null ? null
+        : Http.Request.Path + Microsoft.AspNetCore.Http.QueryString.Create(Filters);
+
+    private IEnumerable<KeyValuePair<string, string?>> Filters => Http.Request.Query
+        .Where(pair => pair.Key is not ("cursor" or "after" or "lang" or "done"))
+        .SelectMany(pair => pair.Value.Select(value => new KeyValuePair<string, string?>(pair.Key, value)));
+
     /// <summary>A page of a list that was read with one row more than asked for.</summary>
     public IResult List<T>(IReadOnlyList<T> oneMore, Func<T, string> cursorOf)
     {
