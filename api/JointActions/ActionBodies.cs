@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Federation.Api.Spine;
 using Federation.Domain;
 using Federation.Domain.Counting;
@@ -21,7 +23,28 @@ public sealed record ScopeNameBody(string Scope, Name Name, DateOnly? On = null)
 public sealed record ParticipantBody(
     string OrganisationId, string VillageCode, Items<string> SeriesIds = default, DateOnly? On = null) : IDated;
 
+/// <summary>A scope as <c>{ "kind": …, "id": … }</c>, or just the name of a part of the action.</summary>
+[JsonConverter(typeof(ScopeConverter))]
 public sealed record ScopeBody(ScopeKind Kind, string? Id = null);
+
+internal sealed class ScopeConverter : JsonConverter<ScopeBody>
+{
+    private sealed record Written(ScopeKind Kind, string? Id = null, Name? Name = null);
+
+    public override ScopeBody Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
+    {
+        if (reader.TokenType != JsonTokenType.String)
+            return JsonSerializer.Deserialize<Written>(ref reader, options) is { } written
+                ? new(written.Kind, written.Id)
+                : throw new JsonException();
+        return reader.GetString() is { Length: > 0 } part and not "action"
+            ? new(ScopeKind.Named, part)
+            : new(ScopeKind.Action);
+    }
+
+    public override void Write(Utf8JsonWriter writer, ScopeBody value, JsonSerializerOptions options) =>
+        JsonSerializer.Serialize(writer, new Written(value.Kind, value.Id), options);
+}
 
 /// <param name="AsOf">A day or a month.</param>
 /// <param name="Scope">The whole action when not given.</param>
@@ -51,7 +74,7 @@ public sealed record ReasonBody(string? Reason = null, DateOnly? On = null) : ID
 
 /// <param name="Signed">Null: not stated.</param>
 public sealed record PledgeBody(
-    Name Merchant, string VillageCode, DateOnly VisitedOn, bool? Signed, bool JoinsAlliance,
+    Name Merchant, string VillageCode, DateOnly VisitedOn, bool? Signed = null, bool JoinsAlliance = false,
     Items<string> Promises = default, string? OrganisationId = null, bool Illustrative = false, string? Source = null,
     string? Id = null, DateOnly? On = null) : IDated;
 

@@ -33,7 +33,7 @@ internal sealed class JiujiangActionSample(Loopback api, Caller coordinator)
             });
         }
 
-        await Post("scopes", new { id = JiujiangAction.Outreach, name = Name("宣传活动", "Outreach"), on = Planned });
+        await Post("scopes", new { scope = JiujiangAction.Outreach, name = Name("宣传活动", "Outreach"), on = Planned });
         foreach (var village in JiujiangAction.Villages)
         {
             await Post("participants", new
@@ -81,7 +81,7 @@ internal sealed class JiujiangActionSample(Loopback api, Caller coordinator)
 
     private Task Publish(JiujiangAction.Published figure, DateOnly on) => Post("published-figures", new
     {
-        key = figure.Key, value = figure.Value, precision = figure.Precision, scope = figure.Scope, asOf = figure.AsOf, source = Source,
+        key = figure.Key, value = figure.Value, precision = figure.Precision, scope = figure.Scope.Length == 0 ? null : figure.Scope, asOf = figure.AsOf, source = Source,
         note = figure.Zh is null ? null : Name(figure.Zh, figure.En!), on,
     });
 

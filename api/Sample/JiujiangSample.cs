@@ -78,7 +78,7 @@ internal sealed class JiujiangSample(Loopback api, Caller admin, Caller coordina
             var person = await api.Post(coordinator, "/people", new
             {
                 id = $"representative-{id}", organisationId = organisation, name = $"{zh}代表（示例）",
-                roles = new[] { "representative" }, on = Joined,
+                roles = new[] { "area-representative" }, on = Joined,
             });
             await api.Post(coordinator, $"/alliances/{Alliance}/areas/{id}/representative", new { personId = (string)person["id"]!, on = Joined });
         }
@@ -113,7 +113,7 @@ internal sealed class JiujiangSample(Loopback api, Caller admin, Caller coordina
         var id = $"help-{d.Number:00}";
         await api.Post(coordinator, "/requests", new
         {
-            id, organisationId = d.Receiver, allianceId = Alliance, kind = d.Mentor is null ? "manpower" : "mentor", topic = d.Topic,
+            id, organisationId = d.Receiver, kind = d.Mentor is null ? "manpower" : "mentor", topic = d.Topic,
             from = d.On, to = d.On, mentorId = d.Mentor, illustrative = true, on = d.On,
         });
         await api.Post(coordinator, $"/requests/{id}/delivery", new
@@ -163,7 +163,7 @@ internal sealed class JiujiangSample(Loopback api, Caller admin, Caller coordina
 
     private Task Wish(string id, string organisation, string kind, string topic, DateOnly today) => api.Post(coordinator, "/requests", new
     {
-        id, organisationId = organisation, allianceId = Alliance, kind, topic, from = today.AddDays(1), to = today.AddDays(30),
+        id, organisationId = organisation, kind, topic, from = today.AddDays(1), to = today.AddDays(30),
         people = 30, note = "希望有经验的街坊会来分享做法（示例）。", illustrative = true,
     });
 

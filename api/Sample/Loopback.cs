@@ -10,12 +10,12 @@ namespace Federation.Api.Sample;
 /// half way goes on where it stopped.</remarks>
 public sealed class Loopback(IServiceProvider services, EndpointDataSource endpoints, RoleTable table)
 {
-    private readonly (TemplateMatcher Matcher, RouteEndpoint Endpoint)[] _posts =
+    private readonly Lazy<(TemplateMatcher Matcher, RouteEndpoint Endpoint)[]> _posts = new(() =>
     [
         .. endpoints.Endpoints.OfType<RouteEndpoint>()
             .Where(e => e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains("POST") == true)
             .Select(e => (new TemplateMatcher(TemplateParser.Parse(RoleTable.Template(e)[1..]), []), e)),
-    ];
+    ]);
 
     /// <summary>Posts a command below <c>/api/v1</c>; throws with the problem when it is not accepted.</summary>
     public async Task<JsonObject> Post(Caller caller, string path, object body)
@@ -52,7 +52,7 @@ public sealed class Loopback(IServiceProvider services, EndpointDataSource endpo
 
     private RouteEndpoint Match(string path, HttpContext http)
     {
-        foreach (var (matcher, endpoint) in _posts)
+        foreach (var (matcher, endpoint) in _posts.Value)
         {
             var values = new RouteValueDictionary();
             if (!matcher.TryMatch(path, values)) continue;

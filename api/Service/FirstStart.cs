@@ -17,7 +17,10 @@ internal sealed class FirstStart(
 
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {
-        await Task.Yield();
+        // The sample goes through the endpoints, which are there once the host has started.
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var told = life.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(stopping);
         try
         {
             using (log.Dialect.Exclusively("first data")) await FirstData();
