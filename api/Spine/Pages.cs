@@ -21,6 +21,10 @@ public static class Pages
             ? new RazorComponentResult<TPage> { StatusCode = status, PreventStreamingRendering = true }
             : new RazorComponentResult<TPage>(parameters) { StatusCode = status, PreventStreamingRendering = true };
 
+    /// <summary>A page with a form: 422 when it is shown again because something was wrong.</summary>
+    public static IResult Of<TPage>(object parameters, FormState? state) where TPage : IComponent =>
+        Of<TPage>(parameters, state?.Failed == true ? StatusCodes.Status422UnprocessableEntity : 200);
+
     /// <summary>Every page's group: the frame is filled, forms need their token, nothing is cached by others.</summary>
     public static RouteGroupBuilder MapPageGroup(this WebApplication app)
     {

@@ -56,6 +56,25 @@ public sealed class Posted
         return "";
     }
 
+    /// <summary>A name of which the Chinese is needed; its English stands in the field of the same name with <c>En</c>.</summary>
+    public Name Name(string field) => new(Required(field), Text(field + "En"));
+
+    /// <summary>One name per line, its English after a vertical bar.</summary>
+    public Items<Name> Names(string field) => [.. (Text(field) ?? "")
+        .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        .Select(line => line.Replace('｜', '|').Split('|', 2, StringSplitOptions.TrimEntries))
+        .Where(parts => parts[0].Length > 0)
+        .Select(parts => new Name(parts[0], parts is [_, { Length: > 0 } english] ? english : null))];
+
+    /// <summary>One of a closed list, as it stands on the wire; an error beside the field when it is none of them.</summary>
+    public T? Choice<T>(string field) where T : struct, Enum
+    {
+        var text = Required(field);
+        foreach (var value in Enum.GetValues<T>()) if (Federation.Log.RowText.Of(value) == text) return value;
+        if (text.Length > 0) State.Wrong(field, L.T("请从列表中选择", "Choose from the list"));
+        return null;
+    }
+
     public DateOnly? Day(string field)
     {
         if (Text(field) is not { } text) return null;
