@@ -64,10 +64,10 @@ internal static class CoverageReading
         ];
     }
 
-    private static IReadOnlyList<(string, Name)> Villages(Rows rows, CoverageQuery query) => rows.All(
+    public static IReadOnlyList<(string, Name)> Villages(Rows rows, CoverageQuery query) => rows.All(
         $"select v.code, v.name, v.name_en {RegionFigures.Villages} order by v.code", Named, RegionFigures.Values(query));
 
-    private static IEnumerable<(string, Name)> Themes(Rows rows, CoverageQuery query) => rows.All(
+    public static IEnumerable<(string, Name)> Themes(Rows rows, CoverageQuery query) => rows.All(
         "select distinct a.theme from actions a join alliances l on l.id = a.alliance where " +
         (query.Alliance is null ? "l.region >= @low and l.region < @high" : "l.id = @alliance") + " order by a.theme",
         r => (r.GetString(0), new Name(r.GetString(0))),

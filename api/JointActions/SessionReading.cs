@@ -70,6 +70,12 @@ internal static class SessionReading
             Row, [.. values, ("cDay", day), ("cAction", action), ("cId", id), ("max", max)]);
     }
 
+    /// <summary>The latest held sessions of an alliance, newest first.</summary>
+    public static IReadOnlyList<SessionRow> Latest(Reading reading, string alliance, int max) => reading.Rows.All(
+        $"select {Columns} from sessions s where s.alliance = @alliance and s.state = 'held' " +
+        "order by s.day desc, s.action, s.session limit @max",
+        r => Row(r) with { Note = null, Reason = null }, ("alliance", alliance), ("max", max));
+
     /// <summary>With materials, and with notes for those who may read them.</summary>
     public static IReadOnlyList<SessionRow> Shown(Reading reading, ActionOf of, IReadOnlyList<SessionRow> sessions)
     {
