@@ -30,7 +30,7 @@ public sealed record CoverageView(
         var held = counters.ByVillage(byTheme ? "theme" : "month", byTheme ? query.Period : Within(query.Period, window));
         var cells = held.ToDictionary(
             at => at.Key, at => Cell(query, byTheme, personTimes, at.Key, at.Value.Sessions, at.Value.PersonTimes, lang));
-        var villages = Villages(reading, query, [.. held.Where(at => at.Value.Sessions > 0).Select(at => at.Key.Village)], lang);
+        var villages = Heads(reading, query, [.. held.Where(at => at.Value.Sessions > 0).Select(at => at.Key.Village)], lang);
         var months = new Period(window.From, window.To).Months().ToArray();
         return new(
             CoverageReading.Of(reading, query with { By = null }), villages.Heads,
@@ -78,7 +78,7 @@ public sealed record CoverageView(
             ("to", month ?? (query.To is { } to ? Days.Text(to) : null)), ("asOf", Days.Text(query.AsOf))))!;
 
     /// <summary>Villages with nothing come first: they are what an official looks for.</summary>
-    private static (MatrixHead[] Heads, int Held) Villages(Reading reading, CoverageQuery query, string[] held, Lang lang)
+    private static (MatrixHead[] Heads, int Held) Heads(Reading reading, CoverageQuery query, string[] held, Lang lang)
     {
         var all = CoverageReading.Villages(reading.Rows, query);
         var names = new RecordNames(reading.Rows);

@@ -17,8 +17,8 @@ public static class HomePages
             "select a.id, a.name, a.name_en, a.region, count(m.organisation) from alliances a left join memberships m " +
             "on m.alliance = a.id and m.state = 'member' group by a.id, a.name, a.name_en, a.region " +
             "order by case when a.id = @asked then 0 else 1 end, count(m.organisation) desc, a.id limit 20",
-            r => new AllianceAtHome(r.GetString(0), r.Name(1), r.GetString(3)), ("asked", reading.Text("alliance")));
-        var shown = alliances.FirstOrDefault(a => a.Id == reading.Text("alliance"))
+            r => new AllianceAtHome(r.GetString(0), r.Name(1), r.GetString(3)), ("asked", reading.Text("at")));
+        var shown = alliances.FirstOrDefault(a => a.Id == reading.Text("at"))
             ?? alliances.FirstOrDefault(a => HomeReading.IsOwn(reading, a)) ?? alliances.FirstOrDefault();
         return shown is null ? Pages.Of<EmptyHomePage>(new { reading.Caller }) : Pages.Of<HomePage>(new
         {

@@ -3,6 +3,7 @@ using Federation.Api.Shell;
 using Federation.Api.Spine;
 using Federation.Domain;
 using Federation.Domain.Accounts;
+using Federation.Log;
 
 namespace Federation.Api.Home;
 

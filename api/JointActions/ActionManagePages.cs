@@ -2,8 +2,6 @@ using Federation.Api.Shell;
 using Federation.Api.Spine;
 using Federation.Domain;
 using Federation.Domain.Counting;
-using Federation.Domain.JointActions;
-using Federation.Log;
 
 namespace Federation.Api.JointActions;
 
@@ -28,25 +26,51 @@ public static class ActionManagePages
     public static void MapActionManagePages(this IEndpointRouteBuilder pages)
     {
         pages.MapGet(At + "/manage", (string id, Reading reading, Lang lang) => Show(reading, lang, id, "", null));
-        Post("series", (posted, id) => ActionEndpoints.AddSeries(posted.Asking, id, new(
-            posted.Name("series"), (int)Math.Clamp(Order(posted), 0, int.MaxValue), [.. posted.Words("scopes")], On: posted.Day("on"))),
-            ("series-order-taken", "order"), ("series-invalid", "series"));
-        Post("scopes", (posted, id) => ActionEndpoints.NameScope(posted.Asking, id, new(posted.Required("scope"), posted.Name("scopeName"))),
-            ("scope-unknown", "scope"));
-        Post("participants", (posted, id) => ActionEndpoints.AddParticipant(posted.Asking, id, new(
-            posted.Required("organisationId"), posted.Required("villageCode"), [.. posted.Many("seriesIds")], posted.Day("on"))),
+        Post("series", Series, ("series-order-taken", "order"), ("series-invalid", "series"));
+        Post("scopes", Part, ("scope-unknown", "scope"));
+        Post("participants", Participant,
             ("not-a-member", "organisationId"), ("village-not-in-alliance", "villageCode"), ("series-unknown", "seriesIds"));
-        Post("launch", (posted, id) => ActionEndpoints.Launch(posted.Asking, id));
-        Post("published-figures", (posted, id) => ActionEndpoints.Publish(posted.Asking, id, FigureOf(posted)),
-            ("figure-unknown", "key"), ("figure-invalid", "value"));
-        Post("published-figures/withdrawal", (posted, id) => ActionEndpoints.Unpublish(posted.Asking, id, new(
-            posted.Required("key"), posted.Required("source"), ScopeOf(posted.Text("scope")))));
-        Post("closing", (posted, id) => ActionEndpoints.Close(posted.Asking, id, new(posted.Text("summary"), posted.Day("on"))));
+        Post("launch", (posted, id) => () => ActionEndpoints.Launch(posted.Asking, id));
+        Post("published-figures", Publish, ("figure-unknown", "key"), ("figure-invalid", "value"));
+        Post("published-figures/withdrawal", Unpublish);
+        Post("closing", (posted, id) => () => ActionEndpoints.Close(posted.Asking, id, new(posted.Text("summary"))));
 
-        void Post(string form, Func<Posted, string, Task<Done>> command, params (string, string)[] beside) =>
+        void Post(string form, Func<Posted, string, Func<Task<Done>>> command, params (string, string)[] beside) =>
             pages.MapPost($"{At}/{form}", (string id, Posted posted, Reading reading) => posted.Run(
-                () => command(posted, id), _ => $"/joint-actions/{id}/manage?done={Uri.EscapeDataString(form)}",
+                command(posted, id), _ => $"/joint-actions/{id}/manage?done={Uri.EscapeDataString(form)}",
                 state => Show(reading, posted.L, id, form, state), beside));
+    }
+
+    // Each reads its fields at once, so that a wrong one keeps the command from running.
+    private static Func<Task<Done>> Series(Posted posted, string id)
+    {
+        var body = new SeriesBody(posted.Name("series"), (int)Math.Clamp(Order(posted), 0, int.MaxValue), [.. posted.Words("scopes")]);
+        return () => ActionEndpoints.AddSeries(posted.Asking, id, body);
+    }
+
+    private static Func<Task<Done>> Part(Posted posted, string id)
+    {
+        var body = new ScopeNameBody(posted.Required("scope"), posted.Name("scopeName"));
+        return () => ActionEndpoints.NameScope(posted.Asking, id, body);
+    }
+
+    private static Func<Task<Done>> Participant(Posted posted, string id)
+    {
+        var body = new ParticipantBody(
+            posted.Required("organisationId"), posted.Required("villageCode"), [.. posted.Many("seriesIds")]);
+        return () => ActionEndpoints.AddParticipant(posted.Asking, id, body);
+    }
+
+    private static Func<Task<Done>> Publish(Posted posted, string id)
+    {
+        var body = FigureOf(posted);
+        return () => ActionEndpoints.Publish(posted.Asking, id, body);
+    }
+
+    private static Func<Task<Done>> Unpublish(Posted posted, string id)
+    {
+        var body = new UnpublishBody(posted.Required("key"), posted.Required("source"), ScopeOf(posted.Text("scope")));
+        return () => ActionEndpoints.Unpublish(posted.Asking, id, body);
     }
 
     private static IResult Show(Reading reading, Lang lang, string id, string form, FormState? state)

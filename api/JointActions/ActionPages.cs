@@ -2,9 +2,6 @@ using Federation.Api.Counting;
 using Federation.Api.Shell;
 using Federation.Api.Spine;
 using Federation.Domain;
-using Federation.Domain.Counting;
-using Federation.Domain.JointActions;
-using Federation.Log;
 
 namespace Federation.Api.JointActions;
 
@@ -32,9 +29,13 @@ public static class ActionPages
             View = ActionView.Of(reading, id), Sessions = ReportSessions(reading, id), Names = new RecordNames(reading.Rows),
         }));
         pages.MapGet(At + "/new", (Reading reading, Lang lang) => New(reading, lang, null));
-        pages.MapPost(At + "/new", (Posted posted, Reading reading) => posted.Run(
-            () => ActionEndpoints.Create(posted.Asking, BodyOf(posted)), done => $"{At}/{done.Id}/manage",
-            state => New(reading, posted.L, state), ("action-days-invalid", "to"), ("action-texts-invalid", "title")));
+        pages.MapPost(At + "/new", (Posted posted, Reading reading) =>
+        {
+            var body = BodyOf(posted);
+            return posted.Run(
+                () => ActionEndpoints.Create(posted.Asking, body), done => $"{At}/{done.Id}/manage",
+                state => New(reading, posted.L, state), ("action-days-invalid", "to"), ("action-texts-invalid", "title"));
+        });
         pages.MapActionManagePages();
         pages.MapSessionPages();
         pages.MapPledgePages();
@@ -85,7 +86,7 @@ public static class ActionPages
         var (from, to) = (Month(posted, "from"), Month(posted, "to"));
         return new(
             posted.Required("allianceId"), posted.Name("title"), posted.Required("theme"), from, to,
-            posted.Text("goal") is { } goal ? new(goal, posted.Text("goalEn")) : null, posted.Names("guidance"),
+            posted.Text("goal") is { } goal ? new Name(goal, posted.Text("goalEn")) : null, posted.Names("guidance"),
             posted.Names("partners"), On: posted.Day("on"));
     }
 

@@ -7,8 +7,6 @@ namespace Federation.Api.JointActions;
 /// <summary>What pages of joint actions say in the same words.</summary>
 internal static class ActionWords
 {
-    public static readonly string[] SignedWords = ["yes", "no", "not-stated", "withdrawn"];
-
     /// <summary>2021年9月至2022年3月, or the days where the action is stated in days.</summary>
     public static string Span(Lang lang, ActionRow action)
     {
@@ -17,7 +15,10 @@ internal static class ActionWords
     }
 
     private static string Said(Lang lang, string text) =>
-        text.Length == 7 ? lang.Month(DateOnly.ParseExact(text + "-01", "yyyy-MM-dd")) : lang.Day(DateOnly.ParseExact(text, "yyyy-MM-dd"));
+        text.Length == 7 ? lang.Month(Day(text + "-01")) : lang.Day(Day(text));
+
+    private static DateOnly Day(string text) =>
+        DateOnly.ParseExact(text, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
     public static Choice[] Precisions(Lang lang) =>
     [

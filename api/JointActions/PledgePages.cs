@@ -1,7 +1,6 @@
 using Federation.Api.Counting;
 using Federation.Api.Shell;
 using Federation.Api.Spine;
-using Federation.Domain;
 using Federation.Domain.JointActions;
 
 namespace Federation.Api.JointActions;
@@ -32,11 +31,15 @@ public static class PledgePages
     {
         pages.MapGet(At, (string id, Reading reading) => List(reading, id, null, null));
         pages.MapGet(At + "/new", (string id, Reading reading) => New(reading, id, null));
-        pages.MapPost(At + "/new", (string id, Posted posted, Reading reading) => posted.Run(
-            () => PledgeEndpoints.Record(posted.Asking, id, BodyOf(posted)), _ => $"/joint-actions/{id}/pledges?done=recorded",
-            state => New(reading, id, state), ("visit-outside-action", "visitedOn"), ("pledge-texts-invalid", "merchant"),
-            ("village-not-taking-part", "owner"), ("not-participating", "owner"), ("villageCode", "owner"),
-            ("organisationId", "owner"), ("pledge-shop-already-recorded", "merchant")));
+        pages.MapPost(At + "/new", (string id, Posted posted, Reading reading) =>
+        {
+            var body = BodyOf(posted);
+            return posted.Run(
+                () => PledgeEndpoints.Record(posted.Asking, id, body), _ => $"/joint-actions/{id}/pledges?done=recorded",
+                state => New(reading, id, state), ("visit-outside-action", "visitedOn"), ("pledge-texts-invalid", "merchant"),
+                ("village-not-taking-part", "owner"), ("not-participating", "owner"), ("villageCode", "owner"),
+                ("organisationId", "owner"), ("pledge-shop-already-recorded", "merchant"));
+        });
         pages.MapPost(At + "/{pledgeId}/steps", (string id, string pledgeId, Posted posted, Reading reading) => posted.Run(
             () => PledgeEndpoints.Take(posted.Asking, id, pledgeId, StepOf(posted)),
             _ => $"/joint-actions/{id}/pledges?done=changed", state => List(reading, id, pledgeId, state)));

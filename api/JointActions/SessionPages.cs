@@ -1,10 +1,8 @@
 using Federation.Api.Counting;
 using Federation.Api.Shell;
 using Federation.Api.Spine;
-using Federation.Domain;
 using Federation.Domain.Counting;
 using Federation.Domain.JointActions;
-using Federation.Log;
 
 namespace Federation.Api.JointActions;
 
@@ -29,22 +27,43 @@ public static class SessionPages
     public static void MapSessionPages(this IEndpointRouteBuilder pages)
     {
         pages.MapGet(At + "/new", (string id, Reading reading) => New(reading, id, null));
-        pages.MapPost(At + "/new", (string id, Posted posted, Reading reading) => posted.Run(
-            () => SessionEndpoints.Plan(posted.Asking, id, PlanOf(posted)), done => PageOf(id, done.Id!) + "?done=planned",
-            state => New(reading, id, state), ("session-outside-action", "startsAt"), ("series-unknown", "seriesId"),
-            ("not-participating", "owner"), ("session-place-invalid", "place"), ("organisationId", "owner"), ("villageCode", "owner")));
+        pages.MapPost(At + "/new", (string id, Posted posted, Reading reading) => Plan(posted, reading, id));
         pages.MapGet(At + "/{sessionId}", (string id, string sessionId, Reading reading) => Show(reading, id, sessionId, "", null));
-        pages.MapPost(At + "/{sessionId}/report", (string id, string sessionId, Posted posted, Reading reading) => posted.Run(
-            () => SessionEndpoints.Report(posted.Asking, id, sessionId, ReportOf(posted)),
-            _ => PageOf(id, sessionId) + "?done=reported", state => Show(reading, id, sessionId, "report", state),
-            ("report-numbers-invalid", "personTimes"), ("report-materials-invalid", "material1")));
-        pages.MapPost(At + "/{sessionId}/rescheduling", (string id, string sessionId, Posted posted, Reading reading) => posted.Run(
-            () => SessionEndpoints.Reschedule(posted.Asking, id, sessionId, new(Start(posted), posted.Required("place"))),
-            _ => PageOf(id, sessionId) + "?done=moved", state => Show(reading, id, sessionId, "rescheduling", state),
-            ("session-outside-action", "startsAt"), ("session-place-invalid", "place")));
+        pages.MapPost(At + "/{sessionId}/report", (string id, string sessionId, Posted posted, Reading reading) =>
+            Report(posted, reading, id, sessionId));
+        pages.MapPost(At + "/{sessionId}/rescheduling", (string id, string sessionId, Posted posted, Reading reading) =>
+            Move(posted, reading, id, sessionId));
         pages.MapPost(At + "/{sessionId}/cancellation", (string id, string sessionId, Posted posted, Reading reading) => posted.Run(
             () => SessionEndpoints.Cancel(posted.Asking, id, sessionId, new(posted.Text("reason"))),
             _ => PageOf(id, sessionId) + "?done=cancelled", state => Show(reading, id, sessionId, "cancellation", state)));
+    }
+
+    // Fields are read before the command runs: one that is wrong keeps it from running.
+    private static Task<IResult> Plan(Posted posted, Reading reading, string id)
+    {
+        var body = PlanOf(posted);
+        return posted.Run(
+            () => SessionEndpoints.Plan(posted.Asking, id, body), done => PageOf(id, done.Id!) + "?done=planned",
+            state => New(reading, id, state), ("session-outside-action", "startsAt"), ("series-unknown", "seriesId"),
+            ("not-participating", "owner"), ("session-place-invalid", "place"), ("organisationId", "owner"), ("villageCode", "owner"));
+    }
+
+    private static Task<IResult> Report(Posted posted, Reading reading, string id, string session)
+    {
+        var body = ReportOf(posted);
+        return posted.Run(
+            () => SessionEndpoints.Report(posted.Asking, id, session, body), _ => PageOf(id, session) + "?done=reported",
+            state => Show(reading, id, session, "report", state),
+            ("report-numbers-invalid", "personTimes"), ("report-materials-invalid", "material1"));
+    }
+
+    private static Task<IResult> Move(Posted posted, Reading reading, string id, string session)
+    {
+        var body = new RescheduleBody(Start(posted), posted.Required("place"));
+        return posted.Run(
+            () => SessionEndpoints.Reschedule(posted.Asking, id, session, body), _ => PageOf(id, session) + "?done=moved",
+            state => Show(reading, id, session, "rescheduling", state),
+            ("session-outside-action", "startsAt"), ("session-place-invalid", "place"));
     }
 
     private static string PageOf(string action, string session) => $"/joint-actions/{action}/sessions/{session}";
