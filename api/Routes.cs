@@ -29,10 +29,14 @@ public static class Routes
         .. PlaceEndpoints.Roles,
         .. PlacePages.Roles,
         .. AllianceEndpoints.Roles,
+        .. AlliancePages.Roles,
         .. MembershipEndpoints.Roles,
+        .. MemberPages.Roles,
         .. OrganisationEndpoints.Roles,
+        .. OrganisationPages.Roles,
         .. PersonEndpoints.Roles,
         .. HelpReading.MutualHelp,
+        .. HelpPages.Roles,
         .. ActionEndpoints.Roles,
         .. CountingEndpoints.Roles,
         .. HomePages.Roles,
@@ -68,6 +72,10 @@ public static class Routes
         pages.MapAccountAdminPages();
         pages.MapMePages();
         pages.MapPlacePages();
+        pages.MapAlliancePages();
+        pages.MapMemberPages();
+        pages.MapOrganisationPages();
+        pages.MapHelpPages();
 
         app.Services.GetRequiredService<RoleTable>().CheckAgainst(((IEndpointRouteBuilder)app).DataSources.SelectMany(d => d.Endpoints));
     }

@@ -32,7 +32,7 @@ public static class AuditPages
         var names = new Dictionary<string, Name>();
         foreach (var (kind, table, key, name) in Named)
         {
-            var ids = shown.Select(e => e.Stream.Split('/')).Where(s => s[0] == kind).Select(s => s[1]).Distinct().ToArray();
+            var ids = shown.Select(e => Subject(e.Stream)).Where(s => s.Kind == kind).Select(s => s.Id).Distinct().ToArray();
             if (ids.Length == 0) continue;
             reading.Rows.Each(
                 $"select {key}, {name} from {table} where {key} in ({string.Join(", ", ids.Select((_, i) => $"@i{i}"))})",
@@ -42,6 +42,13 @@ public static class AuditPages
 
         return names;
     }
+
+    /// <summary>A membership is about its organisation.</summary>
+    private static (string Kind, string Id) Subject(string stream) => stream.Split('/') switch
+    {
+        ["membership", _, var organisation] => ("organisation", organisation),
+        var parts => (parts[0], parts[1]),
+    };
 
     private static readonly (string Kind, string Table, string Key, string Name)[] Named =
     [

@@ -26,7 +26,7 @@ public static class MePages
         if (!posted.State.Failed) await ChangeAsync(posted, signIn, current, password);
         return posted.State.Failed
             ? Show(reading, posted.State)
-            : Results.Redirect("/me?done=password", permanent: false, preserveMethod: false);
+            : Pages.SeeOther("/me?done=password");
     }
 
     private static async Task ChangeAsync(Posted posted, SignIn signIn, string current, string password)
@@ -53,6 +53,5 @@ public static class MePages
         {
             UserName = reading.Caller.UserName!, Roles = reading.Caller.Roles.ToArray(),
             Scopes = ScopeNames.Of(reading, reading.Caller.Roles), State = state, Changed = reading.Text("done") == "password",
-        },
-        state is null ? 200 : StatusCodes.Status422UnprocessableEntity);
+        }, state);
 }

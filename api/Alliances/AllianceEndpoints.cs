@@ -144,13 +144,13 @@ public static class AllianceEndpoints
     private static void RequireInside(Asking asking, string region, Items<string> villages) => asking.RequireVillages(
         villages.Where(v => !Regions.IsVillageCode(v) || Regions.Contains(region, v)), "villageCodes");
 
-    /// <summary>Of a member, or of an organisation in the region: an appointment shows the person's name to coordinators,
-    /// so it must not reach for strangers.</summary>
+    /// <summary>Of a member, or of an organisation in the region: an appointment shows the person's name to
+    /// coordinators, so it must not reach for strangers.</summary>
     private static void RequireNear(Asking asking, string id, string region, string person)
     {
         var organisation = asking.RequirePerson(person, "personId");
-        if (OrganisationReading.VillageOf(asking.Rows, organisation) is { } village && Regions.Contains(region, village))
-            return;
+        var village = OrganisationReading.VillageOf(asking.Rows, organisation);
+        if (village is not null && Regions.Contains(region, village)) return;
         asking.RestOn(Membership.Boundary.Stream(id, organisation));
         if (!MembershipReading.IsMember(asking.Rows, id, organisation)) throw Filters.Absent(
             "person-outside-alliance", "personId", "片区代表须来自联盟成员或本地区的组织。",

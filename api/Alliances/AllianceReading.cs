@@ -31,8 +31,8 @@ public sealed record AllianceDetail(
 public static class AllianceReading
 {
     private const string Columns =
-        "a.id, a.name, a.name_en, a.region, a.kind, a.parent, a.founded_on, a.principles, a.guidance, a.illustrative, " +
-        "(select count(*) from membership_spells s where s.alliance = a.id and s.from_day <= @today " +
+        "a.id, a.name, a.name_en, a.region, a.kind, a.parent, a.founded_on, a.principles, a.guidance, " +
+        "a.illustrative, (select count(*) from membership_spells s where s.alliance = a.id and s.from_day <= @today " +
         "and (s.to_day is null or s.to_day > @today)), (select count(*) from areas r where r.alliance = a.id)";
 
     public static string? RegionOf(Rows rows, string id) =>
@@ -91,7 +91,8 @@ public static class AllianceReading
         var areas = reading.Rows.All(
             "select r.area, r.name, r.name_en, r.representative, p.organisation from areas r " +
             "left join persons p on p.id = r.representative where r.alliance = @id order by r.area",
-            r => (Id: r.GetString(0), Name: r.Name(1), Person: r.Text(3), Organisation: r.Text(4)), ("id", alliance.Id));
+            r => (Id: r.GetString(0), Name: r.Name(1), Person: r.Text(3), Organisation: r.Text(4)),
+            ("id", alliance.Id));
         var (names, byArea) = (reading.PlaceNames(villages.Select(v => v.Code)), villages.ToLookup(v => v.Area));
         var sights = areas.Where(a => a.Organisation is not null).Select(a => a.Organisation!).Distinct().ToDictionary(
             o => o, o => coordinates ? Sight.Full : reading.SightOf(o));

@@ -15,8 +15,8 @@ public sealed record MemberShown(
     DateOnly? Since, DateOnly? Until, bool Illustrative);
 
 public sealed record ApplicationShown(
-    string OrganisationId, Name Name, OrganisationKind Kind, string VillageCode, MembershipStep State, DateOnly? AppliedOn,
-    DateOnly? AdmittedOn, DateOnly? RefusedOn, string? Statement, string? Reason, bool Illustrative);
+    string OrganisationId, Name Name, OrganisationKind Kind, string VillageCode, Place Village, MembershipStep State,
+    DateOnly? AppliedOn, DateOnly? AdmittedOn, DateOnly? RefusedOn, string? Statement, string? Reason, bool Illustrative);
 
 /// <summary>Reads of memberships: who was a member on any day, and what waits for a decision.</summary>
 public static class MembershipReading
@@ -55,9 +55,10 @@ public static class MembershipReading
     }
 
     /// <summary>The same as a list with one row more than asked for.</summary>
-    public static IReadOnlyList<MemberShown> MembersOf(Reading reading, string id)
+    /// <param name="usual">The state where none is asked for; null: every member.</param>
+    public static IReadOnlyList<MemberShown> MembersOf(Reading reading, string id, string? usual = null)
     {
-        var state = reading.Choice<MembershipStep>("state");
+        var state = reading.Choice<MembershipStep>("state") ?? usual;
         if (state is "none" or "applied" or "refused") throw Reading.Wrong(
             "state", "成员状态为 member、suspended 或 departed；申请另有列表。",
             "A member's state is member, suspended or departed; applications have a list of their own.");
@@ -72,8 +73,8 @@ public static class MembershipReading
         return [.. members.Select(m => m with { Village = new(m.VillageCode, names[m.VillageCode]) })];
     }
 
-    /// <summary>What waits for a decision, or with <c>state</c> what was decided; a coordinator sees all of the alliance,
-    /// staff that of their own organisations.</summary>
+    /// <summary>What waits for a decision, or with <c>state</c> what was decided; a coordinator sees all of the
+    /// alliance's, staff that of their own organisations.</summary>
     public static IResult Applications(Reading reading, string id)
     {
         if (AllianceReading.RegionOf(reading.Rows, Asking.Reference(id, "id")) is not { } region) return reading.NotFound();
@@ -119,8 +120,10 @@ public static class MembershipReading
     {
         var texts = reading.Log.Open(
             applications.SelectMany(a => new[] { a.Statement, a.Reason }).OfType<string>().ToArray());
+        var names = reading.PlaceNames(applications.Select(a => a.VillageCode));
         return [.. applications.Select(a => a with
         {
+            Village = new(a.VillageCode, names[a.VillageCode]),
             Statement = texts.GetValueOrDefault(a.Statement ?? ""), Reason = texts.GetValueOrDefault(a.Reason ?? ""),
         })];
     }
@@ -130,6 +133,6 @@ public static class MembershipReading
         RowText.Parse<MembershipStep>(r.GetString(5)), r.Day(6), r.Day(7), r.Flag(8));
 
     private static ApplicationShown Applying(System.Data.Common.DbDataReader r) => new(
-        r.GetString(0), r.Name(1), RowText.Parse<OrganisationKind>(r.GetString(3)), r.GetString(4),
+        r.GetString(0), r.Name(1), RowText.Parse<OrganisationKind>(r.GetString(3)), r.GetString(4), new("", new("")),
         RowText.Parse<MembershipStep>(r.GetString(5)), r.Day(6), r.Day(7), r.Day(8), r.Text(9), r.Text(10), r.Flag(11));
 }

@@ -9,7 +9,8 @@ namespace Federation.Api.Counting;
 /// day's. The cost is that of the rows of counters, whatever the number of sessions behind them.</summary>
 internal sealed class Counters
 {
-    private static readonly string Columns = string.Join(", ", TallyRows.TallyDay.Columns.Select(column => column.Name));
+    private static readonly string Columns = string.Join(", ",
+        TallyRows.TallyDay.Columns.Select(column => column.Name));
 
     private readonly Rows _rows;
     private readonly (string Month, string Day, string Merchants) _tables;
@@ -23,7 +24,8 @@ internal sealed class Counters
         Rows rows, RegionRange region, string? alliance, string? theme = null, string? organisation = null) => new(
         rows, ("tally_month", "tally_day", "merchant_days"),
         ("village >= @low and village < @high" + (alliance is null ? "" : " and alliance = @alliance")
-            + (theme is null ? "" : " and theme = @theme") + (organisation is null ? "" : " and organisation = @organisation"),
+            + (theme is null ? "" : " and theme = @theme") +
+                (organisation is null ? "" : " and organisation = @organisation"),
             [
                 ("low", region.Low), ("high", region.High), ("alliance", alliance), ("theme", theme),
                 ("organisation", organisation),
@@ -66,7 +68,8 @@ internal sealed class Counters
     {
         if (Over(column, period) is not { } over) return [];
         return _rows.All(
-            $"select grouped, cast(sum(sessions) as bigint) from ({over.Sql}) t where sessions > 0 and grouped > @cursor " +
+            $"select grouped, cast(sum(sessions) as bigint) from ({over.Sql}) t where sessions > 0 and grouped > " +
+                $"@cursor " +
             "group by grouped order by grouped limit @max",
             r => (r.GetString(0), r.GetInt64(1)), [.. over.Values, ("cursor", after), ("max", max)]);
     }
@@ -104,7 +107,8 @@ internal sealed class Counters
 
     private static Tally WithPledges(Tally period, Tally upTo) => period with
     {
-        Pledges = upTo.Pledges, PledgesNotStated = upTo.PledgesNotStated, IllustrativePledges = upTo.IllustrativePledges,
+        Pledges = upTo.Pledges, PledgesNotStated = upTo.PledgesNotStated,
+            IllustrativePledges = upTo.IllustrativePledges,
     };
 
     private (string Sql, (string, object?)[] Values)? Over(string column, Period period)

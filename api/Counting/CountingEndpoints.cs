@@ -6,7 +6,8 @@ using Federation.Domain.Counting;
 
 namespace Federation.Api.Counting;
 
-/// <summary>Coverage, gaps, the registry of figures with what is behind each, and figures that documents print.</summary>
+/// <summary>Coverage, gaps, the registry of figures with what is behind each, and figures that documents
+/// print.</summary>
 public static class CountingEndpoints
 {
     private const int GapDaysUsual = 30;
@@ -42,19 +43,21 @@ public static class CountingEndpoints
     {
         var query = CoverageQuery.Of(reading, regionCode);
         var days = reading.Number("days", GapDaysUsual, 1, Federation.Domain.Counting.Gaps.DaysMax);
-        var mayLook = reading.Caller.Oversees(query.Region) || reading.Caller.Coordinates(query.Alliance ?? "", query.Region);
+        var mayLook = reading.Caller.Oversees(query.Region)
+            || reading.Caller.Coordinates(query.Alliance ?? "", query.Region);
         return mayLook
             ? cache.Answer(reading, $"gaps {days} {query}", () => CoverageReading.Gaps(reading, query, days))
             : Problem.NotAllowed.Answer(reading.Http);
     }
 
-    /// <summary>Enters what a document prints about the alliance's region (unless its scope says otherwise) or about the
-    /// alliance.</summary>
+    /// <summary>Enters what a document prints about the alliance's region (unless its scope says otherwise) or about
+    /// the alliance.</summary>
     public static Task<Done> Publish(Asking asking, string alliance, PublishedFigureBody body)
     {
         var asOf = DayOrMonth.Last(body.AsOf, "asOf");
         return Run(asking, alliance, region => new PublishedFiguresCommand.Publish(
-            new(body.Key, new(body.Value, body.Precision), ScopeOf(body.Scope, alliance, region), asOf, body.Source, body.Note),
+            new(body.Key, new(body.Value, body.Precision), ScopeOf(body.Scope, alliance, region), asOf, body.Source,
+                body.Note),
             new(alliance, region)));
     }
 
@@ -82,6 +85,7 @@ public static class CountingEndpoints
             asking.Caller.Coordinates(alliance, region), alliance);
 
         string? Region() => asking.Rows.One(
-            "select region from alliances where id = @id", r => r.GetString(0), ("id", Asking.Reference(alliance, "id")));
+            "select region from alliances where id = @id", r =>
+                r.GetString(0), ("id", Asking.Reference(alliance, "id")));
     }
 }

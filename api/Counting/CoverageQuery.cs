@@ -46,7 +46,8 @@ internal sealed record CoverageQuery(
     public static DateOnly AsOfDay(Reading reading)
     {
         var asOf = reading.DayOrMonth("asOf", last: true) ?? reading.Today;
-        return asOf <= reading.Today || reading.Text("asOf") is { Length: 7 } ? (asOf > reading.Today ? reading.Today : asOf)
+        return asOf <= reading.Today || reading.Text("asOf") is { Length: 7 }
+            ? (asOf > reading.Today ? reading.Today : asOf)
             : throw Reading.Wrong("asOf", "截至日期不能晚于今天。", "'asOf' must not be later than today.");
     }
 
@@ -55,9 +56,11 @@ internal sealed record CoverageQuery(
     {
         if (code.Length > 12 || !code.All(char.IsAsciiDigit)) return null;
         var own = reading.Rows.One(
-            "select name, name_en from villages where code = @code union all select name, name_en from towns where code = @code",
+            "select name, name_en from villages where code = @code union all select name, name_en from towns " +
+                "where code = @code",
             r => new Name(r.GetString(0), r.Text(1)), ("code", code));
-        return own ?? (reading.Http.RequestServices.GetRequiredService<Country>().Find(code) is { } region ? new(region.Name) : null);
+        return own ?? (reading.Http.RequestServices.GetRequiredService<Country>().Find(code) is { } region
+            ? new(region.Name) : null);
     }
 
     public static Name? AllianceNameOf(Rows rows, string id) => rows.One(

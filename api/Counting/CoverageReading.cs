@@ -46,7 +46,8 @@ internal static class CoverageReading
     private static CoverageLine[] Rows(Reading reading, CoverageQuery query, CoverageBy by, Counters counters)
     {
         // A month has no state of its own last day here: pledges and merchants stand in the totals.
-        var counted = by == CoverageBy.Month ? counters.By("month", query.Period) : counters.WithStates(RowText.Of(by), query.Period);
+        var counted = by == CoverageBy.Month ? counters.By("month", query.Period)
+            : counters.WithStates(RowText.Of(by), query.Period);
         if (by == CoverageBy.Organisation) counted.Remove(""); // visits of which nobody said whose they were
         var all = by switch
         {
@@ -74,14 +75,18 @@ internal static class CoverageReading
         ("low", query.Range.Low), ("high", query.Range.High), ("alliance", query.Alliance));
 
     /// <summary>Members on the day, and whoever else held something.</summary>
-    private static IEnumerable<(string, Name)> Organisations(Rows rows, CoverageQuery query, IEnumerable<string> counted)
+    private static IEnumerable<(string, Name)> Organisations(Rows rows, CoverageQuery query,
+        IEnumerable<string> counted)
     {
         var members = rows.All(
             "select o.id, o.name, o.name_en from organisations o where o.id in " +
-            $"(select m.organisation {RegionFigures.Members(query)}) order by o.id", Named, RegionFigures.Values(query));
+            $"(select m.organisation {RegionFigures.Members(query)}) order by o.id", Named,
+                RegionFigures.Values(query));
         var known = members.Select(m => m.Item1).ToHashSet();
-        return members.Concat(counted.Where(id => !known.Contains(id)).Order(StringComparer.Ordinal).Select(id => (id, rows.One(
-            "select name, name_en from organisations where id = @id", r => new Name(r.GetString(0), r.Text(1)), ("id", id))
+        return members.Concat(counted.Where(id => !known.Contains(id)).Order(StringComparer.Ordinal)
+            .Select(id => (id, rows.One(
+            "select name, name_en from organisations where id = @id", r =>
+                new Name(r.GetString(0), r.Text(1)), ("id", id))
             ?? new Name(id))));
     }
 
@@ -102,14 +107,16 @@ internal static class CoverageReading
     private static DateOnly DayOf(string month) =>
         DateOnly.ParseExact(month + "-01", "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
-    private static (string, Name) Named(System.Data.Common.DbDataReader r) => (r.GetString(0), new(r.GetString(1), r.Text(2)));
+    private static (string, Name) Named(System.Data.Common.DbDataReader r) =>
+        (r.GetString(0), new(r.GetString(1), r.Text(2)));
 
     /// <summary>Villages in which nothing was held for so many days; the last day is one step down its key.</summary>
     public static GapsAnswer Gaps(Reading reading, CoverageQuery query, int days)
     {
         var villages = Villages(reading.Rows, query).ToDictionary(v => v.Item1, v => v.Item2);
         var last = reading.Rows.All(
-            "select village, max(day) from held_days where village >= @low and village < @high and sessions > 0 and day <= @day" +
+            "select village, max(day) from held_days where village >= @low and village < @high and sessions > 0 " +
+                "and day <= @day" +
             (query.Alliance is null ? "" : " and alliance = @alliance") + " group by village",
             r => (r.GetString(0), r.Day(1)!.Value), RegionFigures.Values(query)).ToDictionary(d => d.Item1, d => d.Item2);
         return new(

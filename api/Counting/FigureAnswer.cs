@@ -23,7 +23,8 @@ internal sealed record Publication(Figure Figure, string Source, Name? Note)
     public const string Columns = "figure, source, value, precision, as_of, note_zh, note_en";
 
     public static Publication Read(DbDataReader r, Scope scope) => new(
-        Figure.Published(r.GetString(0), new(r.GetInt64(2), RowText.Parse<Precision>(r.GetString(3))), scope, r.Day(4)!.Value),
+        Figure.Published(r.GetString(0), new(r.GetInt64(2), RowText.Parse<Precision>(r.GetString(3))), scope,
+            r.Day(4)!.Value),
         r.GetString(1), r.Text(5) is { } zh ? new(zh, r.Text(6)) : null);
 }
 

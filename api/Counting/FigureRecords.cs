@@ -63,7 +63,8 @@ internal static class FigureRecords
     {
         var asOf = CoverageQuery.AsOfDay(reading);
         return new Period(
-            reading.DayOrMonth("from", last: false) ?? DateOnly.MinValue, reading.DayOrMonth("to", last: true) ?? asOf).AsOf(asOf);
+            reading.DayOrMonth("from", last: false) ?? DateOnly.MinValue, reading.DayOrMonth("to", last: true)
+                ?? asOf).AsOf(asOf);
     }
 
     private static RecordsPage Sessions(Reading reading)
@@ -78,7 +79,8 @@ internal static class FigureRecords
         else if (reading.Text("scope") is { Length: > 0 } scope)
         {
             // As the counters have it: the series' named parts.
-            where.Add("exists (select 1 from action_series_scopes c where c.action = s.action and c.scope = @scope and c.series = s.series)");
+            where.Add("exists (select 1 from action_series_scopes c where c.action = s.action and c.scope = " +
+                "@scope and c.series = s.series)");
             values.Add(("scope", scope));
         }
 
@@ -94,7 +96,8 @@ internal static class FigureRecords
         var scope = SeriesOf(reading) is { } series ? $"series/{series}" : reading.Text("scope") ?? "";
         var counters = reading.Text("action") is { } action
             ? Counters.OfAction(reading.Rows, action, scope)
-            : Counters.OfRegion(reading.Rows, new(Region(reading)), reading.Text("alliance"), reading.Text("theme"), reading.Text("organisation"));
+            : Counters.OfRegion(reading.Rows, new(Region(reading)), reading.Text("alliance"), reading.Text("theme"),
+                reading.Text("organisation"));
         var held = counters.Held(column, PeriodOf(reading), reading.Cursor, reading.Limit + 1);
         var table = column == "village" ? "villages where code" : "organisations where id";
         return RecordsPage.Of(

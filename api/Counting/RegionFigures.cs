@@ -10,13 +10,15 @@ internal static class RegionFigures
     /// <summary>A row's spell of days covers <c>@day</c>.</summary>
     private const string OnDay = "{0}.from_day <= @day and ({0}.to_day is null or {0}.to_day > @day)";
 
-    public const string Villages = "from village_spells v where v.code >= @low and v.code < @high and v.placeholder = 0 " +
+    public const string Villages = "from village_spells v where v.code >= @low and v.code < @high and " +
+        "v.placeholder = 0 " +
         "and v.from_day <= @day and (v.to_day is null or v.to_day > @day)";
 
     /// <summary>Associations established in a real village of the region on the day.</summary>
     public static readonly string Associations =
         "from association_spells s join village_spells v on v.code = s.village and v.placeholder = 0 " +
-        $"where s.village >= @low and s.village < @high and {string.Format(OnDay, "s")} and {string.Format(OnDay, "v")}";
+        $"where s.village >= @low and s.village < @high and {string.Format(OnDay, "s")} and " +
+            $"{string.Format(OnDay, "v")}";
 
     /// <summary>Members on the day of the region's alliances; of a single village, the members that are seated
     /// there.</summary>
@@ -29,7 +31,8 @@ internal static class RegionFigures
     /// help received there.</summary>
     public static string Help(CoverageQuery query) => "from help_days h where " + (
         query.Alliance is not null && !query.Range.IsVillage ? "h.alliance = @alliance"
-        : query.Range.IsVillage ? "h.village >= @low and h.village < @high" + (query.Alliance is null ? "" : " and h.alliance = @alliance")
+        : query.Range.IsVillage ? "h.village >= @low and h.village < @high" +
+            (query.Alliance is null ? "" : " and h.alliance = @alliance")
         : "(h.alliance in (select id from alliances where region >= @low and region < @high) " +
           "or (h.alliance = '' and h.village >= @low and h.village < @high))") + " and h.day <= @day";
 

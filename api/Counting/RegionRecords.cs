@@ -32,15 +32,19 @@ internal static class RegionRecords
             reading, query, $"select v.code, v.name, v.name_en {RegionFigures.Villages} and v.code > @cursor order by v.code",
             r => new VillageRecord(r.GetString(0), new(r.GetString(1), r.Text(2))), p => p.Id),
         FigureRegistry.VillagesCovered => Listed(
-            reading, query, "select s.village, v.name, v.name_en, s.organisation, o.name, o.name_en, s.from_day, s.illustrative " +
-            RegionFigures.Associations.Replace(" where ", " join organisations o on o.id = s.organisation where ", StringComparison.Ordinal) +
+            reading, query, "select s.village, v.name, v.name_en, s.organisation, o.name, o.name_en, s.from_day, " +
+                "s.illustrative " +
+            RegionFigures.Associations.Replace(" where ", " join organisations o on o.id = s.organisation where ",
+                StringComparison.Ordinal) +
             " and s.village || '|' || s.organisation > @cursor order by s.village || '|' || s.organisation",
             r => new CoveredRecord(
                 r.GetString(0), new(r.GetString(1), r.Text(2)), r.GetString(3), new(r.GetString(4), r.Text(5)), r.Day(6), r.Flag(7)),
             c => $"{c.VillageCode}|{c.OrganisationId}"),
         FigureRegistry.MemberOrganisations => Listed(
-            reading, query, "select m.alliance, m.organisation, o.name, o.name_en, m.village, m.from_day, m.to_day, m.illustrative " +
-            RegionFigures.Members(query).Replace(" where ", " join organisations o on o.id = m.organisation where ", StringComparison.Ordinal) +
+            reading, query, "select m.alliance, m.organisation, o.name, o.name_en, m.village, m.from_day, " +
+                "m.to_day, m.illustrative " +
+            RegionFigures.Members(query).Replace(" where ", " join organisations o on o.id = m.organisation where ",
+                StringComparison.Ordinal) +
             " and m.organisation || '|' || m.alliance > @cursor order by m.organisation || '|' || m.alliance",
             r => new MemberRecord(
                 r.GetString(0), r.GetString(1), new(r.GetString(2), r.Text(3)), r.GetString(4), r.Day(5), r.Day(6), r.Flag(7)),
@@ -63,12 +67,14 @@ internal static class RegionRecords
     /// <summary>Each of the distinct mentors, teams or receivers, with what was confirmed up to the day.</summary>
     private static RecordsPage Helped(Reading reading, CoverageQuery query, string who, string zh, string en)
     {
-        var names = zh == "''" ? "" : zh.StartsWith('t') ? "left join teams t on t.team = h.id" : "left join organisations o on o.id = h.id";
+        var names = zh == "''" ? "" : zh.StartsWith('t') ? "left join teams t on t.team = h.id"
+            : "left join organisations o on o.id = h.id";
         return Listed(
             reading, query,
             $"select h.id, {zh}, {en}, h.minutes, h.deliveries, h.illustrative from (select {who} as id, " +
             "cast(sum(h.minutes) as bigint) as minutes, cast(sum(h.deliveries) as bigint) as deliveries, " +
-            $"max(h.illustrative) as illustrative {RegionFigures.Help(query)} and h.deliveries > 0 and {who} > @cursor " +
+            $"max(h.illustrative) as illustrative {RegionFigures.Help(query)} and h.deliveries > 0 and {who} > " +
+                $"@cursor " +
             $"group by {who}) h {names} order by h.id",
             r => new HelperRecord(
                 r.GetString(0), r.Text(1) is { Length: > 0 } name ? new(name, r.Text(2)) : null, r.GetInt64(3),
@@ -78,7 +84,8 @@ internal static class RegionRecords
 
     private static RecordsPage Help(Reading reading, CoverageQuery query)
     {
-        const string cursor = "h.day || '|' || h.provider || '|' || h.mentor || '|' || h.team || '|' || h.receiver || '|' || " +
+        const string cursor = "h.day || '|' || h.provider || '|' || h.mentor || '|' || h.team || '|' || " +
+            "h.receiver || '|' || " +
             "h.village || '|' || h.topic";
         return Listed(
             reading, query,

@@ -27,7 +27,8 @@ public static class FactReading
         return asking.Rows.One(
             "select state, organisation, alliance, topics from mentors where mentor = @mentor",
             r => new MentorFacts(
-                RowText.Parse<MentorStage>(r.GetString(0)), r.GetString(1), r.GetString(2), [.. RowText.Words(r.Text(3))]),
+                RowText.Parse<MentorStage>(r.GetString(0)), r.GetString(1), r.GetString(2),
+                [.. RowText.Words(r.Text(3))]),
             ("mentor", mentor));
     }
 
@@ -37,7 +38,8 @@ public static class FactReading
             return null;
         asking.RestOn(month.Stream());
         return asking.Rows.One(
-            "select starts, ends, state from mentor_slots where mentor = @mentor and slot = @slot and state <> 'withdrawn'",
+            "select starts, ends, state from mentor_slots where mentor = @mentor and slot = @slot " +
+            "and state <> 'withdrawn'",
             r => new SlotFacts(r.Moment(0)!.Value, r.Moment(1)!.Value, r.GetString(2) == "free"),
             ("mentor", mentor), ("slot", slot));
     }
@@ -60,7 +62,8 @@ public static class FactReading
 
     /// <summary>The facts behind what an offer or a delivery names.</summary>
     public static HelpFacts HelpFacts(
-        this Asking asking, string? mentorId, string? slotId = null, string? teamId = null, string? itemId = null) => new(
+        this Asking asking, string? mentorId, string? slotId = null, string? teamId = null,
+        string? itemId = null) => new(
         mentorId is null ? null : asking.MentorFacts(mentorId),
         mentorId is null || slotId is null ? null : asking.SlotFacts(mentorId, slotId),
         teamId is null ? null : asking.TeamFacts(teamId),

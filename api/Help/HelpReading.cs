@@ -4,6 +4,25 @@ using Federation.Log;
 
 namespace Federation.Api.Help;
 
+/// <param name="PersonTimes">As far as reported.</param>
+public sealed record PairShown(
+    PartyShown? Provider, PartyShown? Receiver, long Minutes, long Deliveries, long PersonTimes, decimal? Rating,
+    bool? Illustrative);
+
+public sealed record TopicShown(
+    string Topic, long Minutes, long Deliveries, long PersonTimes, decimal? Rating, bool? Illustrative,
+    IEnumerable<PairShown> Pairs);
+
+public sealed record HelpTotals(
+    long Mentors, long Teams, long Providers, long OrganisationsServed, long Minutes, long Deliveries, long PersonTimes,
+    decimal? Rating, bool? Illustrative);
+
+/// <param name="Pairs">Where it is asked for by organisation.</param>
+/// <param name="Topics">Where it is asked for by topic.</param>
+public sealed record Ledger(
+    DateOnly? From, DateOnly? To, string By, HelpTotals Totals, IReadOnlyList<PairShown>? Pairs,
+    IReadOnlyList<TopicShown>? Topics);
+
 /// <summary>Who helped whom: confirmed help, on the days it was given. Nothing of it is personal.</summary>
 public static class HelpReading
 {
@@ -32,7 +51,8 @@ public static class HelpReading
     }
 
     /// <summary>The mean of ratings to two decimals; null while there is none.</summary>
-    public static decimal? Mean(long? sum, long? count) => count is > 0 ? Math.Round((decimal)sum!.Value / count.Value, 2) : null;
+    public static decimal? Mean(long? sum, long? count) =>
+        count is > 0 ? Math.Round((decimal)sum!.Value / count.Value, 2) : null;
 
     /// <summary>A page of a list whose cursor is not part of what it shows.</summary>
     public static IResult Listed(this Reading reading, IReadOnlyList<(string Cursor, object Shown)> oneMore)
@@ -44,6 +64,15 @@ public static class HelpReading
 
     /// <summary>Pairs of provider and receiver, whole or under each topic, and what they add up to.</summary>
     private static IResult Help(Reading reading)
+    {
+        var found = Find(reading);
+        return reading.Answer(new
+        {
+            found.From, found.To, found.By, found.Totals, items = (IEnumerable<object>?)found.Topics ?? found.Pairs,
+        });
+    }
+
+    public static Ledger Find(Reading reading)
     {
         var byTopic = reading.Text("by") switch
         {
@@ -61,50 +90,40 @@ public static class HelpReading
             ("from", from ?? DateOnly.MinValue), ("to", to ?? DateOnly.MaxValue), ("alliance", alliance),
             ("organisation", organisation),
         ];
-        return reading.Answer(new
-        {
-            from, to, by = byTopic ? "topic" : "organisation", totals = Totals(reading.Rows, where, values),
-            items = byTopic ? ByTopic(reading.Rows, where, values) : Pairs(reading.Rows, where, values, "").Select(p => p.Pair),
-        });
+        return new(
+            from, to, byTopic ? "topic" : "organisation", Totals(reading.Rows, where, values),
+            byTopic ? null : [.. Pairs(reading.Rows, where, values, "").Select(p => p.Pair)],
+            byTopic ? ByTopic(reading.Rows, where, values) : null);
     }
 
-    private static IEnumerable<object> ByTopic(Rows rows, string where, (string, object?)[] values)
+    private static IReadOnlyList<TopicShown> ByTopic(Rows rows, string where, (string, object?)[] values)
     {
         var pairs = Pairs(rows, where, values, ", h.topic").ToLookup(p => p.Topic, p => p.Pair);
         return rows.All(
             $"select h.topic, {Measures} from help_days h {where}group by h.topic order by sum(h.minutes) desc, h.topic",
-            r => (object)new
-            {
-                topic = r.GetString(0), minutes = r.GetInt64(1), deliveries = r.GetInt64(2), personTimes = r.GetInt64(3),
-                rating = Mean(r.GetInt64(4), r.GetInt64(2)), illustrative = Flag(r, 5), pairs = pairs[r.GetString(0)],
-            },
+            r => new TopicShown(
+                r.GetString(0), r.GetInt64(1), r.GetInt64(2), r.GetInt64(3), Mean(r.GetInt64(4), r.GetInt64(2)),
+                Flag(r, 5), pairs[r.GetString(0)]),
             values);
     }
 
-    private static IReadOnlyList<(string Topic, object Pair)> Pairs(
+    private static IReadOnlyList<(string Topic, PairShown Pair)> Pairs(
         Rows rows, string where, (string, object?)[] values, string topic) => rows.All(
         $"select {Names}, {Measures}{topic} from help_days h left join organisations p on p.id = h.provider " +
         $"left join organisations r on r.id = h.receiver {where}group by {Names}{topic} " +
         "order by sum(h.minutes) desc, h.provider, h.receiver",
-        r => (topic.Length > 0 ? r.GetString(11) : "", (object)new
-        {
-            provider = Parties.Party(r.GetString(0), r.Text(1), r.Text(2)),
-            receiver = Parties.Party(r.GetString(3), r.Text(4), r.Text(5)),
-            minutes = r.GetInt64(6), deliveries = r.GetInt64(7), personTimes = r.GetInt64(8),
-            rating = Mean(r.GetInt64(9), r.GetInt64(7)), illustrative = Flag(r, 10),
-        }),
+        r => (topic.Length > 0 ? r.GetString(11) : "", new PairShown(
+            Parties.Party(r.GetString(0), r.Text(1), r.Text(2)), Parties.Party(r.GetString(3), r.Text(4), r.Text(5)),
+            r.GetInt64(6), r.GetInt64(7), r.GetInt64(8), Mean(r.GetInt64(9), r.GetInt64(7)), Flag(r, 10))),
         values);
 
-    private static object? Totals(Rows rows, string where, (string, object?)[] values) => rows.One(
+    private static HelpTotals Totals(Rows rows, string where, (string, object?)[] values) => rows.One(
         "select count(distinct nullif(h.mentor, '')), count(distinct nullif(h.team, '')), count(distinct h.provider), " +
         $"count(distinct h.receiver), {Measures} from help_days h {where}",
-        r => new
-        {
-            mentors = r.GetInt64(0), teams = r.GetInt64(1), providers = r.GetInt64(2), organisationsServed = r.GetInt64(3),
-            minutes = r.Number(4) ?? 0, deliveries = r.Number(5) ?? 0, personTimes = r.Number(6) ?? 0,
-            rating = Mean(r.Number(7), r.Number(5)), illustrative = Flag(r, 8),
-        },
-        values);
+        r => new HelpTotals(
+            r.GetInt64(0), r.GetInt64(1), r.GetInt64(2), r.GetInt64(3), r.Number(4) ?? 0, r.Number(5) ?? 0,
+            r.Number(6) ?? 0, Mean(r.Number(7), r.Number(5)), Flag(r, 8)),
+        values)!;
 
     private static bool? Flag(DbDataReader row, int column) => row.Number(column) is > 0 ? true : null;
 }

@@ -15,8 +15,10 @@ public record PackageBody(
 public sealed record AddPackageBody(
     string OrganisationId, Name Title, string Summary, Items<string> Topics, string Audience, long DurationMinutes,
     string Staffing, long CostFen, Items<string> Materials, string LessonPlan, string Cautions = "",
-    Items<string> Attachments = default, bool Illustrative = false, string? Id = null, DateOnly? On = null) : PackageBody(
-    Title, Summary, Topics, Audience, DurationMinutes, Staffing, CostFen, Materials, LessonPlan, Cautions, Attachments, On);
+    Items<string> Attachments = default, bool Illustrative = false, string? Id = null, DateOnly? On = null)
+    : PackageBody(
+    Title, Summary, Topics, Audience, DurationMinutes, Staffing, CostFen, Materials, LessonPlan, Cautions, Attachments,
+    On);
 
 /// <summary>The activity supply library (活动供给库).</summary>
 public static class LibraryEndpoints

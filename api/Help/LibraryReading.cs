@@ -7,7 +7,7 @@ using Federation.Log;
 
 namespace Federation.Api.Help;
 
-/// <summary>Reads of the supply library. What is published anybody may see; the rest its organisation and coordinators.</summary>
+/// <summary>Reads of the supply library. What is published anybody may see; the rest, its own people.</summary>
 public static class LibraryReading
 {
     private const string Columns =
@@ -22,23 +22,38 @@ public static class LibraryReading
 
     /// <summary>A package as answers show it.</summary>
     public sealed record PackageShown(
-        string Id, object? Organisation, string State, long Version, Name Title, string Summary, string[] Topics,
+        string Id, PartyShown? Organisation, string State, long Version, Name Title, string Summary, string[] Topics,
         string Audience, long DurationMinutes, string Staffing, long CostFen, string[] Materials, string Cautions,
         string? LessonPlan, JsonElement Attachments, bool Illustrative, DateOnly? AddedOn, long Runs, long Minutes,
         long PersonTimes, decimal? Rating, long Ratings);
 
+    public sealed record VersionShown(long Version, Name Title, DateOnly? AddedOn);
+
+    /// <summary>A confirmed run of a package.</summary>
+    public sealed record RunShown(
+        string RequestId, long Version, PartyShown? Provider, PartyShown? Receiver, DateOnly? On, long? Minutes,
+        long? PersonTimes, long? Rating, bool Illustrative);
+
+    /// <param name="Owns">The reader keeps it; never sent.</param>
+    public sealed record PackageDetail(
+        PackageShown Package, IReadOnlyList<VersionShown> Versions, IReadOnlyList<RunShown> Runs, bool Owns);
+
     public static string? OwnerOf(Rows rows, string item) =>
         rows.One("select organisation from library_items where item = @item", r => r.GetString(0), ("item", item));
 
-    public static IResult Items(Reading reading)
+    public static IResult Items(Reading reading) =>
+        Found(reading) is { } found ? reading.List(found, item => item.Id) : Problem.NotAllowed.Answer(reading.Http);
+
+    /// <summary>One more than asked for; null where drafts or withdrawn ones are not the reader's to see.</summary>
+    public static IReadOnlyList<PackageShown>? Found(Reading reading)
     {
         var (organisation, q, topic) = (reading.Id("organisationId"), reading.Words(), reading.Text("topic"));
         var state = reading.Text("state") ?? "published";
         if (state is not ("published" or "draft" or "withdrawn")) throw Reading.Wrong(
             "state", "“state”须为 published、draft 或 withdrawn。", "'state' is published, draft or withdrawn.");
         if (state != "published" && (organisation is null || !Owns(reading, organisation)))
-            return Problem.NotAllowed.Answer(reading.Http);
-        var items = reading.Rows.All(
+            return null;
+        return reading.Rows.All(
             Columns + "where " + Current + "and i.state = @state and i.item > @after " +
             (organisation is null ? "" : "and i.organisation = @organisation ") +
             (topic is null ? "" : "and v.topics like @topic escape '!' ") +
@@ -48,32 +63,34 @@ public static class LibraryReading
             r => Row(r) with { LessonPlan = null },
             ("state", state), ("after", reading.Cursor), ("organisation", organisation),
             ("topic", topic is null ? null : MentorReading.Element(topic)), ("q", q), ("max", reading.Limit + 1));
-        return reading.List(items, item => item.Id);
     }
 
     /// <summary>One package with its versions and its confirmed runs, newest first.</summary>
-    public static IResult Item(Reading reading, string id)
+    public static IResult Item(Reading reading, string id) => Find(reading, id) is { } found
+        ? reading.Answer(new { found.Package, found.Versions, found.Runs })
+        : reading.NotFound();
+
+    public static PackageDetail? Find(Reading reading, string id)
     {
-        if (OwnerOf(reading.Rows, Asking.Reference(id, "id")) is not { } owner) return reading.NotFound();
+        if (OwnerOf(reading.Rows, Asking.Reference(id, "id")) is not { } owner) return null;
         var package = reading.Rows.One(Columns + "where " + Current + "and i.item = @id", Row, ("id", id))!;
-        if (package.State != "published" && !Owns(reading, owner)) return reading.NotFound();
-        return reading.Answer(new { package, versions = Versions(reading.Rows, id), runs = Runs(reading.Rows, id) });
+        var owns = Owns(reading, owner);
+        return package.State != "published" && !owns ? null
+            : new(package, Versions(reading.Rows, id), Runs(reading.Rows, id), owns);
     }
 
-    private static IReadOnlyList<object> Versions(Rows rows, string id) => rows.All(
+    private static IReadOnlyList<VersionShown> Versions(Rows rows, string id) => rows.All(
         "select version, title_zh, title_en, added_on from library_versions where item = @id order by version desc",
-        r => (object)new { version = r.GetInt64(0), title = r.Name(1), addedOn = r.Day(3) }, ("id", id));
+        r => new VersionShown(r.GetInt64(0), r.Name(1), r.Day(3)), ("id", id));
 
-    private static IReadOnlyList<object> Runs(Rows rows, string id) => rows.All(
+    private static IReadOnlyList<RunShown> Runs(Rows rows, string id) => rows.All(
         "select l.request, l.version, l.provider, p.name, p.name_en, l.receiver, q.name, q.name_en, l.day, l.minutes, " +
         "l.person_times, l.rating, l.illustrative from library_runs l left join organisations p on p.id = l.provider " +
         "left join organisations q on q.id = l.receiver where l.item = @id order by l.day desc, l.request limit @max",
-        r => (object)new
-        {
-            requestId = r.GetString(0), version = r.GetInt64(1), provider = Parties.Party(r.GetString(2), r.Text(3), r.Text(4)),
-            receiver = Parties.Party(r.GetString(5), r.Text(6), r.Text(7)), on = r.Day(8), minutes = r.Number(9),
-            personTimes = r.Number(10), rating = r.Number(11), illustrative = r.Flag(12),
-        },
+        r => new RunShown(
+            r.GetString(0), r.GetInt64(1), Parties.Party(r.GetString(2), r.Text(3), r.Text(4)),
+            Parties.Party(r.GetString(5), r.Text(6), r.Text(7)), r.Day(8), r.Number(9), r.Number(10), r.Number(11),
+            r.Flag(12)),
         ("id", id), ("max", Reading.LimitMax));
 
     private static bool Owns(Reading reading, string organisation) => reading.Caller.SignedIn

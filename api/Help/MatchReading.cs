@@ -7,6 +7,18 @@ using Wanted = Federation.Domain.Help.Wanted;
 
 namespace Federation.Api.Help;
 
+/// <summary>A free slot of a mentor that suits a request.</summary>
+public sealed record FreeSlot(string SlotId, DateTimeOffset From, DateTimeOffset To, string? Place);
+
+/// <param name="Kind"><c>mentor</c>, <c>team</c> or <c>package</c>.</param>
+public sealed record CandidateShown(
+    string Kind, string? MentorId, string? TeamId, string? LibraryItemId, Name? Name, PartyShown Organisation,
+    Items<string> Topics, Items<MentorMode> Modes, IReadOnlyList<FreeSlot>? Slots);
+
+public sealed record ReasonShown(string Fact, string Value, long Points, Name Text);
+
+public sealed record MatchShown(int Rank, long Score, CandidateShown Candidate, IReadOnlyList<ReasonShown> Reasons);
+
 /// <summary>Who could help with a request, each with the facts that its rank rests on.</summary>
 public static class MatchReading
 {
@@ -16,6 +28,14 @@ public static class MatchReading
     public static IResult Matches(Reading reading, string id)
     {
         if (RequestReading.Find(reading.Rows, id) is not { } request) return reading.NotFound();
+        return reading.Answer(new { items = For(reading, request).Select(m => new
+        {
+            m.Rank, m.Score, candidate = Sent(m.Candidate), m.Reasons,
+        }) });
+    }
+
+    public static IReadOnlyList<MatchShown> For(Reading reading, RequestRow request)
+    {
         var wanted = new Wanted(
             RowText.Parse<RequestKind>(request.Kind), request.Topic, request.From, request.To, request.MentorId,
             request.LibraryItemId);
@@ -29,40 +49,38 @@ public static class MatchReading
         var matches = Matching.Rank(wanted, found, reading.Today);
         var names = MentorReading.Names(
             reading, [.. candidates.Pool.Where(m => matches.Any(x => x.Candidate.MentorId == m.Id))]);
-        return reading.Answer(new { items = matches.Select(match => Shown(reading, request, candidates, names, match)) });
+        return [.. matches.Select(match => Shown(reading, request, candidates, names, match))];
     }
 
-    private static object Shown(
+    private static MatchShown Shown(
         Reading reading, RequestRow request, Candidates candidates, IReadOnlyDictionary<string, PersonDetails> names,
         Match match)
     {
         var who = match.Candidate;
         var person = candidates.Pool.FirstOrDefault(m => m.Id == who.MentorId)?.PersonId;
-        return new
-        {
-            rank = match.Rank, score = match.Score,
-            candidate = new
-            {
-                kind = who.MentorId is not null ? "mentor" : who.TeamId is not null ? "team" : "package",
-                mentorId = who.MentorId, teamId = who.TeamId, libraryItemId = who.LibraryItemId,
-                name = person is null ? candidates.NameOf(who.Id) : names.GetValueOrDefault(person)?.Name as object,
-                organisation = candidates.PartyOf(who.OrganisationId), topics = who.Topics, modes = who.Modes,
-                slots = who.MentorId is null ? null : Slots(reading, who.MentorId, request),
-            },
-            reasons = match.Reasons.Select(reason => new
-            {
-                fact = reason.Fact, value = reason.Value, points = reason.Points, text = new Name(reason.Zh, reason.En),
-            }),
-        };
+        var called = person is null ? candidates.NameOf(who.Id)
+            : names.GetValueOrDefault(person)?.Name is { } name ? new Name(name) : null;
+        return new(
+            match.Rank, match.Score,
+            new(
+                who.MentorId is not null ? "mentor" : who.TeamId is not null ? "team" : "package", who.MentorId,
+                who.TeamId, who.LibraryItemId, called, candidates.PartyOf(who.OrganisationId), who.Topics, who.Modes,
+                who.MentorId is null ? null : Slots(reading, who.MentorId, request)),
+            [.. match.Reasons.Select(r => new ReasonShown(r.Fact, r.Value, r.Points, new(r.Zh, r.En)))]);
     }
 
-    private static IReadOnlyList<object> Slots(Reading reading, string mentor, RequestRow request) => reading.Rows.All(
+    /// <summary>As the API sends it: a person's name is plain text, a team's or a package's has its languages.</summary>
+    private static object Sent(CandidateShown c) => new
+    {
+        c.Kind, c.MentorId, c.TeamId, c.LibraryItemId, name = c.MentorId is null ? c.Name : c.Name?.Zh as object,
+        c.Organisation, c.Topics, c.Modes, c.Slots,
+    };
+
+    private static IReadOnlyList<FreeSlot> Slots(Reading reading, string mentor, RequestRow request) => reading.Rows.All(
         "select slot, starts, ends, place from mentor_slots where mentor = @mentor and state = 'free' " +
         "and day >= @from and day <= @to and starts > @now order by starts, slot limit @max",
-        r => (object)new
-        {
-            slotId = r.GetString(0), from = MentorReading.Moment(r, 1), to = MentorReading.Moment(r, 2), place = r.Text(3),
-        },
+        r => new FreeSlot(
+            r.GetString(0), MentorReading.Moment(r, 1)!.Value, MentorReading.Moment(r, 2)!.Value, r.Text(3)),
         ("mentor", mentor), ("from", request.From), ("to", request.To), ("now", reading.Log.Clock.GetUtcNow()),
         ("max", SlotsMax));
 }
@@ -76,11 +94,13 @@ internal sealed class Candidates(Reading reading, RequestRow request)
     private readonly Dictionary<string, (string? Village, Name Name)> _parties = reading.Rows.All(
         "select id, village, name, name_en from organisations where id in (select organisation from mentors " +
         "union select organisation from teams union select organisation from library_items)",
-        r => (Id: r.GetString(0), Village: r.Text(1), Name: r.Name(2))).ToDictionary(o => o.Id, o => (o.Village, o.Name));
+        r => (Id: r.GetString(0), Village: r.Text(1), Name: r.Name(2)))
+        .ToDictionary(o => o.Id, o => (o.Village, o.Name));
 
     private readonly Dictionary<string, string> _areas = request.AllianceId is null ? [] : reading.Rows.All(
         "select village, area from area_villages where alliance = @alliance",
-        r => (r.GetString(0), r.GetString(1)), ("alliance", request.AllianceId)).ToDictionary(v => v.Item1, v => v.Item2);
+        r => (Village: r.GetString(0), Area: r.GetString(1)), ("alliance", request.AllianceId))
+        .ToDictionary(v => v.Village, v => v.Area);
 
     private readonly Dictionary<string, Name> _names = [];
     private readonly string _month = Days.Month(request.From);
@@ -89,8 +109,8 @@ internal sealed class Candidates(Reading reading, RequestRow request)
 
     public Name? NameOf(string candidate) => _names.GetValueOrDefault(candidate);
 
-    public object PartyOf(string organisation) =>
-        new { id = organisation, name = _parties.TryGetValue(organisation, out var o) ? o.Name : new(organisation) };
+    public PartyShown PartyOf(string organisation) =>
+        new(organisation, _parties.TryGetValue(organisation, out var o) ? o.Name : new(organisation));
 
     /// <summary>Accepted mentors of the alliance; hours free are those in slots still to come.</summary>
     public IEnumerable<Candidate> Mentors()
@@ -102,8 +122,10 @@ internal sealed class Candidates(Reading reading, RequestRow request)
         var load = Sums("select mentor, booked_minutes + delivered_minutes from mentor_months where month = @month");
         var last = Last("mentor", "help_days");
         return Others(Pool, m => m.OrganisationId).Select(m => new Candidate(
-            $"mentor/{m.Id}", m.OrganisationId, m.Id, null, null, [.. m.Topics], [.. m.Modes.Select(RowText.Parse<MentorMode>)],
-            free.GetValueOrDefault(m.Id), DistanceTo(m.OrganisationId), last.GetValueOrDefault(m.Id), m.RatingSum, m.Ratings,
+            $"mentor/{m.Id}", m.OrganisationId, m.Id, null, null, [.. m.Topics],
+            [.. m.Modes.Select(RowText.Parse<MentorMode>)],
+            free.GetValueOrDefault(m.Id), DistanceTo(m.OrganisationId), last.GetValueOrDefault(m.Id), m.RatingSum,
+            m.Ratings,
             load.GetValueOrDefault(m.Id)));
     }
 
@@ -121,13 +143,16 @@ internal sealed class Candidates(Reading reading, RequestRow request)
     {
         var load = Sums("select item, sum(minutes) from library_runs where day like @days group by item");
         var last = Last("item", "library_runs");
-        const string Published = "library_items x join library_versions v on v.item = x.item and v.version = x.published";
-        return Others(Rows("item", "title_zh, x.title_en, v.topics", Published, "x.state = 'published'"), p => p.Organisation)
+        const string Published =
+            "library_items x join library_versions v on v.item = x.item and v.version = x.published";
+        var published = Rows("item", "title_zh, x.title_en, v.topics", Published, "x.state = 'published'");
+        return Others(published, p => p.Organisation)
             .Select(p => Of($"package/{p.Id}", p, p.Id, null, load, last)).ToArray();
     }
 
     private Candidate Of(
-        string id, Row row, string? item, string? team, Dictionary<string, long> load, Dictionary<string, DateOnly?> last)
+        string id, Row row, string? item, string? team, Dictionary<string, long> load,
+        Dictionary<string, DateOnly?> last)
     {
         _names[id] = row.Name;
         return new(
@@ -135,14 +160,16 @@ internal sealed class Candidates(Reading reading, RequestRow request)
             last.GetValueOrDefault(row.Id), row.RatingSum, row.Ratings, load.GetValueOrDefault(row.Id));
     }
 
-    private sealed record Row(string Id, string Organisation, Name Name, Items<string> Topics, long RatingSum, long Ratings);
+    private sealed record Row(
+        string Id, string Organisation, Name Name, Items<string> Topics, long RatingSum, long Ratings);
 
     private IReadOnlyList<Row> Rows(string key, string names, string from, string where) => reading.Rows.All(
         $"select x.{key}, x.organisation, x.{names}, x.rating_sum, x.ratings from {from} where {where} " +
         (request.AllianceId is null ? "" : "and x.organisation in (select organisation from memberships " +
             "where alliance = @alliance and state in ('member', 'suspended')) ") + $"order by x.{key} limit @most",
         r => new Row(
-            r.GetString(0), r.GetString(1), r.Name(2), [.. RowText.Words(r.Text(4))], r.Number(5) ?? 0, r.Number(6) ?? 0),
+            r.GetString(0), r.GetString(1), r.Name(2), [.. RowText.Words(r.Text(4))], r.Number(5) ?? 0,
+            r.Number(6) ?? 0),
         ("alliance", request.AllianceId), ("most", CandidatesMax));
 
     /// <summary>Nobody helps itself.</summary>

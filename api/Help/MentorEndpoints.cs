@@ -8,7 +8,7 @@ using Federation.Log;
 
 namespace Federation.Api.Help;
 
-/// <param name="Name">Of a person not yet known, who is registered with the nomination; or give <c>personId</c>.</param>
+/// <param name="Name">Of a person not yet known, who is registered with it; or give <c>personId</c>.</param>
 /// <param name="AllianceId">The alliance the organisation is a member of, when not given.</param>
 public sealed record NominateBody(
     string OrganisationId, Items<string> Topics, Items<MentorMode> Modes, string? Name = null, string? PersonId = null,
@@ -83,13 +83,15 @@ public static class MentorEndpoints
         asking.Run(Stream(id), () => new MentorCommand.Accept(), Coordinates(asking, id), id);
 
     public static Task<Done> Decline(Asking asking, string id, ReasonBody body) => asking.Run(
-        Stream(id), () => new MentorCommand.Decline(asking.Text(body.Reason, "reason", id)), Coordinates(asking, id), id);
+        Stream(id), () => new MentorCommand.Decline(asking.Text(body.Reason, "reason", id)),
+        Coordinates(asking, id), id);
 
     public static Task<Done> ChangeSkills(Asking asking, string id, SkillsBody body) => asking.Run(
         Stream(id), () => new MentorCommand.ChangeSkills(body.Topics, body.Modes), Coordinates(asking, id), id);
 
     public static Task<Done> Retire(Asking asking, string id, ReasonBody body) => asking.Run(
-        Stream(id), () => new MentorCommand.Retire(asking.Text(body.Reason, "reason", id)), Coordinates(asking, id), id);
+        Stream(id), () => new MentorCommand.Retire(asking.Text(body.Reason, "reason", id)),
+        Coordinates(asking, id), id);
 
     /// <summary>The alliance in whose pool the mentor is or was; null for an unknown mentor.</summary>
     public static string? AllianceOf(Rows rows, string id) =>

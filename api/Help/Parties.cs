@@ -6,6 +6,9 @@ using Federation.Log;
 
 namespace Federation.Api.Help;
 
+/// <summary>An organisation as answers show it.</summary>
+public sealed record PartyShown(string Id, Name Name);
+
 /// <summary>The organisations and alliances between which help goes, and in what standing somebody asks for them.</summary>
 public static class Parties
 {
@@ -24,7 +27,7 @@ public static class Parties
         "select alliance from memberships where organisation = @id and state in ('member', 'suspended') " +
         "order by admitted_on, alliance limit 1", r => r.GetString(0), ("id", organisation));
 
-    /// <summary>The alliance in whose region a village lies; the one of the narrowest region where there are several.</summary>
+    /// <summary>The alliance in whose region a village lies; of several, the one of the narrowest region.</summary>
     public static string? AllianceAround(Rows rows, string village) => rows.One(
         "select id from alliances where region = substr(@village, 1, length(region)) " +
         "order by length(region) desc, case when parent is null then 0 else 1 end, id limit 1",
@@ -59,6 +62,6 @@ public static class Parties
     }
 
     /// <summary>An organisation as answers show it; its id stands in where the name is not known.</summary>
-    public static object? Party(string? id, string? name, string? nameEn) =>
-        id is null ? null : new { id, name = new Name(name ?? id, nameEn) };
+    public static PartyShown? Party(string? id, string? name, string? nameEn) =>
+        id is null ? null : new(id, new(name ?? id, nameEn));
 }

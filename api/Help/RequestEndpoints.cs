@@ -18,7 +18,8 @@ public sealed record ScheduleBody(DateTimeOffset Start, DateTimeOffset End, stri
 
 /// <param name="OrganisationId">The provider, for help entered afterwards that names neither mentor nor team.</param>
 public sealed record DeliveryBody(
-    long Minutes, string? MentorId = null, string? TeamId = null, string? OrganisationId = null, long? PersonTimes = null,
+    long Minutes, string? MentorId = null, string? TeamId = null, string? OrganisationId = null,
+    long? PersonTimes = null,
     DateOnly? On = null) : IDated;
 
 public sealed record ConfirmationBody(int Rating, string? Comment = null, DateOnly? On = null) : IDated;
@@ -104,7 +105,8 @@ public static class RequestEndpoints
         Coordinates(asking, id), id);
 
     public static Task<Done> Cancel(Asking asking, string id, ReasonBody body) => asking.Run(
-        Stream(id), () => new RequestCommand.Cancel(asking.Text(body.Reason, "reason", id)), Coordinates(asking, id), id);
+        Stream(id), () => new RequestCommand.Cancel(asking.Text(body.Reason, "reason", id)),
+        Coordinates(asking, id), id);
 
     internal static string Stream(string id) => Request.Boundary.Stream(Asking.Reference(id, "id"));
 

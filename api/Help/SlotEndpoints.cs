@@ -17,7 +17,7 @@ public sealed record BookBody(
     string SlotId, string OrganisationId, string? Topic = null, bool Illustrative = false, string? Id = null,
     DateOnly? On = null) : IDated;
 
-/// <summary>A mentor's slots and direct bookings. A booking opens an accepted request of its own, under the same id.</summary>
+/// <summary>A mentor's slots and direct bookings, each of which opens an accepted request of the same id.</summary>
 public static class SlotEndpoints
 {
     public static readonly RoleRow[] Roles =

@@ -23,27 +23,42 @@ public sealed record ScopeNameBody(string Scope, Name Name, DateOnly? On = null)
 public sealed record ParticipantBody(
     string OrganisationId, string VillageCode, Items<string> SeriesIds = default, DateOnly? On = null) : IDated;
 
-/// <summary>A scope as <c>{ "kind": …, "id": … }</c>, or just the name of a part of the action.</summary>
-[JsonConverter(typeof(ScopeConverter))]
-public sealed record ScopeBody(ScopeKind Kind, string? Id = null);
-
-internal sealed class ScopeConverter : JsonConverter<ScopeBody>
+/// <summary>What a published figure speaks about: <c>{ "kind": …, "id"?: … }</c>, or in short as text: empty for the
+/// whole action, <c>series/id</c>, <c>region/code</c>, <c>alliance/id</c>, or the name of a part.</summary>
+[JsonConverter(typeof(ScopeBodyConverter))]
+public sealed record ScopeBody(ScopeKind Kind, string? Id = null)
 {
-    private sealed record Written(ScopeKind Kind, string? Id = null, Name? Name = null);
-
-    public override ScopeBody Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
+    public static ScopeBody? Short(string text) => text.Split('/', 2) switch
     {
-        if (reader.TokenType != JsonTokenType.String)
-            return JsonSerializer.Deserialize<Written>(ref reader, options) is { } written
-                ? new(written.Kind, written.Id)
-                : throw new JsonException();
-        return reader.GetString() is { Length: > 0 } part and not "action"
-            ? new(ScopeKind.Named, part)
-            : new(ScopeKind.Action);
+        [""] or ["action"] => null,
+        ["series", var id] => new(ScopeKind.Series, id),
+        ["region", var code] => new(ScopeKind.Region, code),
+        ["alliance", var id] => new(ScopeKind.Alliance, id),
+        _ => new(ScopeKind.Named, text),
+    };
+}
+
+internal sealed class ScopeBodyConverter : JsonConverter<ScopeBody>
+{
+    // A scope as answers show it, name and all, may be sent back as it is.
+    private sealed record Plain(ScopeKind Kind, string? Id = null, Name? Name = null);
+
+    public override ScopeBody? Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
+    {
+        if (reader.TokenType == JsonTokenType.String) return ScopeBody.Short(reader.GetString()!);
+        try
+        {
+            var plain = JsonSerializer.Deserialize<Plain>(ref reader, options) ?? throw new JsonException();
+            return new(plain.Kind, plain.Id);
+        }
+        catch (JsonException e)
+        {
+            throw new JsonException(null, e); // without a path of its own, the serialiser names the field
+        }
     }
 
     public override void Write(Utf8JsonWriter writer, ScopeBody value, JsonSerializerOptions options) =>
-        JsonSerializer.Serialize(writer, new Written(value.Kind, value.Id), options);
+        JsonSerializer.Serialize(writer, new Plain(value.Kind, value.Id), options);
 }
 
 /// <param name="AsOf">A day or a month.</param>
@@ -83,9 +98,11 @@ internal static class DayOrMonth
 {
     public static bool IsMonth(string text) => text.Length == 7;
 
-    public static DateOnly First(string text, string field) => IsMonth(text) ? Parsed($"{text}-01", field) : Parsed(text, field);
+    public static DateOnly First(string text, string field) =>
+        IsMonth(text) ? Parsed($"{text}-01", field) : Parsed(text, field);
 
-    public static DateOnly Last(string text, string field) => IsMonth(text) ? Period.LastOf(Parsed($"{text}-01", field)) : Parsed(text, field);
+    public static DateOnly Last(string text, string field) =>
+        IsMonth(text) ? Period.LastOf(Parsed($"{text}-01", field)) : Parsed(text, field);
 
     private static DateOnly Parsed(string text, string field) => DateOnly.TryParseExact(text, "yyyy-MM-dd", out var day)
         ? day

@@ -75,7 +75,8 @@ public static class ActionEndpoints
     public static Task<Done> AddSeries(Asking asking, string action, SeriesBody body)
     {
         var id = asking.Id(body.Id);
-        return Run(asking, action, id, _ => new JointActionCommand.AddSeries(new(id, body.Title, body.Order, body.Scopes)));
+        return Run(asking, action, id, _ =>
+            new JointActionCommand.AddSeries(new(id, body.Title, body.Order, body.Scopes)));
     }
 
     public static Task<Done> NameScope(Asking asking, string action, ScopeNameBody body) =>

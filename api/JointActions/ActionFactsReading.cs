@@ -29,7 +29,8 @@ internal static class ActionFactsReading
     /// <summary>The alliance that a body names, with its region, or 409.</summary>
     public static string RequireAlliance(this Rows rows, string id, string field) => rows.One(
         "select region from alliances where id = @id", r => r.GetString(0), ("id", Asking.Reference(id, field)))
-        ?? throw Filters.Absent("alliance-not-found", field, "没有这个联盟，请先成立。", "There is no such alliance; found it first.");
+        ?? throw Filters.Absent("alliance-not-found", field, "没有这个联盟，请先成立。",
+            "There is no such alliance; found it first.");
 
     /// <summary>What a session or pledge needs to know of its action in one village.</summary>
     public static ActionFacts ActionFacts(this Asking asking, string action, string village)
@@ -50,7 +51,8 @@ internal static class ActionFactsReading
     public static ActionPhase Phase(this Asking asking, string action)
     {
         asking.RestOn(JointAction.Boundary.Stream(action));
-        return asking.Rows.One("select phase from actions where action = @action", r => r.GetString(0), ("action", action))
+        return asking.Rows.One("select phase from actions where action = @action", r =>
+            r.GetString(0), ("action", action))
             is { } phase ? RowText.Parse<ActionPhase>(phase) : ActionPhase.None;
     }
 
@@ -74,7 +76,8 @@ internal static class ActionFactsReading
     {
         var scopes = rows.All(
             "select series, scope from action_series_scopes where action = @action order by series, scope",
-            r => (Series: r.GetString(0), Scope: r.GetString(1)), ("action", action)).ToLookup(s => s.Series, s => s.Scope);
+            r => (Series: r.GetString(0), Scope: r.GetString(1)), ("action", action))
+                .ToLookup(s => s.Series, s => s.Scope);
         return rows.All(
             "select series, title_zh, title_en, place from action_series where action = @action order by place, series",
             r => new ActionSeries(
@@ -82,7 +85,8 @@ internal static class ActionFactsReading
             ("action", action));
     }
 
-    /// <summary>Who takes part, in one village or (null) everywhere; a row without series stands for all of them.</summary>
+    /// <summary>Who takes part, in one village or (null) everywhere; a row without series stands for all of
+    /// them.</summary>
     public static IEnumerable<Participant> ParticipantsOf(Rows rows, string action, string? village) => rows.All(
         "select village, organisation, series from action_participants where action = @action " +
         (village is null ? "" : "and village = @village ") + "order by village, organisation, series",

@@ -17,7 +17,8 @@ internal sealed record ActionFigures(IReadOnlyList<Figure> Computed, IReadOnlyLi
 
     public Items<Difference> Differences => Difference.Of([.. Computed, .. Published.Select(p => p.Figure)]);
 
-    public static ActionFigures Of(Reading reading, string action, Name title, IReadOnlyList<ActionSeries> series, DateOnly asOf)
+    public static ActionFigures Of(Reading reading, string action, Name title, IReadOnlyList<ActionSeries> series,
+        DateOnly asOf)
     {
         var counters = Counters.OfAction(reading.Rows, action);
         var counted = counters.By("scope", new(DateOnly.MinValue, asOf));
@@ -47,15 +48,18 @@ internal sealed record ActionFigures(IReadOnlyList<Figure> Computed, IReadOnlyLi
     ];
 
     /// <summary>By the key that the counters use: empty, a named part, or <c>series/id</c>.</summary>
-    private static Dictionary<string, Scope> Scopes(Rows rows, string action, Name title, IReadOnlyList<ActionSeries> series)
+    private static Dictionary<string, Scope> Scopes(
+        Rows rows, string action, Name title, IReadOnlyList<ActionSeries> series)
     {
         var names = rows.All(
             "select scope, name_zh, name_en from action_scope_names where action = @action",
-            r => (r.GetString(0), new Name(r.GetString(1), r.Text(2))), ("action", action)).ToDictionary(n => n.Item1, n => n.Item2);
+            r => (r.GetString(0), new Name(r.GetString(1), r.Text(2))), ("action", action))
+                .ToDictionary(n => n.Item1, n => n.Item2);
         var scopes = new Dictionary<string, Scope> { [""] = new(ScopeKind.Action, action, title) };
         foreach (var part in series.SelectMany(s => s.Scopes).Distinct().Order(StringComparer.Ordinal))
             scopes[part] = new(ScopeKind.Named, part, names.GetValueOrDefault(part, new(part)));
-        foreach (var one in series) scopes[ActionScope.OfSeries(one.Id).Text()] = new(ScopeKind.Series, one.Id, one.Title);
+        foreach (var one in series) scopes[ActionScope.OfSeries(one.Id).Text()] = new(ScopeKind.Series, one.Id,
+            one.Title);
         return scopes;
     }
 

@@ -28,7 +28,8 @@ public sealed record ParticipantShown(
 internal static class ActionReading
 {
     private const string Columns =
-        "a.action, a.alliance, a.title_zh, a.title_en, a.theme, a.goal_zh, a.goal_en, a.from_day, a.to_day, a.in_months, " +
+        "a.action, a.alliance, a.title_zh, a.title_en, a.theme, a.goal_zh, a.goal_en, a.from_day, a.to_day, " +
+            "a.in_months, " +
         "a.phase, a.launched_on, a.closed_on, a.guidance, a.partners, a.deliberation, a.illustrative, a.summary";
 
     public static IResult List(Reading reading) => reading.List(Found(reading), CursorOf);
@@ -83,10 +84,12 @@ internal static class ActionReading
     public static (ActionOf Of, ActionRow About) Require(Reading reading, string id)
     {
         var of = reading.Rows.RequireAction(id);
-        var about = reading.Rows.One($"select {Columns} from actions a where a.action = @id", r => Row(r) with { Summary = r.Text(17) }, ("id", of.Id))!;
+        var about = reading.Rows.One($"select {Columns} from actions a where a.action = @id", r =>
+            Row(r) with { Summary = r.Text(17) }, ("id", of.Id))!;
         return (of, about with
         {
-            Summary = about.Summary is { } text && SessionReading.MayReadNotes(reading, of) ? reading.Log.Open(text) : null,
+            Summary = about.Summary is { } text && SessionReading.MayReadNotes(reading, of) ? reading.Log.Open(text)
+                : null,
         });
     }
 
@@ -94,11 +97,13 @@ internal static class ActionReading
     public static IEnumerable<ParticipantShown> Participants(Rows rows, string action)
     {
         var names = rows.All(
-            "select distinct p.organisation, o.name, o.name_en, p.village, v.name, v.name_en from action_participants p " +
+            "select distinct p.organisation, o.name, o.name_en, p.village, v.name, v.name_en from " +
+                "action_participants p " +
             "left join organisations o on o.id = p.organisation left join villages v on v.code = p.village " +
             "where p.action = @action",
             r => (Key: (r.GetString(0), r.GetString(3)),
-                Organisation: new Name(r.Text(1) ?? r.GetString(0), r.Text(2)), Village: new Name(r.Text(4) ?? r.GetString(3), r.Text(5))),
+                Organisation: new Name(r.Text(1) ?? r.GetString(0), r.Text(2)),
+                    Village: new Name(r.Text(4) ?? r.GetString(3), r.Text(5))),
             ("action", action)).ToDictionary(n => n.Key);
         return ActionFactsReading.ParticipantsOf(rows, action, village: null).Select(p => new ParticipantShown(
             p.OrganisationId, names[(p.OrganisationId, p.VillageCode)].Organisation, p.VillageCode,
@@ -111,7 +116,8 @@ internal static class ActionReading
         return new(
             r.GetString(0), r.GetString(1), new(r.GetString(2), r.Text(3)), r.GetString(4),
             r.Text(5) is { } goal ? new(goal, r.Text(6)) : null, r.GetString(7)[..shown], r.GetString(8)[..shown],
-            r.GetString(7), RowText.Parse<ActionPhase>(r.GetString(10)), r.Day(11), r.Day(12), RowText.Names(r.Text(13)),
+            r.GetString(7), RowText.Parse<ActionPhase>(r.GetString(10)), r.Day(11), r.Day(12),
+                RowText.Names(r.Text(13)),
             RowText.Names(r.Text(14)), r.Text(15), r.Flag(16));
     }
 }

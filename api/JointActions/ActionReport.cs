@@ -41,7 +41,8 @@ internal static class ActionReport
         return reading.Answer(new
         {
             action = about, asOf, series, participants = ActionReading.Participants(reading.Rows, of.Id),
-            figures = figures.Answers(of.Id, asOf), differences = figures.Differences, grid = GridOf(reading, of, series),
+            figures = figures.Answers(of.Id, asOf), differences = figures.Differences,
+                grid = GridOf(reading, of, series),
             sessions = SessionReading.Shown(reading, of, [.. sessions.Take(SessionsMax)]),
             moreSessions = sessions.Count > SessionsMax ? $"/api/v1/joint-actions/{of.Id}/sessions?state=held" : null,
         });
@@ -64,7 +65,8 @@ internal static class ActionReport
     private static GridVillage[] Villages(Rows rows, ActionOf of, IEnumerable<string> withSessions)
     {
         var participating = rows.All(
-            "select distinct village from action_participants where action = @action", r => r.GetString(0), ("action", of.Id))
+            "select distinct village from action_participants where action = @action", r =>
+                r.GetString(0), ("action", of.Id))
             .Union(withSessions).ToHashSet();
         var range = new RegionRange(of.RegionCode);
         var all = rows.All(

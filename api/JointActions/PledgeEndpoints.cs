@@ -42,7 +42,8 @@ public static class PledgeEndpoints
         {
             var of = reading.Rows.RequireAction(id);
             return reading.List(
-                Pledges(reading, "p.action = @action", reading.Today, ("action", of.Id)), p => $"{p.VisitedOn:yyyy-MM-dd}|{p.Id}");
+                Pledges(reading, "p.action = @action", reading.Today, ("action", of.Id)), p =>
+                    $"{p.VisitedOn:yyyy-MM-dd}|{p.Id}");
         });
     }
 
@@ -78,13 +79,17 @@ public static class PledgeEndpoints
     {
         var (day, id) = reading.Cursor.Split('|') is [var d, var i] ? (d, i) : ("", "");
         return reading.Rows.All(
-            "select p.action, p.pledge, p.merchant_zh, p.merchant_en, p.village, p.organisation, p.visited_on, p.signed, " +
+            "select p.action, p.pledge, p.merchant_zh, p.merchant_en, p.village, p.organisation, p.visited_on, " +
+                "p.signed, " +
             "p.signed_on, p.withdrawn_on, p.member, p.joined_on, p.left_on, p.promises, p.source, p.illustrative " +
             $"from pledges p where {where} and p.visited_on <= @asOf " +
-            "and (p.visited_on > @day or (p.visited_on = @day and p.pledge > @id)) order by p.visited_on, p.pledge limit @max",
+            "and (p.visited_on > @day or (p.visited_on = @day and p.pledge > @id)) order by p.visited_on, " +
+                "p.pledge limit @max",
             r => new PledgeRow(
-                r.GetString(0), r.GetString(1), new(r.GetString(2), r.Text(3)), r.GetString(4), r.Text(5), r.Day(6)!.Value,
-                r.GetString(7), r.Day(8), r.Day(9), r.Flag(10), r.Day(11), r.Day(12), RowText.Words(r.Text(13)), r.Text(14),
+                r.GetString(0), r.GetString(1), new(r.GetString(2), r.Text(3)), r.GetString(4), r.Text(5),
+                    r.Day(6)!.Value,
+                r.GetString(7), r.Day(8), r.Day(9), r.Flag(10), r.Day(11), r.Day(12), RowText.Words(r.Text(13)),
+                    r.Text(14),
                 r.Flag(15)),
             [.. values, ("asOf", asOf), ("day", day), ("id", id), ("max", reading.Limit + 1)]);
     }

@@ -26,7 +26,8 @@ public static class SessionEndpoints
             var done = await Plan(asked.Asking, id, asked.Body);
             return done.Created(asked.Http, $"/api/v1/joint-actions/{id}/sessions/{done.Id}");
         });
-        sessions.MapPost("/{sessionId}/rescheduling", async (string id, string sessionId, Asked<RescheduleBody> asked) =>
+        sessions.MapPost("/{sessionId}/rescheduling",
+            async (string id, string sessionId, Asked<RescheduleBody> asked) =>
             (await Reschedule(asked.Asking, id, sessionId, asked.Body)).Answer(asked.Http));
         sessions.MapPost("/{sessionId}/report", async (string id, string sessionId, Asked<ReportBody> asked) =>
             (await Report(asked.Asking, id, sessionId, asked.Body)).Answer(asked.Http));
@@ -63,7 +64,8 @@ public static class SessionEndpoints
         Run(asking, action, Asking.Reference(session, "sessionId"), of => new SessionCommand.Cancel(
             asking.Text(body.Reason, "reason", OrganisationOf(asking, of.Id, session)), asking.Phase(of.Id)));
 
-    private static string VillageOf(Asking asking, string action, string session) => Column(asking, "village", action, session);
+    private static string VillageOf(Asking asking, string action, string session) =>
+        Column(asking, "village", action, session);
 
     private static string OrganisationOf(Asking asking, string action, string session) =>
         Column(asking, "organisation", action, session);

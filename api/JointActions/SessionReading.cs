@@ -65,7 +65,8 @@ internal static class SessionReading
     {
         var (day, action, id) = reading.Cursor.Split('|') is [var d, var a, var i] ? (d, a, i) : ("", "", "");
         return reading.Rows.All(
-            $"select {Columns} from sessions s where {where} and s.day >= @cDay and (s.day > @cDay or s.action > @cAction " +
+            $"select {Columns} from sessions s where {where} and s.day >= @cDay and (s.day > @cDay or s.action > " +
+                $"@cAction " +
             "or (s.action = @cAction and s.session > @cId)) order by s.day, s.action, s.session limit @max",
             Row, [.. values, ("cDay", day), ("cAction", action), ("cId", id), ("max", max)]);
     }
@@ -102,11 +103,13 @@ internal static class SessionReading
             "select 1 from action_participants where action = @action and organisation = @organisation limit 1",
             r => r.GetInt64(0), ("action", of.Id), ("organisation", organisation)) == 1);
 
-    private static IReadOnlyList<(string Session, Material Material)> Materials(Rows rows, string action, string? session) =>
+    private static IReadOnlyList<(string Session, Material Material)> Materials(Rows rows, string action,
+        string? session) =>
         rows.All(
             "select session, name, count, precision from session_materials where action = @action " +
             (session is null ? "" : "and session = @session ") + "order by session, name",
-            r => (r.GetString(0), new Material(r.GetString(1), r.GetInt64(2), RowText.Parse<Precision>(r.GetString(3)))),
+            r => (r.GetString(0), new Material(r.GetString(1), r.GetInt64(2),
+                RowText.Parse<Precision>(r.GetString(3)))),
             ("action", action), ("session", session));
 
     private static SessionRow Row(System.Data.Common.DbDataReader r) => new(

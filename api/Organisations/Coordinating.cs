@@ -1,3 +1,4 @@
+using Federation.Api.Alliances;
 using Federation.Api.Spine;
 using Federation.Domain;
 using Federation.Domain.Accounts;
@@ -7,7 +8,7 @@ using Federation.Log;
 
 namespace Federation.Api.Organisations;
 
-/// <summary>How far a coordinator's scope reaches: to villages, to organisations, to the accounts of their staff.</summary>
+/// <summary>How far a coordinator's scope reaches: villages, organisations, the accounts of their staff.</summary>
 /// <remarks>An alliance's coordinator reaches its members, and who belongs to no alliance yet in its region; never
 /// another alliance's members, or naming one in an application would open its people's data.</remarks>
 public static class Coordinating
@@ -15,26 +16,25 @@ public static class Coordinating
     /// <summary>Coordinates the region of the village, or an alliance whose region contains it.</summary>
     public static bool CoordinatesVillage(this Caller caller, Rows rows, string village) =>
         caller.Coordinates("", village) || caller.Scopes(Role.Coordinator).Any(scope =>
-            rows.One("select region from alliances where id = @scope", r => r.GetString(0), ("scope", scope)) is { } region
-            && Regions.Contains(region, village));
+            AllianceReading.RegionOf(rows, scope) is { } region && Regions.Contains(region, village));
 
     /// <summary>May act for the organisation as a coordinator.</summary>
     public static bool SpeaksAsCoordinator(this Caller caller, Rows rows, string organisation)
     {
         if (caller.Administrator) return true;
         if (!caller.Has(Role.Coordinator)) return false;
-        if (Alliances(rows, organisation, joined: false).Any(a => caller.Coordinates(a.Id, a.Region))) return true;
+        if (caller.CoordinatesOrganisation(rows, organisation)) return true;
         if (OrganisationReading.VillageOf(rows, organisation) is not { } village) return false;
         return caller.Coordinates("", village)
-            || (Alliances(rows, organisation, joined: true).Count == 0 && caller.CoordinatesVillage(rows, village));
+            || (Joined(rows, organisation).Count == 0 && caller.CoordinatesVillage(rows, village));
     }
 
     /// <summary>May see and keep what identifies the organisation's people.</summary>
     public static bool SpeaksFor(this Caller caller, Rows rows, string organisation) =>
         caller.Organisations.Contains(organisation) || caller.SpeaksAsCoordinator(rows, organisation);
 
-    /// <summary>Those organisations whose staff accounts the asker manages: members of an alliance, or in a region, that
-    /// they coordinate. The memberships it rests on join the basis; call it inside the prepare lambda.</summary>
+    /// <summary>Those organisations whose staff accounts the asker manages: members of an alliance, or in a region,
+    /// that they coordinate. The memberships it rests on join the basis; call it inside the prepare lambda.</summary>
     public static Items<string> Coordinated(this Asking asking, IEnumerable<string> organisations)
     {
         var caller = asking.Caller;
@@ -44,7 +44,7 @@ public static class Coordinating
             if (OrganisationReading.VillageOf(asking.Rows, organisation) is not { } village) return false;
             if (caller.Coordinates("", village)) return true;
             asking.RestOnMemberships(organisation, village);
-            return Alliances(asking.Rows, organisation, joined: true).Any(a => caller.Coordinates(a.Id, a.Region));
+            return Joined(asking.Rows, organisation).Any(a => caller.Coordinates(a.Id, a.Region));
         })];
     }
 
@@ -62,7 +62,7 @@ public static class Coordinating
     {
         if (OrganisationReading.VillageOf(asking.Rows, organisation) is not { } village) return [];
         asking.RestOnMemberships(organisation, village);
-        return [.. Alliances(asking.Rows, organisation, joined: true).Select(a => a.Id)];
+        return [.. Joined(asking.Rows, organisation).Select(a => a.Id)];
     }
 
     /// <summary>Also the memberships that are not there yet, in the alliances that it would join.</summary>
@@ -75,10 +75,8 @@ public static class Coordinating
         foreach (var alliance in alliances) asking.RestOn(Membership.Boundary.Stream(alliance, organisation));
     }
 
-    private static IReadOnlyList<(string Id, string Region)> Alliances(Rows rows, string organisation, bool joined) =>
-        rows.All(
-            "select m.alliance, a.region from memberships m join alliances a on a.id = m.alliance " +
-            "where m.organisation = @organisation and (m.state in ('member', 'suspended') or m.state = @open)",
-            r => (r.GetString(0), r.GetString(1)),
-            ("organisation", organisation), ("open", joined ? "member" : "applied"));
+    private static IReadOnlyList<(string Id, string Region)> Joined(Rows rows, string organisation) => rows.All(
+        "select m.alliance, a.region from memberships m join alliances a on a.id = m.alliance " +
+        "where m.organisation = @organisation and m.state in ('member', 'suspended')",
+        r => (r.GetString(0), r.GetString(1)), ("organisation", organisation));
 }

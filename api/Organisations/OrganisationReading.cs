@@ -47,7 +47,7 @@ public static class OrganisationReading
             "organisation-not-found", field, "没有这个组织，请先登记。", "There is no such organisation; register it first.");
     }
 
-    /// <summary>What other streams' rules need to know, with the organisation in the basis; null when there is none.</summary>
+    /// <summary>What other streams' rules need to know, the organisation in the basis; null: there is none.</summary>
     public static OrganisationFacts? OrganisationFacts(this Asking asking, string id)
     {
         asking.RestOn(Federation.Domain.Organisations.Organisation.Boundary.Stream(id));
@@ -75,7 +75,8 @@ public static class OrganisationReading
         var found = reading.Rows.All(
             $"select {Columns} from organisations o where (o.village, o.id) > (@village_after, @id_after) " +
             (q is null ? "" : $"and {Filters.NameHas("o")} ") + (kind is null ? "" : "and o.kind = @kind ") +
-            (status is null ? "" : "and o.legal_status = @status ") + (village is null ? "" : "and o.village = @village ") +
+            (status is null ? "" : "and o.legal_status = @status ") +
+            (village is null ? "" : "and o.village = @village ") +
             (region is null ? "" : "and o.village like @region ") +
             (alliance is null ? "" : "and exists (select 1 from memberships m where m.alliance = @alliance " +
                 "and m.organisation = o.id and m.state in ('member', 'suspended')) ") +
@@ -100,7 +101,8 @@ public static class OrganisationReading
     public static OrganisationDetail? Find(Reading reading, string id)
     {
         var one = reading.Rows.One(
-            $"select {Columns}, o.credit_code, o.credit_code_warning, o.contact, o.leader from organisations o where o.id = @id",
+            $"select {Columns}, o.credit_code, o.credit_code_warning, o.contact, o.leader from organisations o " +
+            "where o.id = @id",
             r => (Shown: Row(r), Code: r.Text(11), Warning: r.Text(12), Contact: r.Text(13), Leader: r.Text(14)),
             ("id", Asking.Reference(id, "id")));
         if (one.Shown is null) return null;

@@ -64,7 +64,8 @@ public static class PersonEndpoints
         coordinator, id);
 
     public static Task<Done> ChangeRoles(Asking asking, string id, Items<PersonRole> roles) => asking.Run(
-        Person.Boundary.Stream(Known(asking, id)), () => new PersonCommand.ChangeRoles(roles), Coordinates(asking, id), id);
+        Person.Boundary.Stream(Known(asking, id)), () => new PersonCommand.ChangeRoles(roles),
+        Coordinates(asking, id), id);
 
     /// <summary>The fact is recorded first; then the keys of all that was sealed of the person are destroyed.</summary>
     /// <remarks>Safe to send again, under the same key or another, until it is answered.</remarks>
@@ -72,16 +73,11 @@ public static class PersonEndpoints
     {
         var done = await asking.Run(
             Person.Boundary.Stream(Known(asking, id)), () => new PersonCommand.Erase(), Coordinates(asking, id), id);
-        if (!done.Accepted) return done;
-        var readable = asking.Rows.All(
-            "select s.id from sealed s join sealed_keys k on k.id = s.id " +
-            "where (s.id = @id or s.owner = @id) and k.wrapped is not null",
-            r => r.GetString(0), ("id", id));
-        foreach (var one in readable) await asking.Log.Erase(one, asking.Caller.Account!);
+        if (done.Accepted) await asking.Log.EraseAll(id, asking.Caller.Account!);
         return done;
     }
 
-    /// <summary>Ends the request unless the person can be referred to; who it belongs to may change meanwhile.</summary>
+    /// <summary>Ends the request unless the person can be referred to; the person joins the basis.</summary>
     /// <returns>The person's organisation.</returns>
     public static string RequirePerson(this Asking asking, string id, string field)
     {

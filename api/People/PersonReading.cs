@@ -9,7 +9,7 @@ namespace Federation.Api.People;
 public sealed record PersonShown(
     string Id, string OrganisationId, IReadOnlyList<PersonRole> Roles, bool Erased, string? Name, string? Phone);
 
-/// <summary>Reads of people; each opening of sealed details leaves a line that says who, why and whose, by ids.</summary>
+/// <summary>Reads of people; each opening of sealed details leaves a line of who, why and whose, by ids.</summary>
 public static class PersonReading
 {
     /// <summary>Everything in full for those who keep it, masked for those who oversee, else nothing.</summary>
@@ -29,9 +29,13 @@ public static class PersonReading
     {
         var seen = people.Where(p => p.Sight > Sight.None).DistinctBy(p => p.Id).ToDictionary(p => p.Id, p => p.Sight);
         if (seen.Count == 0) return new Dictionary<string, PersonDetails>();
-        var kept = seen.Keys.Chunk(200).SelectMany(chunk => reading.Rows.All(
-            $"select id from persons where erased = 0 and id in ({string.Join(", ", chunk.Select((_, i) => $"@p{i}"))})",
-            r => r.GetString(0), [.. chunk.Select((id, i) => ($"p{i}", (object?)id))])).ToArray();
+        var kept = seen.Keys.Chunk(200).SelectMany(chunk =>
+        {
+            var among = string.Join(", ", chunk.Select((_, i) => $"@p{i}"));
+            return reading.Rows.All(
+                $"select id from persons where erased = 0 and id in ({among})",
+                r => r.GetString(0), [.. chunk.Select((id, i) => ($"p{i}", (object?)id))]);
+        }).ToArray();
         Note(reading, purpose, kept);
         return reading.Log.Open(kept).ToDictionary(
             p => p.Key, p => PersonDetails.Parse(p.Value) is var all && seen[p.Key] == Sight.Full ? all : all.Masked());
@@ -67,11 +71,12 @@ public static class PersonReading
     {
         if (Find(reading, id) is not { } person || !MayCopy(reading, person)) return reading.NotFound();
         var details = reading.Details([(id, Sight.Full)], "own copy");
+        var texts = person.Erased ? [] : reading.Log.OpenAllOf(id).Where(t => t.Key != id).Select(t => t.Value);
         IReadOnlyList<string> Ids(string sql) => reading.Rows.All(sql, r => r.GetString(0), ("id", id));
         return reading.Answer(new
         {
             person = With(person, details),
-            texts = person.Erased ? [] : reading.Log.OpenAllOf(id).Where(t => t.Key != id).Select(t => t.Value).ToArray(),
+            texts,
             contactOf = Ids("select id from organisations where contact = @id order by id"),
             leaderOf = Ids("select id from organisations where leader = @id order by id"),
             representativeOf = reading.Rows.All(

@@ -6,13 +6,13 @@ using Federation.Log.Places;
 
 namespace Federation.Api.Places;
 
-/// <summary>Which places there are and what they are called: an adopted town's own rows, the country file elsewhere.</summary>
+/// <summary>Which places there are and what they are called: an adopted town's rows, else the country file.</summary>
 public static class PlaceFacts
 {
     /// <summary>Places that one body may name.</summary>
     private const int CodesMax = 1_000;
 
-    /// <summary>Ends the request unless the place exists on the day of the fact; call it inside the prepare lambda.</summary>
+    /// <summary>Ends the request unless the place exists on the day of the fact; call it while preparing.</summary>
     public static void RequireRegion(this Asking asking, string code, string field)
     {
         if (Regions.LevelOf(code) is not { } level) throw NoCode(field);
@@ -20,7 +20,7 @@ public static class PlaceFacts
         else if (Country(asking.Http).Find(code) is null) throw NoRegion(field);
     }
 
-    /// <summary>Ends the request unless every village exists on the day of the fact; the towns join the basis.</summary>
+    /// <summary>Ends the request unless every village exists on that day; the towns join the basis.</summary>
     public static void RequireVillages(this Asking asking, IReadOnlyCollection<string> codes, string field)
     {
         if (codes.Count > CodesMax || !codes.All(Regions.IsVillageCode)) throw NoCode(field);
@@ -52,8 +52,8 @@ public static class PlaceFacts
 
     private static HashSet<string> Known(Asking asking, string town)
     {
-        var adopted = asking.Rows.One("select 1 from towns where code = @town", r => r.GetInt64(0), ("town", town)) == 1;
-        return adopted
+        var adopted = asking.Rows.One("select 1 from towns where code = @town", r => r.GetInt64(0), ("town", town));
+        return adopted == 1
             ? [.. asking.Rows.All(
                 "select code from villages where town = @town and (valid_to is null or valid_to > @on)",
                 r => r.GetString(0), ("town", town), ("on", asking.On))]

@@ -71,8 +71,7 @@ public static class PlacePages
                 Town = town, Path = country.Path(town.Code), Adopted = adopted, CodesOf = country.CodesDate, State = state,
                 Villages = adopted is null ? FromFile(country, town.Code) : Recorded(reading.Rows, town.Code),
                 MayAdopt = reading.Caller.Coordinates("", town.Code), Done = reading.Text("done") == "adopted",
-            },
-            state is null ? 200 : StatusCodes.Status422UnprocessableEntity);
+            }, state);
     }
 
     /// <summary>Adopted towns by code with how many villages they have today; placeholders apart.</summary>
@@ -119,5 +118,5 @@ public static class PlacePages
     }
 
     private static IResult Again(FormState state) =>
-        Pages.Of<ImportPage>(new { State = state }, StatusCodes.Status422UnprocessableEntity);
+        Pages.Of<ImportPage>(new { State = state }, state);
 }

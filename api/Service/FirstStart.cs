@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Federation.Api.Accounts;
+using Federation.Api.People;
 using Federation.Api.Sample;
 using Federation.Domain;
 using Federation.Domain.Accounts;
@@ -36,6 +37,7 @@ internal sealed class FirstStart(
 
     private async Task FirstData()
     {
+        await log.FinishErasures();
         var first = !AccountReading.HasPassword(log.Rows, Administrator);
         var password = settings.Password ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
         if (first) await OpenAdministrator(password);

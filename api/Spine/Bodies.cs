@@ -21,7 +21,7 @@ public static class Bodies
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         NumberHandling = JsonNumberHandling.Strict,
         MaxDepth = DepthMax,
-        Converters = { new NameConverter() },
+        Converters = { new NameConverter(), new MomentConverter() },
     };
 
     /// <summary>The body's bytes; empty when there is none.</summary>
@@ -56,7 +56,7 @@ public static class Bodies
         return buffer.WrittenSpan.ToArray();
     }
 
-    private static void Write(Utf8JsonWriter writer, JsonElement element)
+    private static void Write(Utf8JsonWriter writer, JsonElement element, string field = "$")
     {
         switch (element.ValueKind)
         {
@@ -65,16 +65,18 @@ public static class Bodies
                 foreach (var property in element.EnumerateObject().OrderBy(p => p.Name, StringComparer.Ordinal))
                 {
                     writer.WritePropertyName(property.Name);
-                    Write(writer, property.Value);
+                    Write(writer, property.Value, property.Name);
                 }
 
                 writer.WriteEndObject();
                 break;
             case JsonValueKind.Array:
                 writer.WriteStartArray();
-                foreach (var item in element.EnumerateArray()) Write(writer, item);
+                foreach (var item in element.EnumerateArray()) Write(writer, item, field);
                 writer.WriteEndArray();
                 break;
+            case JsonValueKind.String when element.GetString()!.Contains('\0'):
+                throw Malformed(field, null); // PostgreSQL cannot keep it: neither database shall.
             default:
                 element.WriteTo(writer);
                 break;
@@ -100,6 +102,22 @@ public static class Bodies
             : unknown ? Problem.Malformed(field, $"没有名为“{field}”的字段。", $"There is no field '{field}' here.")
             : missing ? Problem.Malformed(field, $"缺少字段“{field}”。", $"The field '{field}' is missing.")
             : Problem.Malformed(field, $"字段“{field}”的值不正确。", $"The value of '{field}' is not of the expected kind."));
+    }
+
+    /// <summary>A moment needs its offset: without one it would be read in the machine's own zone.</summary>
+    private sealed class MomentConverter : JsonConverter<DateTimeOffset>
+    {
+        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
+        {
+            var text = reader.GetString() ?? "";
+            var time = text.IndexOf('T');
+            return time > 0 && text.AsSpan(time).IndexOfAny('Z', '+', '-') > 0 && reader.TryGetDateTimeOffset(out var moment)
+                ? moment
+                : throw new JsonException();
+        }
+
+        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value);
     }
 
     /// <summary>A name may be sent as plain Chinese text or as <c>{ "zh": …, "en"?: … }</c>.</summary>

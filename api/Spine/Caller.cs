@@ -28,9 +28,10 @@ public sealed record Caller(string? Account, string? UserName, Items<RoleGrant> 
         s == allianceId || s == Federation.Domain.Accounts.Account.Everywhere
         || (regionCode is not null && regionCode.StartsWith(s, StringComparison.Ordinal)));
 
-    /// <summary>Coordinates an alliance that this organisation is a member of or applies to.</summary>
+    /// <summary>Coordinates an alliance that this organisation is a member of or applies to now.</summary>
     public bool CoordinatesOrganisation(Rows rows, string organisationId) => Administrator || (Has(Role.Coordinator) && rows.All(
-        "select m.alliance, a.region from memberships m join alliances a on a.id = m.alliance where m.organisation = @organisation",
+        "select m.alliance, a.region from memberships m join alliances a on a.id = m.alliance where m.organisation = @organisation " +
+        "and m.state in ('applied', 'member', 'suspended')",
         r => (Alliance: r.GetString(0), Region: r.GetString(1)), ("organisation", organisationId))
         .Any(m => Coordinates(m.Alliance, m.Region)));
 
@@ -44,8 +45,8 @@ public sealed record Caller(string? Account, string? UserName, Items<RoleGrant> 
 }
 
 /// <summary>Sign-ins by token and the roles behind them, remembered for a moment.</summary>
-/// <remarks>Any change of accounts or sign-ins on this node clears the memory at once; another node's change is seen within
-/// <see cref="Remembered"/>.</remarks>
+/// <remarks>Any change of accounts or sign-ins on this node clears the memory at once. Another node's change is seen by a read
+/// within <see cref="Remembered"/>; commands, and what the memory would refuse, are decided on what is stored now.</remarks>
 public sealed class Callers(EventLog log, TimeProvider clock)
 {
     private const int KeptMax = 20_000;
@@ -55,10 +56,12 @@ public sealed class Callers(EventLog log, TimeProvider clock)
     public void Forget() => _known.Clear();
 
     /// <summary>The caller behind a token, or null when it is unknown or ran out.</summary>
-    public Caller? Find(string token)
+    /// <param name="current">Not from memory, where other nodes may have changed what is stored.</param>
+    public Caller? Find(string token, bool current = false)
     {
         var now = clock.GetTimestamp();
-        if (_known.TryGetValue(token, out var known) && clock.GetElapsedTime(known.At, now) < Remembered) return known.Caller;
+        var remembers = !current || log.Dialect.Exclusive;
+        if (remembers && _known.TryGetValue(token, out var known) && clock.GetElapsedTime(known.At, now) < Remembered) return known.Caller;
         var caller = Read(token);
         if (_known.Count > KeptMax) _known.Clear();
         if (caller is not null) _known[token] = (caller, now);

@@ -13,7 +13,7 @@ public static class Filters
     public static string NameHas(string table) =>
         $"(lower({table}.name) like @q escape '!' or lower(coalesce({table}.name_en, '')) like @q escape '!')";
 
-    /// <summary>The pattern of <c>q</c>: contains these words, whatever the case; null when nothing is looked for.</summary>
+    /// <summary>The pattern of <c>q</c>: contains these words in any case; null: nothing is looked for.</summary>
     public static string? Words(this Reading reading)
     {
         if (reading.Text("q")?.Trim() is not { Length: > 0 } words) return null;

@@ -22,7 +22,9 @@ public sealed class Reading(HttpContext http)
 
     public static ValueTask<Reading?> BindAsync(HttpContext http) => ValueTask.FromResult<Reading?>(new(http));
 
-    public string? Text(string name) => Http.Request.Query[name] is [{ Length: > 0 } one] ? one : null;
+    public string? Text(string name) => Http.Request.Query[name] is not [{ Length: > 0 } one] ? null
+        : one.Contains('\0') ? throw Wrong(name, $"“{name}”含有无效字符。", $"'{name}' holds a character that no text has.")
+        : one;
 
     public DateOnly? Day(string name) => Text(name) is not { } text ? null
         : DateOnly.TryParseExact(text, "yyyy-MM-dd", out var day) ? day

@@ -93,6 +93,17 @@ public sealed class EventLog : IDisposable
     public long VersionOf(string stream) =>
         Rows.One("select coalesce(max(version), 0) from events where stream = @stream", row => row.GetInt64(0), ("stream", stream));
 
+    /// <summary>What a key was answered for ever, or null when nothing was stored under it.</summary>
+    public Outcome? OutcomeOf(string actor, string key, string payload)
+    {
+        var known = Rows.One(
+            "select payload, outcome from commands where actor = @actor and key = @key",
+            r => (Payload: r.GetString(0), Outcome: r.GetString(1)), ("actor", actor), ("key", key));
+        return known.Outcome is null ? null
+            : known.Payload == payload ? JsonSerializer.Deserialize<Outcome>(known.Outcome, Json.Options)
+            : Outcome.OtherPayload;
+    }
+
     /// <summary>The stream's events after a version, oldest first.</summary>
     public IReadOnlyList<StoredEvent> Read(string stream, long after = 0) => Rows.All(
         $"select {EventColumns} from events where stream = @stream and version > @after order by version",

@@ -51,7 +51,8 @@ public sealed record AllianceFigure(
 /// <summary>What the gateway knows of the alliance, with that stream's version.</summary>
 public sealed record PublishingFacts(string AllianceId, string RegionCode);
 
-/// <summary>What is published; withdrawn ones are kept, so that withdrawing again is known to be done already.</summary>
+/// <summary>What is published; withdrawn ones are kept, so that withdrawing again is known to be done
+/// already.</summary>
 public sealed record PublishedFiguresState(Items<AllianceFigure> Figures, Items<AllianceFigure> Withdrawn);
 
 public static class PublishedFigures

@@ -70,7 +70,8 @@ public class PublishedFiguresTests
         var gone = new FigureWithdrawn(Minutes.Key, Minutes.Scope, Minutes.Source);
         var withdraw = new Withdraw(Minutes.Key, Minutes.Scope, Minutes.Source);
         Given(new FigurePublished(Minutes)).When(withdraw).Then(gone);
-        Given(new FigurePublished(Minutes), gone).When(new Publish(Minutes, Alliance)).Then(new FigurePublished(Minutes));
+        Given(new FigurePublished(Minutes), gone).When(new Publish(Minutes, Alliance))
+            .Then(new FigurePublished(Minutes));
         Given().When(withdraw).ThenRefused(Asked.Refusals.NotFound);
         Given(new FigurePublished(Minutes)).By(Askers.Nobody).When(withdraw).ThenRefused(Asked.Refusals.NotCoordinator);
     }

@@ -26,7 +26,8 @@ public class BookingTests
         await town.Until($"/requests?organisationId={racers[Array.IndexOf(answers, won)]}", HasOne);
         Assert.Equal(("booked", request), await town.SlotState(slotId));
         var mentor = await town.Coordinator.Read($"/mentors/{town.Mentor}");
-        Assert.Equal((1L, 120L), ((long)mentor["months"]![0]!["bookings"]!, (long)mentor["months"]![0]!["bookedMinutes"]!));
+        Assert.Equal((1L, 120L),
+            ((long)mentor["months"]![0]!["bookings"]!, (long)mentor["months"]![0]!["bookedMinutes"]!));
     }
 
     [Theory, MemberData(nameof(Databases))]
@@ -91,7 +92,8 @@ public class BookingTests
         await town.ReceiverStaff.Done($"/requests/{request}/acceptance", new { offerId });
         var booking = (string)(await town.UntilState(request, "accepted"))["agreed"]!["bookingId"]!;
 
-        await town.ProviderStaff.Done($"/mentors/{town.Mentor}/bookings/{booking}/cancellation", new { reason = "导师生病" });
+        await town.ProviderStaff.Done($"/mentors/{town.Mentor}/bookings/{booking}/cancellation",
+            new { reason = "导师生病" });
 
         var reopened = await town.UntilState(request, "open");
         Assert.Equal("booking-cancelled", (string)reopened["reason"]!);
@@ -123,10 +125,12 @@ public class BookingTests
         var bookings = $"/mentors/{town.Mentor}/bookings";
         await Told(403, "not-your-organisation", town.ProviderStaff.Post(
             bookings, new { slotId, organisationId = town.Receiver }));
-        await Told(409, "helps-itself", town.ProviderStaff.Post(bookings, new { slotId, organisationId = town.Provider }));
+        await Told(409, "helps-itself",
+            town.ProviderStaff.Post(bookings, new { slotId, organisationId = town.Provider }));
         await Told(409, "slot-not-offered", town.ReceiverStaff.Post(
             bookings, new { slotId = "202601-none", organisationId = town.Receiver }));
-        await Told(409, "organisation-not-found", town.Coordinator.Post(bookings, new { slotId, organisationId = "none" }));
+        await Told(409, "organisation-not-found",
+            town.Coordinator.Post(bookings, new { slotId, organisationId = "none" }));
         await Told(404, "not-found", town.ReceiverStaff.Post($"{bookings}/none/cancellation"));
 
         Assert.Equal(("free", null), await town.SlotState(slotId));

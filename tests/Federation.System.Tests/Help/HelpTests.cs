@@ -16,9 +16,11 @@ public class HelpTests
         var request = await town.Delivered(receiver, minutes: 90);
         Assert.Empty((await town.Help($"&organisationId={receiver}"))["items"]!.AsArray());
 
-        var foreign = await town.ProviderStaff.Post($"/requests/{request}/confirmation", new { rating = 5, comment = "好" });
+        var foreign = await town.ProviderStaff.Post($"/requests/{request}/confirmation",
+            new { rating = 5, comment = "好" });
         Assert.Equal((403, "only-receiver-confirms"), (foreign.Status, foreign.Code));
-        await (await town.Registry.Staff(receiver)).Done($"/requests/{request}/confirmation", new { rating = 4, comment = "好" });
+        await (await town.Registry.Staff(receiver)).Done($"/requests/{request}/confirmation",
+            new { rating = 4, comment = "好" });
 
         var help = await town.Help($"&organisationId={receiver}");
         var pair = Assert.Single(help["items"]!.AsArray())!;
@@ -29,7 +31,8 @@ public class HelpTests
         var topic = Assert.Single((await town.Help($"&organisationId={receiver}&by=topic"))["items"]!.AsArray())!;
         Assert.Equal((HelpTown.Topic, 90L), ((string)topic["topic"]!, (long)topic["minutes"]!));
         Assert.Equal(town.Provider, (string)topic["pairs"]![0]!["provider"]!["id"]!);
-        Assert.Empty((await town.Help($"&organisationId={receiver}&to={HelpTown.Today.AddDays(-1):yyyy-MM-dd}"))["items"]!.AsArray());
+        var before = await town.Help($"&organisationId={receiver}&to={HelpTown.Today.AddDays(-1):yyyy-MM-dd}");
+        Assert.Empty(before["items"]!.AsArray());
     }
 
     [Theory, MemberData(nameof(Databases))]
@@ -45,10 +48,11 @@ public class HelpTests
         await town.Coordinator.Done($"/requests/{request}/delivery", new { mentorId = town.Mentor, on, minutes = 150 });
         await town.Coordinator.Done($"/requests/{request}/confirmation", new { rating = 5, on = HelpTown.Today });
 
-        var pair = Assert.Single((await town.Help($"&organisationId={receiver}&from={on:yyyy-MM-dd}&to={on:yyyy-MM-dd}"))
-            ["items"]!.AsArray())!;
+        var help = await town.Help($"&organisationId={receiver}&from={on:yyyy-MM-dd}&to={on:yyyy-MM-dd}");
+        var pair = Assert.Single(help["items"]!.AsArray())!;
         Assert.Equal((town.Provider, 150L), ((string)pair["provider"]!["id"]!, (long)pair["minutes"]!));
-        var early = await town.ReceiverStaff.Post("/requests", new Dictionary<string, object?>(town.Wish()) { ["on"] = on });
+        wish["organisationId"] = town.Receiver;
+        var early = await town.ReceiverStaff.Post("/requests", wish);
         Assert.Equal((409, "back-dating-not-allowed"), (early.Status, early.Code));
     }
 
@@ -65,7 +69,8 @@ public class HelpTests
         await town.ProviderStaff.Done($"/library/{item}/publication");
         var request = await town.ReceiverStaff.Made("/requests", wish);
         var best = (await town.ReceiverStaff.Read($"/requests/{request}/matches"))["items"]![0]!;
-        Assert.Equal((item, "asked-for"), ((string)best["candidate"]!["libraryItemId"]!, (string)best["reasons"]![0]!["fact"]!));
+        Assert.Equal((item, "asked-for"),
+            ((string)best["candidate"]!["libraryItemId"]!, (string)best["reasons"]![0]!["fact"]!));
         var offer = new { organisationId = town.Provider, libraryItemId = item };
         var offerId = (string)(await town.ProviderStaff.Done($"/requests/{request}/offers", offer))["offerId"]!;
         await town.ReceiverStaff.Done($"/requests/{request}/acceptance", new { offerId });

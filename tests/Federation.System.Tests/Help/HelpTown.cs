@@ -12,7 +12,8 @@ public sealed class HelpTown
     public const string Topic = "社区花园";
 
     private static readonly Dictionary<string, Lazy<Task<HelpTown>>> Shared = BothDatabases.All
-        .Select(row => (string)row[0]).ToDictionary(kind => kind, kind => new Lazy<Task<HelpTown>>(() => Founded(kind)));
+        .Select(row => (string)row[0])
+        .ToDictionary(kind => kind, kind => new Lazy<Task<HelpTown>>(() => Founded(kind)));
 
     private HelpTown(Registry.Registry registry) => Registry = registry;
 

@@ -12,7 +12,8 @@ public class PoolTests
     {
         var town = await HelpTown.On(kind);
         var stranger = await town.Registry.Staff(await town.Registry.Organisation(2, "未入盟的组织"));
-        async Task<string?> Name(Client client) => (string?)(await client.Read($"/mentors/{town.Mentor}"))["mentor"]!["name"];
+        async Task<string?> Name(Client client) =>
+            (string?)(await client.Read($"/mentors/{town.Mentor}"))["mentor"]!["name"];
 
         Assert.Equal("王小明", await Name(town.ReceiverStaff));
         Assert.Equal("王小明", await Name(town.Coordinator));
@@ -41,8 +42,10 @@ public class PoolTests
         nomination["organisationId"] = town.Provider;
         await Told(400, "malformed", town.ProviderStaff, "/mentors", With(nomination, "name", null));
         await Told(400, "malformed", town.ProviderStaff, "/mentors", With(nomination, "modes", new[] { "magic" }));
-        await Told(409, "topic-missing", town.ProviderStaff, "/mentors", With(nomination, "topics", Array.Empty<string>()));
-        await Told(409, "organisation-not-found", town.Coordinator, "/mentors", With(nomination, "organisationId", "none"));
+        await Told(409, "topic-missing", town.ProviderStaff, "/mentors",
+            With(nomination, "topics", Array.Empty<string>()));
+        await Told(409, "organisation-not-found", town.Coordinator, "/mentors",
+            With(nomination, "organisationId", "none"));
 
         var waiting = await town.ProviderStaff.Made("/mentors", nomination);
         await Told(403, "not-allowed", town.ProviderStaff, $"/mentors/{waiting}/acceptance");
@@ -51,8 +54,8 @@ public class PoolTests
         await Told(404, "not-found", town.Coordinator, "/mentors/none/acceptance");
         await Told(409, "mentor-not-accepted", town.ProviderStaff, $"/mentors/{waiting}/slots",
             new { from = HelpTown.Ten(2), to = HelpTown.Ten(2).AddHours(1) });
-        var pool = (await town.ReceiverStaff.Read($"/mentors?organisationId={town.Provider}&limit=500"))["items"]!.AsArray();
-        Assert.DoesNotContain(pool, mentor => (string)mentor!["id"]! == waiting);
+        var pool = await town.ReceiverStaff.Read($"/mentors?organisationId={town.Provider}&limit=500");
+        Assert.DoesNotContain(pool["items"]!.AsArray(), mentor => (string)mentor!["id"]! == waiting);
     }
 
     [Theory, MemberData(nameof(Databases))]
@@ -86,7 +89,8 @@ public class PoolTests
             (Reason(rated.Second, "rating"), Reason(rated.Second, "last-help"), Reason(rated.Second, "workload")));
         Assert.True((int)rated.First["rank"]! < (int)rated.Second["rank"]!);
 
-        await town.ProviderStaff.Done($"/mentors/{first}/skills", new { topics = new[] { "合唱" }, modes = new[] { "on-site-guidance" } });
+        await town.ProviderStaff.Done($"/mentors/{first}/skills",
+            new { topics = new[] { "合唱" }, modes = new[] { "on-site-guidance" } });
         var changed = await Ranked();
         Assert.Equal("", Reason(changed.First, "topic"));
         Assert.True((int)changed.Second["rank"]! < (int)changed.First["rank"]!);

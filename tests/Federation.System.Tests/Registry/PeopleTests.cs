@@ -1,5 +1,9 @@
+using Federation.Domain;
+using Federation.Domain.People;
+using Federation.Grains;
 using Federation.Log;
 using Federation.Tests.Rig;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Federation.Tests.Registry;
 
@@ -35,6 +39,25 @@ public class PeopleTests
         var back = await registry.Coordinator.Post("/people", new { id = person, organisationId = id, name = "王小明" });
         Assert.Equal((409, "person-erased"), (back.Status, back.Code));
         Assert.Null(registry.Log.Open(person));
+    }
+
+    [Theory, MemberData(nameof(Databases))]
+    public async Task An_erasure_cut_off_after_its_fact_is_finished_at_the_next_start(string kind)
+    {
+        var product = await Product.Start(kind);
+        var registry = await Registry.In(Task.FromResult(product));
+        var id = await registry.Member();
+        var person = await registry.Coordinator.Made("/people", new { organisationId = id, name = "陈一" });
+        var now = DateTimeOffset.UtcNow;
+        var asked = new Asked("admin", new(true, []), now, Days.Of(now));
+        await product.Services.GetRequiredService<IGrains>().Execute(
+            $"person/{person}", new PersonCommand.Erase(), new(Guid.NewGuid().ToString("N"), "cut off", asked));
+        Assert.NotNull(registry.Log.Open(person));
+        Assert.DoesNotContain("陈", (await registry.Coordinator.Get($"/people/{person}/copy")).Text);
+
+        await using var again = await product.Restart();
+
+        Assert.Null(again.Services.GetRequiredService<EventLog>().Open(person));
     }
 
     [Fact]
@@ -94,7 +117,8 @@ public class PeopleTests
 
         foreach (var held in new[] { text, known })
         {
-            var answer = await registry.Coordinator.Post("/people", new { id = held, organisationId = id, name = "张三" });
+            var body = new { id = held, organisationId = id, name = "张三" };
+            var answer = await registry.Coordinator.Post("/people", body);
             Assert.Equal((409, "person-id-taken"), (answer.Status, answer.Code));
         }
 

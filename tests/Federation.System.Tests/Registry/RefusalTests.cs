@@ -16,7 +16,8 @@ public class RefusalTests
         var before = registry.Log.Read($"alliance/{registry.Alliance}").Count;
         (string, object?)[] commands =
         [
-            ($"{registry.Path}/applications/{id}/admission", null), ($"{registry.Path}/applications/{id}/refusal", null),
+            ($"{registry.Path}/applications/{id}/admission", null),
+            ($"{registry.Path}/applications/{id}/refusal", null),
             ($"{registry.Path}/members/{id}/suspension", null), ($"{registry.Path}/members/{id}/reinstatement", null),
             ($"{registry.Path}/areas", new { name = "南片区", villageCodes = registry.Villages[2..3] }),
             ($"{registry.Path}/profile", new { name = "改名", principles = Array.Empty<string>() }),
@@ -46,7 +47,8 @@ public class RefusalTests
         var profile = new { name = "新名街坊会", specialities = new[] { "助学" } };
         (string, object)[] commands =
         [
-            ("/organisations/{0}/profile", profile), ("/organisations/{0}/legal-status", new { legalStatus = "registered" }),
+            ("/organisations/{0}/profile", profile),
+            ("/organisations/{0}/legal-status", new { legalStatus = "registered" }),
             ("/organisations/{0}/credit-code", new { creditCode = "123" }),
         ];
         foreach (var (path, body) in commands)
@@ -141,7 +143,8 @@ public class RefusalTests
         foreach (var (path, body, status, code) in cases)
         {
             var answer = await registry.Admin.Post(path, body);
-            Assert.True((answer.Status, answer.Code) == (status, code), $"{path} answered {answer.Status}: {answer.Text}");
+            Assert.True(
+                (answer.Status, answer.Code) == (status, code), $"{path} answered {answer.Status}: {answer.Text}");
         }
     }
 
@@ -153,7 +156,8 @@ public class RefusalTests
         Dictionary<string, object?> With(string field, object? value) => new(registry.Body()) { [field] = value };
         (string Path, object Body, string Field)[] cases =
         [
-            ("/organisations", With("villageCode", "abc"), "villageCode"), ("/organisations", With("kind", "club"), "kind"),
+            ("/organisations", With("villageCode", "abc"), "villageCode"),
+            ("/organisations", With("kind", "club"), "kind"),
             ("/organisations", With("contact", new { name = " " }), "contact.name"),
             ("/organisations", With("contact", new { name = "王", phone = "电话" }), "contact.phone"),
             ("/organisations", With("id", "A B"), "id"), ("/organisations", With("nonsense", 1), "nonsense"),

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Federation.Tests.Registry;
 
-/// <summary>A town of a test's own with its alliance and that alliance's coordinator, all made through the API.</summary>
+/// <summary>A town of a test's own with its alliance and the coordinator of it, all made through the API.</summary>
 public sealed class Registry
 {
     private static int _next;

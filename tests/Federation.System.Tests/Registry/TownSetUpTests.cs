@@ -144,7 +144,7 @@ public class TownSetUpTests
     }
 
     [Theory, MemberData(nameof(Databases))]
-    public async Task The_coordinator_of_a_region_founds_registers_and_opens_accounts_in_it_and_nowhere_else(string kind)
+    public async Task The_coordinator_of_a_region_founds_registers_and_opens_accounts_only_in_it(string kind)
     {
         var registry = await Registry.On(kind);
         var elsewhere = await Registry.On(kind);

@@ -1,0 +1,31 @@
+using System.Globalization;
+using Federation.Api.Spine;
+using Federation.Domain;
+
+namespace Federation.Api.Help;
+
+/// <summary>A stretch within one Shanghai day as forms ask for it: a day, a time, and another time.</summary>
+public static class HelpTimes
+{
+    public static (DateTimeOffset From, DateTimeOffset To) Of(Posted posted)
+    {
+        posted.Required("day");
+        var (day, at, until) = (posted.Day("day") ?? default, Time(posted, "at"), Time(posted, "until"));
+        if (!posted.State.Failed && until <= at)
+            posted.State.Wrong("until", posted.L.T("结束须晚于开始", "It must end after it begins"));
+        return (new(day.ToDateTime(at), Days.Shanghai), new(day.ToDateTime(until), Days.Shanghai));
+    }
+
+    /// <summary>A moment's time on Shanghai's clock, as a time field takes it.</summary>
+    public static string Clock(DateTimeOffset moment) =>
+        moment.ToOffset(Days.Shanghai).ToString("HH:mm", CultureInfo.InvariantCulture);
+
+    private static TimeOnly Time(Posted posted, string field)
+    {
+        if (posted.Required(field) is not { Length: > 0 } text) return default;
+        if (TimeOnly.TryParseExact(text, ["HH:mm", "H:mm", "HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
+            return time;
+        posted.State.Wrong(field, posted.L.T("时间须为 时:分，例如 14:30", "A time is hours:minutes, such as 14:30"));
+        return default;
+    }
+}

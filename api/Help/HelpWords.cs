@@ -1,0 +1,84 @@
+using Federation.Api.Shell;
+
+namespace Federation.Api.Help;
+
+/// <summary>How pages say what rows of mutual help hold.</summary>
+public static class HelpWords
+{
+    private static readonly string[] RequestKinds = ["mentor", "activity", "manpower"];
+    private static readonly string[] MentorModes = ["experience-sharing", "on-site-guidance"];
+
+    public static string Kind(this Lang l, string kind) => kind switch
+    {
+        "mentor" => l.T("导师指导", "A mentor"),
+        "activity" => l.T("活动输出", "An activity"),
+        "manpower" => l.T("人力支持", "Helping hands"),
+        _ => kind,
+    };
+
+    public static Choice[] Kinds(this Lang l) => [.. RequestKinds.Select(kind => new Choice(kind, l.Kind(kind), kind switch
+    {
+        "mentor" => l.T("请有经验的导师来分享或到场指导", "Somebody experienced shares or guides on site"),
+        "activity" => l.T("请别的组织把做熟的活动带过来", "Another organisation brings a proven activity"),
+        _ => l.T("活动缺人手，请志愿者来帮忙", "Volunteers lend a hand"),
+    }))];
+
+    public static string Mode(this Lang l, string mode) => mode switch
+    {
+        "experience-sharing" => l.T("经验分享", "Shares experience"),
+        "on-site-guidance" => l.T("实地指导", "Guides on site"),
+        _ => mode,
+    };
+
+    public static Choice[] Modes(this Lang l) => [.. MentorModes.Select(mode => new Choice(mode, l.Mode(mode)))];
+
+    /// <summary>4.5 分（6 次评价); said plainly while there is none.</summary>
+    public static string Rated(this Lang l, decimal? mean, long ratings) => mean is not { } value
+        ? l.T("还没有评价", "not rated yet")
+        : l.T($"{value:0.#} 分（{ratings} 次评价）", $"{value:0.#} of 5 ({ratings} {(ratings == 1 ? "rating" : "ratings")})");
+
+    public static string Times(this Lang l, long count) =>
+        l.T($"{l.Number(count)}次", $"{l.Number(count)} {(count == 1 ? "time" : "times")}");
+
+    /// <summary>The drawing that goes with a fact of the matching.</summary>
+    public static string Drawing(string fact) => fact switch
+    {
+        "asked-for" => "help", "free-minutes" => "free", "last-help" => "last", "modes" => "person",
+        "workload" => "grid", _ => fact,
+    };
+
+    /// <summary>Facts that speak against somebody: a topic they do not list.</summary>
+    public static bool Against(ReasonShown reason) =>
+        (reason.Fact is "topic" or "modes" && reason.Value.Length == 0)
+        || (reason.Fact == "free-minutes" && reason.Value == "0") || (reason.Fact == "distance" && reason.Value == "farther");
+
+    /// <summary>Joins the facts of one line.</summary>
+    public static string Line(params string?[] facts) => string.Join(" · ", facts.Where(f => !string.IsNullOrEmpty(f)));
+
+    /// <summary>What was done, said after the page it led to was loaded.</summary>
+    public static string? Said(this Lang l, string? done) => done switch
+    {
+        "opened" => l.T("求助已发出，成员组织现在都能看到", "The request is open; all members can see it now"),
+        "offered" => l.T("已报名，等待接受方选择", "Offered; the receiver now chooses"),
+        "offer-withdrawn" => l.T("报名已撤回", "The offer is withdrawn"),
+        "accepted" => l.T("已接受报名", "The offer is accepted"),
+        "scheduled" => l.T("时间和地点已约定", "Time and place are agreed"),
+        "delivered" => l.T("服务已填报，等待接受方确认", "The help is reported; the receiver now confirms it"),
+        "confirmed" => l.T("已确认，谢谢您的评价", "Confirmed; thank you for the rating"),
+        "cancelled" => l.T("求助已取消", "The request is cancelled"),
+        "given" => l.T("服务已补录，请代接受方确认后计入", "The help is entered; it counts once it is confirmed"),
+        "nominated" => l.T("已推荐，等待协调员审核", "Nominated; the coordinator now decides"),
+        "mentor-accepted" => l.T("已加入导师库", "Now in the mentor pool"),
+        "mentor-declined" => l.T("推荐未通过", "The nomination is declined"),
+        "retired" => l.T("已退出导师库", "No longer in the pool"),
+        "slot-offered" => l.T("时段已开放预约", "The slot is open for booking"),
+        "slot-withdrawn" => l.T("时段已撤回", "The slot is withdrawn"),
+        "booked" => l.T("预约成功，对应的求助单随即生成", "Booked; its request is being opened"),
+        "booking-cancelled" => l.T("预约已取消，时段重新开放", "The booking is cancelled; the slot is free again"),
+        "package-added" => l.T("活动包已保存为草稿，检查后请发布", "The package is saved as a draft; check and publish it"),
+        "version-added" => l.T("新版本已保存；要让大家用上，请发布", "The new version is saved; publish it for others to use"),
+        "published" => l.T("活动包已发布", "The package is published"),
+        "withdrawn" => l.T("活动包已撤回，不再接受新的订用", "The package is withdrawn; nobody can order it now"),
+        _ => null,
+    };
+}
