@@ -1,6 +1,7 @@
 using Federation.Api.Accounts;
 using Federation.Api.Alliances;
 using Federation.Api.Help;
+using Federation.Api.Home;
 using Federation.Api.Counting;
 using Federation.Api.JointActions;
 using Federation.Api.Live;
@@ -38,6 +39,9 @@ public static class Routes
         .. HelpPages.Roles,
         .. ActionEndpoints.Roles,
         .. CountingEndpoints.Roles,
+        .. HomePages.Roles,
+        .. ActionPages.Roles,
+        .. CoveragePages.Roles,
     ];
 
     public static void MapRoutes(this WebApplication app)
@@ -62,6 +66,9 @@ public static class Routes
         var pages = app.MapPageGroup();
         pages.AddEndpointFilter(AnswerAtPosition);
         pages.MapAccountPages();
+        pages.MapHomePages();
+        pages.MapActionPages();
+        pages.MapCoveragePages();
         pages.MapAccountAdminPages();
         pages.MapMePages();
         pages.MapPlacePages();

@@ -51,6 +51,18 @@ internal sealed class Counters
         return counted;
     }
 
+    /// <summary>Sessions and person-times by village and one more column, for a matrix.</summary>
+    public Dictionary<(string Village, string Key), (long Sessions, long PersonTimes)> ByVillage(string column, Period period)
+    {
+        var counted = new Dictionary<(string, string), (long, long)>();
+        if (Over(column, period) is not { } over) return counted;
+        _rows.Each(
+            "select village, grouped, cast(sum(sessions) as bigint), cast(sum(person_times) as bigint) " +
+            $"from ({over.Sql}) t group by village, grouped",
+            r => counted[(r.GetString(0), r.GetString(1))] = (r.GetInt64(2), r.GetInt64(3)), over.Values);
+        return counted;
+    }
+
     /// <summary>Villages or organisations that held something, with how many sessions.</summary>
     public IReadOnlyList<(string Key, long Sessions)> Held(string column, Period period, string after, int max)
     {

@@ -11,7 +11,7 @@ namespace Federation.Api.Counting;
 /// <param name="To">Null: up to <paramref name="AsOf"/>.</param>
 internal sealed record CoverageQuery(
     string Region, Name Name, string? Alliance, Name? AllianceName, DateOnly? From, DateOnly? To, DateOnly AsOf,
-    CoverageBy? By)
+    CoverageBy? By, string? Theme = null)
 {
     public RegionRange Range { get; } = new(Region);
 
@@ -39,7 +39,7 @@ internal sealed record CoverageQuery(
         var (from, to) = (reading.DayOrMonth("from", last: false), reading.DayOrMonth("to", last: true));
         return from > (to ?? asOf)
             ? throw Reading.Wrong("from", "起始日期不能晚于结束日期。", "'from' must not be after 'to'.")
-            : new(region, name, alliance, allianceName, from, to, asOf, choice);
+            : new(region, name, alliance, allianceName, from, to, asOf, choice, reading.Text("theme"));
     }
 
     /// <summary>Today unless asked for; nothing is known of a later day.</summary>
@@ -75,8 +75,7 @@ internal sealed record CoverageQuery(
             : (From is { } f && !states ? Days.Text(f) : null, To is { } t ? Days.Text(t) : null);
         return FigureAnswers.RecordsOf(
             key, ("region", By == CoverageBy.Village && rowKey is not null ? rowKey : Region), ("alliance", Alliance),
-            ("theme", By == CoverageBy.Theme ? rowKey : null),
-                ("organisation", By == CoverageBy.Organisation ? rowKey : null),
+            ("theme", By == CoverageBy.Theme && rowKey is not null ? rowKey : Theme), ("organisation", By == CoverageBy.Organisation ? rowKey : null),
             ("from", from), ("to", to), ("asOf", Days.Text(AsOf)));
     }
 }

@@ -5,6 +5,22 @@ using Federation.Log;
 
 namespace Federation.Api.Counting;
 
+public sealed record RegionShown(string Code, Name Name);
+
+/// <summary>One line of a coverage answer.</summary>
+public sealed record CoverageLine(string Key, Name Name, IReadOnlyList<FigureAnswer> Figures);
+
+/// <param name="Rows">Empty unless asked for by something.</param>
+public sealed record CoverageAnswer(
+    RegionShown Region, string? Alliance, string? Theme, DateOnly? From, DateOnly To, DateOnly AsOf, CoverageBy? By,
+    IReadOnlyList<FigureAnswer> Figures, Items<Difference> Differences, IReadOnlyList<CoverageLine> Rows);
+
+/// <param name="LastDay">Null: nothing was ever held there.</param>
+public sealed record GapShown(string VillageCode, Name Name, DateOnly? LastDay, int? Days);
+
+/// <param name="Villages">The denominator.</param>
+public sealed record GapsAnswer(RegionShown Region, DateOnly AsOf, int Days, int Villages, IReadOnlyList<GapShown> Items);
+
 /// <summary>Coverage of a region: figures, and rows with their denominator. No statement here reads the table of
 /// sessions.</summary>
 internal static class CoverageReading
@@ -14,26 +30,20 @@ internal static class CoverageReading
 
     private static readonly string[] States = [FigureRegistry.Pledges, FigureRegistry.AllianceMerchants];
 
-    public static object Of(Reading reading, CoverageQuery query)
+    public static CoverageAnswer Of(Reading reading, CoverageQuery query)
     {
-        var counters = Counters.OfRegion(reading.Rows, query.Range, query.Alliance);
+        var counters = Counters.OfRegion(reading.Rows, query.Range, query.Alliance, query.Theme);
         var total = counters.WithStates("", query.Period).GetValueOrDefault("", Counts.Nothing);
         var computed = RegionFigures.Of(reading.Rows, query).Concat(total.Figures(query.Scope, query.Day)).ToArray();
         var published = RegionFigures.Published(reading.Rows, query);
-        return new
-        {
-            region = new { code = query.Region, name = query.Name }, alliance = query.Alliance, from = query.From,
-            to = query.To ?? query.AsOf, asOf = query.AsOf, by = query.By,
-            figures = FigureAnswers.Of(computed, published, f => query.RecordsOf(f.Key)),
-            differences = Difference.Of([.. computed, .. published.Select(p => p.Figure)]),
-            rows = query.By is { } by ? Rows(reading, query, by, counters) : [],
-        };
+        return new(
+            new(query.Region, query.Name), query.Alliance, query.Theme, query.From, query.To ?? query.AsOf, query.AsOf,
+            query.By, FigureAnswers.Of(computed, published, f => query.RecordsOf(f.Key)),
+            Difference.Of([.. computed, .. published.Select(p => p.Figure)]),
+            query.By is { } by ? Rows(reading, query, by, counters) : []);
     }
 
-    /// <summary>One line of the answer.</summary>
-    private sealed record Row(string Key, Name Name, IReadOnlyList<FigureAnswer> Figures);
-
-    private static Row[] Rows(Reading reading, CoverageQuery query, CoverageBy by, Counters counters)
+    private static CoverageLine[] Rows(Reading reading, CoverageQuery query, CoverageBy by, Counters counters)
     {
         // A month has no state of its own last day here: pledges and merchants stand in the totals.
         var counted = by == CoverageBy.Month ? counters.By("month", query.Period)
@@ -48,18 +58,17 @@ internal static class CoverageReading
         };
         return
         [
-            .. Coverage.Rows(by, all, counted, query.Scope, query.Day).Select(row => new Row(
+            .. Coverage.Rows(by, all, counted, query.Scope, query.Day).Select(row => new CoverageLine(
                 row.Key, row.Name, FigureAnswers.Of(
                     row.Figures.Where(f => by != CoverageBy.Month || !States.Contains(f.Key)), [],
                     f => query.RecordsOf(f.Key, row.Key)))),
         ];
     }
 
-    private static IReadOnlyList<(string, Name)> Villages(Rows rows, CoverageQuery query) => rows.All(
-        $"select v.code, v.name, v.name_en {RegionFigures.Villages} order by v.code", Named,
-            RegionFigures.Values(query));
+    public static IReadOnlyList<(string, Name)> Villages(Rows rows, CoverageQuery query) => rows.All(
+        $"select v.code, v.name, v.name_en {RegionFigures.Villages} order by v.code", Named, RegionFigures.Values(query));
 
-    private static IEnumerable<(string, Name)> Themes(Rows rows, CoverageQuery query) => rows.All(
+    public static IEnumerable<(string, Name)> Themes(Rows rows, CoverageQuery query) => rows.All(
         "select distinct a.theme from actions a join alliances l on l.id = a.alliance where " +
         (query.Alliance is null ? "l.region >= @low and l.region < @high" : "l.id = @alliance") + " order by a.theme",
         r => (r.GetString(0), new Name(r.GetString(0))),
@@ -102,22 +111,17 @@ internal static class CoverageReading
         (r.GetString(0), new(r.GetString(1), r.Text(2)));
 
     /// <summary>Villages in which nothing was held for so many days; the last day is one step down its key.</summary>
-    public static object Gaps(Reading reading, CoverageQuery query, int days)
+    public static GapsAnswer Gaps(Reading reading, CoverageQuery query, int days)
     {
         var villages = Villages(reading.Rows, query).ToDictionary(v => v.Item1, v => v.Item2);
         var last = reading.Rows.All(
             "select village, max(day) from held_days where village >= @low and village < @high and sessions > 0 " +
                 "and day <= @day" +
             (query.Alliance is null ? "" : " and alliance = @alliance") + " group by village",
-            r => (r.GetString(0), r.Day(1)!.Value), RegionFigures.Values(query))
-                .ToDictionary(d => d.Item1, d => d.Item2);
-        return new
-        {
-            region = new { code = query.Region, name = query.Name }, asOf = query.AsOf, days, villages = villages.Count,
-            items = Federation.Domain.Counting.Gaps.Of(villages.Keys, last, query.Day, days).Select(gap => new
-            {
-                villageCode = gap.VillageCode, name = villages[gap.VillageCode], lastDay = gap.LastDay, days = gap.Days,
-            }),
-        };
+            r => (r.GetString(0), r.Day(1)!.Value), RegionFigures.Values(query)).ToDictionary(d => d.Item1, d => d.Item2);
+        return new(
+            new(query.Region, query.Name), query.AsOf, days, villages.Count,
+            [.. Federation.Domain.Counting.Gaps.Of(villages.Keys, last, query.Day, days).Select(gap =>
+                new GapShown(gap.VillageCode, villages[gap.VillageCode], gap.LastDay, gap.Days))]);
     }
 }

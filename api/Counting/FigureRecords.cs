@@ -6,6 +6,21 @@ using Federation.Log;
 
 namespace Federation.Api.Counting;
 
+/// <summary>A page of the records behind a figure, each of its own shape.</summary>
+/// <param name="Next">Where the next page begins; null on the last.</param>
+internal sealed record RecordsPage(IReadOnlyList<object> Items, string? Next)
+{
+    public static RecordsPage Of<T>(Reading reading, IReadOnlyList<T> oneMore, Func<T, string> cursorOf) where T : class
+    {
+        var more = oneMore.Count > reading.Limit;
+        var items = more ? oneMore.Take(reading.Limit).ToArray() : oneMore;
+        return new([.. items], more ? cursorOf(items[^1]) : null);
+    }
+}
+
+/// <summary>A village or an organisation with the sessions held there or by it.</summary>
+public sealed record HeldBy(string Id, Name Name, long Sessions);
+
 /// <summary>What is behind one figure: its records a page at a time, without personal data. A count of distinct things
 /// opens to those things, a sum to its parts.</summary>
 internal static class FigureRecords
@@ -13,6 +28,16 @@ internal static class FigureRecords
     public static IResult Of(Reading reading, string key)
     {
         if (FigureRegistry.Find(key) is null) return reading.NotFound();
+        var (items, next) = Found(reading, key);
+        return reading.Answer(new
+        {
+            items, next = next is null ? null : Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(next)),
+        });
+    }
+
+    /// <summary>The records of a known figure.</summary>
+    public static RecordsPage Found(Reading reading, string key)
+    {
         return key switch
         {
             FigureRegistry.Sessions or FigureRegistry.PersonTimes or FigureRegistry.VolunteerTimes
@@ -25,7 +50,7 @@ internal static class FigureRecords
                 "and (p.left_on is null or p.left_on > @asOf)", orNotStated: false),
             FigureRegistry.Series => Series(reading),
             FigureRegistry.RaisedFen or FigureRegistry.SpentFen or FigureRegistry.Relays =>
-                reading.Answer(new { items = Array.Empty<object>() }),
+                new([], null),
             _ => RegionRecords.Of(reading, key, CoverageQuery.Of(reading, Region(reading))),
         };
     }
@@ -42,7 +67,7 @@ internal static class FigureRecords
                 ?? asOf).AsOf(asOf);
     }
 
-    private static IResult Sessions(Reading reading)
+    private static RecordsPage Sessions(Reading reading)
     {
         var (where, values) = Filter(reading, "s");
         var period = PeriodOf(reading);
@@ -62,10 +87,11 @@ internal static class FigureRecords
         var sessions = SessionReading.Page(
             reading, string.Join(" and ", where) + " and s.state = 'held' and s.day >= @from and s.day <= @to",
             reading.Limit + 1, [.. values, ("from", period.From), ("to", period.To)]);
-        return reading.List([.. sessions.Select(s => s with { Note = null, Reason = null })], s => s.Cursor);
+        return RecordsPage.Of(
+            reading, [.. sessions.Select(s => s with { Note = null, Reason = null })], s => s.Cursor);
     }
 
-    private static IResult Held(Reading reading, string column)
+    private static RecordsPage Held(Reading reading, string column)
     {
         var scope = SeriesOf(reading) is { } series ? $"series/{series}" : reading.Text("scope") ?? "";
         var counters = reading.Text("action") is { } action
@@ -74,32 +100,29 @@ internal static class FigureRecords
                 reading.Text("organisation"));
         var held = counters.Held(column, PeriodOf(reading), reading.Cursor, reading.Limit + 1);
         var table = column == "village" ? "villages where code" : "organisations where id";
-        return reading.List(
+        return RecordsPage.Of(
+            reading,
             [
-                .. held.Select(h => (h.Key, Name: reading.Rows.One(
-                    $"select name, name_en from {table} = @key", r =>
-                        new Name(r.GetString(0), r.Text(1)), ("key", h.Key))
-                    ?? new Name(h.Key), h.Sessions))
-                        .Select(h => new { id = h.Key, name = h.Name, sessions = h.Sessions }),
+                .. held.Select(h => new HeldBy(
+                    h.Key, reading.Rows.One(
+                        $"select name, name_en from {table} = @key", r => new Name(r.GetString(0), r.Text(1)), ("key", h.Key))
+                        ?? new Name(h.Key), h.Sessions)),
             ],
-            h => h.id);
+            h => h.Id);
     }
 
-    private static IResult Pledges(Reading reading, string onDay, bool orNotStated)
+    private static RecordsPage Pledges(Reading reading, string onDay, bool orNotStated)
     {
         var (where, values) = Filter(reading, "p");
         where.Add(orNotStated ? $"(({onDay}) or p.signed = 'not-stated')" : $"({onDay})");
-        return reading.List(
-            PledgeEndpoints.Pledges(reading, string.Join(" and ", where), PeriodOf(reading).To, [.. values]),
+        return RecordsPage.Of(
+            reading, PledgeEndpoints.Pledges(reading, string.Join(" and ", where), PeriodOf(reading).To, [.. values]),
             p => $"{p.VisitedOn:yyyy-MM-dd}|{p.Id}");
     }
 
-    private static IResult Series(Reading reading) => reading.Text("action") is { } action
-        ? reading.Answer(new
-        {
-            items = ActionFactsReading.SeriesOf(reading.Rows, action)
-                .Where(s => reading.Text("scope") is not { } scope || s.Scopes.Contains(scope)),
-        })
+    private static RecordsPage Series(Reading reading) => reading.Text("action") is { } action
+        ? new([.. ActionFactsReading.SeriesOf(reading.Rows, action)
+            .Where(s => reading.Text("scope") is not { } scope || s.Scopes.Contains(scope))], null)
         : throw Reading.Wrong("action", "请注明联合行动编号。", "Give the joint action's id.");
 
     private static string? SeriesOf(Reading reading) => reading.Text("series");

@@ -19,6 +19,11 @@ public sealed record ActionRow(
     public string? Summary { get; init; }
 }
 
+/// <summary>An organisation that owns the action in one village.</summary>
+/// <param name="SeriesIds">Empty: all series.</param>
+public sealed record ParticipantShown(
+    string OrganisationId, Name Name, string VillageCode, Name Village, Items<string> SeriesIds);
+
 /// <summary>Reads of joint actions. Public, without personal data.</summary>
 internal static class ActionReading
 {
@@ -27,7 +32,12 @@ internal static class ActionReading
             "a.in_months, " +
         "a.phase, a.launched_on, a.closed_on, a.guidance, a.partners, a.deliberation, a.illustrative, a.summary";
 
-    public static IResult List(Reading reading)
+    public static IResult List(Reading reading) => reading.List(Found(reading), CursorOf);
+
+    public static string CursorOf(ActionRow action) => $"{action.FirstDay}|{action.Id}";
+
+    /// <summary>The same as a list with one row more than asked for.</summary>
+    public static IReadOnlyList<ActionRow> Found(Reading reading)
     {
         var (where, values) = (new List<string> { "1 = 1" }, new List<(string, object?)>());
         foreach (var name in new[] { "alliance", "theme", "phase" })
@@ -50,12 +60,9 @@ internal static class ActionReading
             values.AddRange([("day", day), ("id", id)]);
         }
 
-        return reading.List(
-            reading.Rows.All(
-                $"select {Columns} from actions a where {string.Join(" and ", where)} order by a.from_day desc, " +
-                    $"a.action limit @max",
-                Row, [.. values, ("max", reading.Limit + 1)]),
-            a => $"{a.FirstDay}|{a.Id}");
+        return reading.Rows.All(
+            $"select {Columns} from actions a where {string.Join(" and ", where)} order by a.from_day desc, a.action limit @max",
+            Row, [.. values, ("max", reading.Limit + 1)]);
     }
 
     public static IResult One(Reading reading, string id)
@@ -87,7 +94,7 @@ internal static class ActionReading
     }
 
     /// <summary>Who owns the action, where: one row per organisation and village.</summary>
-    public static IEnumerable<object> Participants(Rows rows, string action)
+    public static IEnumerable<ParticipantShown> Participants(Rows rows, string action)
     {
         var names = rows.All(
             "select distinct p.organisation, o.name, o.name_en, p.village, v.name, v.name_en from " +
@@ -98,12 +105,9 @@ internal static class ActionReading
                 Organisation: new Name(r.Text(1) ?? r.GetString(0), r.Text(2)),
                     Village: new Name(r.Text(4) ?? r.GetString(3), r.Text(5))),
             ("action", action)).ToDictionary(n => n.Key);
-        return ActionFactsReading.ParticipantsOf(rows, action, village: null).Select(p => new
-        {
-            organisationId = p.OrganisationId, name = names[(p.OrganisationId, p.VillageCode)].Organisation,
-            villageCode = p.VillageCode, village = names[(p.OrganisationId, p.VillageCode)].Village,
-                seriesIds = p.SeriesIds,
-        });
+        return ActionFactsReading.ParticipantsOf(rows, action, village: null).Select(p => new ParticipantShown(
+            p.OrganisationId, names[(p.OrganisationId, p.VillageCode)].Organisation, p.VillageCode,
+            names[(p.OrganisationId, p.VillageCode)].Village, p.SeriesIds));
     }
 
     private static ActionRow Row(DbDataReader r)

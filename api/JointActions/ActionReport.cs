@@ -6,6 +6,17 @@ using Federation.Log;
 
 namespace Federation.Api.JointActions;
 
+public sealed record GridSeries(string SeriesId, Name Title, int Order, Items<string> Scopes);
+
+/// <param name="Participates">Takes part, or something is planned there.</param>
+public sealed record GridVillage(string VillageCode, Name Name, bool Participates);
+
+/// <param name="Planned">Sessions that stand, those held among them.</param>
+public sealed record GridCell(string SeriesId, string VillageCode, long Planned, long Held, long PersonTimes);
+
+public sealed record GridShown(
+    IReadOnlyList<GridSeries> Series, IReadOnlyList<GridVillage> Villages, IReadOnlyList<GridCell> Cells);
+
 /// <summary>The grid of series and villages, and the closing report that is assembled from what is recorded.</summary>
 internal static class ActionReport
 {
@@ -37,29 +48,21 @@ internal static class ActionReport
         });
     }
 
-    private sealed record Village(string VillageCode, Name Name, bool Participates);
-
-    private sealed record Cell(string SeriesId, string VillageCode, long Planned, long Held, long PersonTimes);
-
     /// <summary>Every pair is present: villages that take part first, then the rest of the alliance.</summary>
-    private static object GridOf(Reading reading, ActionOf of, IReadOnlyList<ActionSeries> series)
+    public static GridShown GridOf(Reading reading, ActionOf of, IReadOnlyList<ActionSeries> series)
     {
         var known = reading.Rows.All(
             "select series, village, planned, held, person_times from action_grid where action = @action",
-            r => new Cell(r.GetString(0), r.GetString(1), r.GetInt64(2), r.GetInt64(3), r.GetInt64(4)),
-                ("action", of.Id))
+            r => new GridCell(r.GetString(0), r.GetString(1), r.GetInt64(2), r.GetInt64(3), r.GetInt64(4)), ("action", of.Id))
             .ToDictionary(c => (c.SeriesId, c.VillageCode));
         var villages = Villages(reading.Rows, of, known.Values.Where(c => c.Planned > 0).Select(c => c.VillageCode));
-        return new
-        {
-            series = series.Select(s => new { seriesId = s.Id, title = s.Title, order = s.Order, scopes = s.Scopes }),
-            villages,
-            cells = series.SelectMany(s => villages.Select(v =>
-                known.GetValueOrDefault((s.Id, v.VillageCode)) ?? new Cell(s.Id, v.VillageCode, 0, 0, 0))),
-        };
+        return new(
+            [.. series.Select(s => new GridSeries(s.Id, s.Title, s.Order, s.Scopes))], villages,
+            [.. series.SelectMany(s => villages.Select(v =>
+                known.GetValueOrDefault((s.Id, v.VillageCode)) ?? new GridCell(s.Id, v.VillageCode, 0, 0, 0)))]);
     }
 
-    private static Village[] Villages(Rows rows, ActionOf of, IEnumerable<string> withSessions)
+    private static GridVillage[] Villages(Rows rows, ActionOf of, IEnumerable<string> withSessions)
     {
         var participating = rows.All(
             "select distinct village from action_participants where action = @action", r =>
@@ -69,11 +72,10 @@ internal static class ActionReport
         var all = rows.All(
             "select code, name, name_en from villages where code >= @low and code < @high and placeholder = 0 " +
             "and valid_to is null order by code",
-            r => new Village(r.GetString(0), new(r.GetString(1), r.Text(2)), participating.Contains(r.GetString(0))),
+            r => new GridVillage(r.GetString(0), new(r.GetString(1), r.Text(2)), participating.Contains(r.GetString(0))),
             ("low", range.Low), ("high", range.High));
         var gone = participating.Except(all.Select(v => v.VillageCode)).Order(StringComparer.Ordinal)
-            .Select(code => new Village(code, new(code), true));
-        return [.. all.Concat(gone).OrderByDescending(v => v.Participates)
-            .ThenBy(v => v.VillageCode, StringComparer.Ordinal)];
+            .Select(code => new GridVillage(code, new(code), true));
+        return [.. all.Concat(gone).OrderByDescending(v => v.Participates).ThenBy(v => v.VillageCode, StringComparer.Ordinal)];
     }
 }

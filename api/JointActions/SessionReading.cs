@@ -28,9 +28,12 @@ internal static class SessionReading
         "s.person_times, s.pt_precision, s.volunteer_times, s.minutes, s.copies, s.corrections, s.illustrative, " +
         "s.source, s.note, s.reason";
 
-    public static IResult List(Reading reading, string action)
+    public static IResult List(Reading reading, string action) =>
+        reading.List(Found(reading, reading.Rows.RequireAction(action)), s => s.Cursor);
+
+    /// <summary>The same as a list with one row more than asked for.</summary>
+    public static IReadOnlyList<SessionRow> Found(Reading reading, ActionOf of)
     {
-        var of = reading.Rows.RequireAction(action);
         var where = new List<string> { "s.action = @action" };
         var values = new List<(string, object?)> { ("action", of.Id) };
         foreach (var name in new[] { "series", "village", "organisation", "state" })
@@ -40,22 +43,20 @@ internal static class SessionReading
             values.Add((name, value));
         }
 
-        if (reading.DayOrMonth("from", last: false) is { } from) (where, values) = ([.. where, "s.day >= @from"],
-            [.. values, ("from", from)]);
-        if (reading.DayOrMonth("to", last: true) is { } to) (where, values) = ([.. where, "s.day <= @to"],
-            [.. values, ("to", to)]);
-        return reading.List(
-            Shown(reading, of, Page(reading, string.Join(" and ", where), reading.Limit + 1, [.. values])), s =>
-                s.Cursor);
+        if (reading.DayOrMonth("from", last: false) is { } from) (where, values) = ([.. where, "s.day >= @from"], [.. values, ("from", from)]);
+        if (reading.DayOrMonth("to", last: true) is { } to) (where, values) = ([.. where, "s.day <= @to"], [.. values, ("to", to)]);
+        return Shown(reading, of, Page(reading, string.Join(" and ", where), reading.Limit + 1, [.. values]));
     }
 
-    public static IResult One(Reading reading, string action, string session)
+    public static IResult One(Reading reading, string action, string session) =>
+        Find(reading, reading.Rows.RequireAction(action), session) is { } found ? reading.Answer(found) : reading.NotFound();
+
+    public static SessionRow? Find(Reading reading, ActionOf of, string session)
     {
-        var of = reading.Rows.RequireAction(action);
         var row = reading.Rows.One(
             $"select {Columns} from sessions s where s.action = @action and s.session = @session", Row,
             ("action", of.Id), ("session", Asking.Reference(session, "sessionId")));
-        return row is null ? reading.NotFound() : reading.Answer(Shown(reading, of, [row])[0]);
+        return row is null ? null : Shown(reading, of, [row])[0];
     }
 
     /// <summary>A page in the order of days, from the request's cursor on.</summary>
@@ -69,6 +70,12 @@ internal static class SessionReading
             "or (s.action = @cAction and s.session > @cId)) order by s.day, s.action, s.session limit @max",
             Row, [.. values, ("cDay", day), ("cAction", action), ("cId", id), ("max", max)]);
     }
+
+    /// <summary>The latest held sessions of an alliance, newest first.</summary>
+    public static IReadOnlyList<SessionRow> Latest(Reading reading, string alliance, int max) => reading.Rows.All(
+        $"select {Columns} from sessions s where s.alliance = @alliance and s.state = 'held' " +
+        "order by s.day desc, s.action, s.session limit @max",
+        r => Row(r) with { Note = null, Reason = null }, ("alliance", alliance), ("max", max));
 
     /// <summary>With materials, and with notes for those who may read them.</summary>
     public static IReadOnlyList<SessionRow> Shown(Reading reading, ActionOf of, IReadOnlyList<SessionRow> sessions)

@@ -1,0 +1,33 @@
+using Federation.Domain;
+using Federation.Log;
+
+namespace Federation.Api.Counting;
+
+/// <summary>Names behind ids on one page; each is looked up once.</summary>
+public sealed class RecordNames(Rows rows)
+{
+    private readonly Dictionary<(string Table, string Id), Name> _known = [];
+
+    public Name Village(string code) => Of("name, name_en from villages where code", code);
+
+    public Name Organisation(string id) => Of("name, name_en from organisations where id", id);
+
+    public Name Alliance(string id) => Of("name, name_en from alliances where id", id);
+
+    public Name Action(string id) => Of("title_zh, title_en from actions where action", id);
+
+    public Name Team(string id) => Of("name_zh, name_en from teams where team", id);
+
+    public Name Series(string action, string series) =>
+        Of("title_zh, title_en from action_series where action = @action and series", series, action);
+
+    public Name Part(string action, string scope) =>
+        Of("name_zh, name_en from action_scope_names where action = @action and scope", scope, action);
+
+    private Name Of(string from, string id, string? action = null)
+    {
+        if (_known.TryGetValue((from + action, id), out var known)) return known;
+        return _known[(from + action, id)] = rows.One(
+            $"select {from} = @id", r => new Name(r.GetString(0), r.Text(1)), ("id", id), ("action", action)) ?? new(id);
+    }
+}

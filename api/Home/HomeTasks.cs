@@ -1,0 +1,83 @@
+using Federation.Api.Counting;
+using Federation.Api.Shell;
+using Federation.Api.Spine;
+using Federation.Domain;
+using Federation.Domain.Accounts;
+using Federation.Log;
+
+namespace Federation.Api.Home;
+
+/// <summary>One thing the reader should do next.</summary>
+public sealed record HomeTask(string Text, string Href, string? Meta = null);
+
+/// <summary>What waits for the reader, by role; nothing for those who are not signed in.</summary>
+internal static class HomeTasks
+{
+    private const int Shown = 5;
+
+    private const string Unreported = "from sessions where state = 'planned' and starts_at <= @now and ";
+
+    public static IReadOnlyList<HomeTask> Of(Reading reading, Lang lang, AllianceAtHome alliance)
+    {
+        var (caller, names) = (reading.Caller, new RecordNames(reading.Rows));
+        return
+        [
+            .. caller.Organisations.SelectMany(own => OfStaff(reading, lang, names, own)),
+            .. caller.Coordinates(alliance.Id, alliance.Region) ? OfCoordinator(reading, lang, alliance) : [],
+            .. caller.Has(Role.TownOfficial) && caller.Oversees(alliance.Region) ? OfOfficial(reading, lang, alliance) : [],
+        ];
+    }
+
+    /// <summary>Sessions to report one by one, since each is a form; then requests that wait for this side.</summary>
+    private static IEnumerable<HomeTask> OfStaff(Reading reading, Lang lang, RecordNames names, string own)
+    {
+        var sessions = reading.Rows.All(
+            $"select action, session, series, village, day {Unreported}organisation = @own order by day, session limit @max",
+            r => (Action: r.GetString(0), Id: r.GetString(1), Series: r.GetString(2), Village: r.GetString(3), Day: r.Day(4)!.Value),
+            ("own", own), ("now", Now(reading)), ("max", Shown));
+        foreach (var s in sessions) yield return new(
+            lang.T($"报告活动：{lang.Of(names.Village(s.Village))} {lang.Day(s.Day)}",
+                $"Report the session in {lang.Of(names.Village(s.Village))}, {lang.Day(s.Day)}"),
+            $"/joint-actions/{s.Action}/sessions/{s.Id}#report", lang.Of(names.Series(s.Action, s.Series)));
+        foreach (var request in Requests("organisation = @own and state in ('matched', 'delivered')")) yield return new(
+            request.State == "delivered"
+                ? lang.T($"确认收到的互助：{request.Topic}", $"Confirm the help you received: {request.Topic}")
+                : lang.T($"有人响应了您的需求：{request.Topic}", $"Somebody offered help: {request.Topic}"),
+            $"/requests/{request.Id}", lang.Of(names.Organisation(own)));
+        foreach (var request in Requests("provider = @own and state in ('accepted', 'scheduled')")) yield return new(
+            lang.T($"您答应的互助：{request.Topic}", $"Help you promised: {request.Topic}"), $"/requests/{request.Id}",
+            lang.Of(names.Organisation(own)));
+
+        IEnumerable<(string Id, string Topic, string State)> Requests(string where) => reading.Rows.All(
+            $"select request, topic, state from requests where {where} order by opened_on, request limit @max",
+            r => (r.GetString(0), r.GetString(1), r.GetString(2)), ("own", own), ("max", Shown));
+    }
+
+    private static IEnumerable<HomeTask> OfCoordinator(Reading reading, Lang lang, AllianceAtHome alliance)
+    {
+        var applications = Count("memberships where alliance = @alliance and state = 'applied'");
+        if (applications > 0) yield return new(
+            lang.T($"{applications} 份入会申请待决定", $"{applications} applications to decide"), $"/alliances/{alliance.Id}/applications");
+        var mentors = Count("mentors where alliance = @alliance and state = 'nominated'");
+        if (mentors > 0) yield return new(lang.T($"{mentors} 名导师待审核", $"{mentors} mentors to accept"), "/mentors?state=nominated");
+        var sessions = reading.Rows.All(
+            $"select action, count(*) {Unreported}alliance = @alliance group by action order by action limit @max",
+            r => (Action: r.GetString(0), Sessions: r.GetInt64(1)), ("alliance", alliance.Id), ("now", Now(reading)), ("max", Shown));
+        var names = new RecordNames(reading.Rows);
+        foreach (var (action, waiting) in sessions) yield return new(
+            lang.T($"{waiting} 场活动还没有报告", $"{waiting} sessions are not reported yet"),
+            $"/joint-actions/{action}?state=planned#sessions", lang.Of(names.Action(action)));
+
+        long Count(string from) => reading.Rows.One($"select count(*) from {from}", r => r.GetInt64(0), ("alliance", alliance.Id));
+    }
+
+    private static IEnumerable<HomeTask> OfOfficial(Reading reading, Lang lang, AllianceAtHome alliance)
+    {
+        var gaps = CoverageReading.Gaps(reading, CoverageQuery.Of(reading, alliance.Region) with { Alliance = null }, CoverageView.GapDaysUsual);
+        if (gaps.Items.Count > 0) yield return new(
+            lang.T($"{gaps.Items.Count} 个村居已有 {gaps.Days} 天以上没有活动", $"{gaps.Items.Count} villages had nothing for {gaps.Days} days or more"),
+            $"/coverage/{alliance.Region}#gaps", lang.T($"共 {gaps.Villages} 个村居", $"of {gaps.Villages} villages"));
+    }
+
+    private static DateTimeOffset Now(Reading reading) => reading.Http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+}

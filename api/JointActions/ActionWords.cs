@@ -1,0 +1,40 @@
+using Federation.Api.Shell;
+using Federation.Domain.Counting;
+using Federation.Log;
+
+namespace Federation.Api.JointActions;
+
+/// <summary>What pages of joint actions say in the same words.</summary>
+internal static class ActionWords
+{
+    /// <summary>2021年9月至2022年3月, or the days where the action is stated in days.</summary>
+    public static string Span(Lang lang, ActionRow action)
+    {
+        var (from, to) = (Said(lang, action.From), Said(lang, action.To));
+        return from == to ? from : lang.T($"{from}至{to}", $"{from} to {to}");
+    }
+
+    private static string Said(Lang lang, string text) =>
+        text.Length == 7 ? lang.Month(Day(text + "-01")) : lang.Day(Day(text));
+
+    private static DateOnly Day(string text) =>
+        DateOnly.ParseExact(text, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+
+    public static Choice[] Precisions(Lang lang) =>
+    [
+        .. new[] { Precision.Exact, Precision.About, Precision.Nearly, Precision.AtLeast, Precision.MoreThan }
+            .Select(precision => new Choice(RowText.Of(precision), Said(lang, precision))),
+    ];
+
+    public static string Said(Lang lang, Precision precision) => precision == Precision.Exact
+        ? lang.T("准确数", "exact") : lang.Before(RowText.Of(precision)).Trim();
+
+    /// <summary>Whether a shop signed, as far as it is known.</summary>
+    public static (string Text, string Tone) Signed(Lang lang, string signed) => signed switch
+    {
+        "yes" => (lang.T("已签署", "Signed"), "done"),
+        "no" => (lang.T("未签署", "Not signed"), "wait"),
+        "withdrawn" => (lang.T("已撤回", "Withdrawn"), "off"),
+        _ => (lang.T("是否签署未说明", "Signing not stated"), "wait"),
+    };
+}
