@@ -50,7 +50,8 @@ public static class AccountAdminPages
         return Pages.Of<AccountsPage>(new
         {
             Accounts = shown, Scopes = ScopeNames.Of(reading, shown.SelectMany(a => a.Roles)),
-            Q = reading.Text("q"), Role = reading.Text("role"), MayOpen = reading.Caller.Has(Role.Coordinator) || reading.Caller.Administrator,
+            Q = reading.Text("q"), Role = reading.Text("role"),
+            MayOpen = reading.Caller.Has(Role.Coordinator) || reading.Caller.Administrator,
             Next = more ? reading.Next(shown[^1].Id) : null, First = reading.First,
         });
     }
@@ -72,7 +73,8 @@ public static class AccountAdminPages
         var (userName, password) = (posted.Required("userName").ToLowerInvariant(), posted.Text("password"));
         var grant = Grant(posted, reading.Caller);
         return posted.Run(
-            () => AccountEndpoints.Open(posted.Asking, new(userName, grant is null ? [] : [grant], Password: password)),
+            () => AccountEndpoints.Open(
+                posted.Asking, new(userName, grant is null ? [] : [grant], Password: password)),
             done => $"/admin/accounts/{done.Id}?done=opened", state => New(reading, posted.L, state),
             ("user-name-unfit", "userName"), ("user-name-taken", "userName"), ("role-scope-unfit", "scope"));
     }
@@ -93,7 +95,8 @@ public static class AccountAdminPages
     {
         var grant = Grant(posted, reading.Caller, needed: true);
         return posted.Run(
-            () => AccountEndpoints.SetRoles(posted.Asking, id, [.. AccountReading.RolesOf(reading.Rows, id).Append(grant!).Distinct()]),
+            () => AccountEndpoints.SetRoles(
+                posted.Asking, id, [.. AccountReading.RolesOf(reading.Rows, id).Append(grant!).Distinct()]),
             _ => $"/admin/accounts/{id}?done=roles#roles", state => Show(reading, posted.L, id, "roles", state),
             ("role-scope-unfit", "scope"));
     }
@@ -116,7 +119,7 @@ public static class AccountAdminPages
             posted.Tell(problem);
         return posted.State.Failed
             ? Show(reading, posted.L, id, "password", posted.State)
-            : Results.Redirect($"/admin/accounts/{id}?done=password", permanent: false, preserveMethod: false);
+            : Pages.SeeOther($"/admin/accounts/{id}?done=password");
     }
 
     private static IResult Show(Reading reading, Lang lang, string id, string? form = null, FormState? state = null)

@@ -26,7 +26,7 @@ public static class MePages
         if (!posted.State.Failed) await ChangeAsync(posted, signIn, current, password);
         return posted.State.Failed
             ? Show(reading, posted.State)
-            : Results.Redirect("/me?done=password", permanent: false, preserveMethod: false);
+            : Pages.SeeOther("/me?done=password");
     }
 
     private static async Task ChangeAsync(Posted posted, SignIn signIn, string current, string password)

@@ -25,6 +25,19 @@ public static class Pages
     public static IResult Of<TPage>(object parameters, FormState? state) where TPage : IComponent =>
         Of<TPage>(parameters, state?.Failed == true ? StatusCodes.Status422UnprocessableEntity : 200);
 
+    /// <summary>303: the form was taken, and its effect is to be seen there. Reloading that page sends nothing again.</summary>
+    public static IResult SeeOther(string address) => new SeeOtherResult(address);
+
+    private sealed class SeeOtherResult(string address) : IResult
+    {
+        public Task ExecuteAsync(HttpContext http)
+        {
+            http.Response.StatusCode = StatusCodes.Status303SeeOther;
+            http.Response.Headers.Location = address;
+            return Task.CompletedTask;
+        }
+    }
+
     /// <summary>Every page's group: the frame is filled, forms need their token, nothing is cached by others.</summary>
     public static RouteGroupBuilder MapPageGroup(this WebApplication app)
     {

@@ -111,7 +111,7 @@ public sealed class Posted
             try
             {
                 var done = await command();
-                if (done.Problem is null) return Results.Redirect(At(then(done), done.Outcome.Position), permanent: false, preserveMethod: false);
+                if (done.Problem is null) return Pages.SeeOther(At(then(done), done.Outcome.Position));
                 Tell(done.Problem, beside);
             }
             catch (ProblemException refused)

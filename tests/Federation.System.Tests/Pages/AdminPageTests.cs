@@ -118,7 +118,7 @@ public class AdminPageTests
         var admin = await PageClient.Of(await Product.On(kind), "admin");
         var found = await admin.Read("/admin/places/4403?q=" + Uri.EscapeDataString("沙头"));
         Assert.NotEmpty(found.Document.QuerySelectorAll(".table a[href^='/admin/places/4403']"));
-        var town = (await admin.Read("/admin/places/440304")).Document.QuerySelectorAll(".places a").Last().GetAttribute("href")!;
+        var town = (await admin.Read("/admin/places/440304")).Document.QuerySelectorAll(".places a").First().GetAttribute("href")!;
 
         var page = await admin.Done((await admin.Read(town)).Form(town + "/adoption"));
         Assert.Contains("镇街已启用", page.Text);
