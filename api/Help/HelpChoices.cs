@@ -93,10 +93,10 @@ public static class HelpChoices
     /// <summary>The organisation of a helper as a form names it; null for one that is not there.</summary>
     public static string? OrganisationOf(Rows rows, string helper) => helper.Split(':') switch
     {
-        ["mentor", var id] => rows.One("select organisation from mentors where mentor = @id", r => r.GetString(0),
-            ("id", id)),
-        ["team", var id] => rows.One("select organisation from teams where team = @id", r => r.GetString(0), ("id",
-            id)),
+        ["mentor", var id] => rows.One(
+            "select organisation from mentors where mentor = @id", r => r.GetString(0), ("id", id)),
+        ["team", var id] => rows.One(
+            "select organisation from teams where team = @id", r => r.GetString(0), ("id", id)),
         ["package", var id] => LibraryReading.OwnerOf(rows, id),
         _ => null,
     };

@@ -11,6 +11,9 @@ namespace Federation.Api.Help;
 /// <summary>Pages of requests: the board, a new request, help entered afterwards; RequestDeeds.cs has what is done to one.</summary>
 public static class RequestPages
 {
+    /// <summary>Cards on one page: what a thumb scrolls through.</summary>
+    private const int CardsMax = 20;
+
     public static readonly RoleRow[] Roles =
     [
         new("GET", "/requests", Who.Everyone),
@@ -36,8 +39,8 @@ public static class RequestPages
     {
         if (!reading.Caller.SignedIn) return Results.Redirect("/help");
         var found = RequestReading.Found(reading);
-        var more = found.Count > reading.Limit;
-        var shown = more ? found.Take(reading.Limit).ToArray() : found;
+        var more = found.Count > CardsMax;
+        var shown = found.Take(CardsMax).ToArray();
         return Pages.Of<RequestsPage>(new
         {
             Requests = shown, Counts = Counts(reading.Rows), Askers = HelpChoices.Askers(reading.Rows),

@@ -2,6 +2,7 @@ using Federation.Api.People;
 using Federation.Api.Places;
 using Federation.Api.Spine;
 using Federation.Domain;
+using Federation.Domain.Accounts;
 using Federation.Domain.Organisations;
 using Federation.Domain.People;
 
@@ -78,7 +79,8 @@ public static class OrganisationEndpoints
     {
         var id = asking.Id(body.Id);
         var people = NewPeople(asking, body.Contact, body.Leader);
-        var coordinator = asking.Caller.CoordinatesVillage(asking.Rows, body.VillageCode);
+        // A coordinator may register an organisation in any village; admission is the alliance's decision.
+        var coordinator = asking.Caller.Administrator || asking.Caller.Has(Role.Coordinator);
         var done = await asking.Run(
             Organisation.Boundary.Stream(id),
             () =>

@@ -75,7 +75,18 @@ public sealed partial class Asking(HttpContext http, Caller caller, string key, 
     public async Task<Done> Run(string stream, Func<object> prepare, bool coordinator, string? id = null)
     {
         var asked = new Asked(Caller.Account ?? "anonymous", Caller.Standing(coordinator), Now, On);
-        var outcome = await Http.RequestServices.GetRequiredService<IMediator>().Send(
+        try
+        {
+            return new(id, await Send(stream, prepare, asked));
+        }
+        catch (ProblemException) when (_log.OutcomeOf(asked.By, key, payload) is { } known)
+        {
+            return new(id, known); // Accepted before; what it rested on may be gone by now, its answer is not.
+        }
+    }
+
+    private Task<Outcome> Send(string stream, Func<object> prepare, Asked asked) =>
+        Http.RequestServices.GetRequiredService<IMediator>().Send(
             new Ask(stream, asked, () =>
             {
                 _basis.Clear();
@@ -84,8 +95,6 @@ public sealed partial class Asking(HttpContext http, Caller caller, string key, 
                 return (command, new CommandContext(key, payload, asked) { Attachments = [.. _attachments], Basis = [.. _basis] });
             }),
             Http.RequestAborted);
-        return new(id, outcome);
-    }
 
     [GeneratedRegex("^[a-z0-9-]{1,64}$")]
     private static partial Regex IdPattern();

@@ -45,8 +45,8 @@ public sealed record Caller(string? Account, string? UserName, Items<RoleGrant> 
 }
 
 /// <summary>Sign-ins by token and the roles behind them, remembered for a moment.</summary>
-/// <remarks>Any change of accounts or sign-ins on this node clears the memory at once; another node's change is seen within
-/// <see cref="Remembered"/>.</remarks>
+/// <remarks>Any change of accounts or sign-ins on this node clears the memory at once. Another node's change is seen by a read
+/// within <see cref="Remembered"/>; commands, and what the memory would refuse, are decided on what is stored now.</remarks>
 public sealed class Callers(EventLog log, TimeProvider clock)
 {
     private const int KeptMax = 20_000;
@@ -56,10 +56,12 @@ public sealed class Callers(EventLog log, TimeProvider clock)
     public void Forget() => _known.Clear();
 
     /// <summary>The caller behind a token, or null when it is unknown or ran out.</summary>
-    public Caller? Find(string token)
+    /// <param name="current">Not from memory, where other nodes may have changed what is stored.</param>
+    public Caller? Find(string token, bool current = false)
     {
         var now = clock.GetTimestamp();
-        if (_known.TryGetValue(token, out var known) && clock.GetElapsedTime(known.At, now) < Remembered) return known.Caller;
+        var remembers = !current || log.Dialect.Exclusive;
+        if (remembers && _known.TryGetValue(token, out var known) && clock.GetElapsedTime(known.At, now) < Remembered) return known.Caller;
         var caller = Read(token);
         if (_known.Count > KeptMax) _known.Clear();
         if (caller is not null) _known[token] = (caller, now);

@@ -80,12 +80,13 @@ internal sealed class Gate(RequestDelegate next, RoleTable table, Callers caller
             return;
         }
 
-        var caller = CallerOf(http, endpoint);
-        http.Features.Set(caller);
+        var caller = CallerOf(http, endpoint, current: !HttpMethods.IsGet(http.Request.Method));
         var allowed = table.AllowedTo(http.Request.Method, RoleTable.Template(endpoint));
         if (allowed is null && http.Request.Method == "HEAD") allowed = table.AllowedTo("GET", RoleTable.Template(endpoint));
         if (allowed is null && RoleTable.IsStatic(endpoint)) allowed = Who.Everyone;
-        if (((allowed ?? Who.Nobody) & RoleTable.RolesOf(caller)) != 0 || allowed == Who.Everyone)
+        if (!IsIn(allowed, caller)) caller = CallerOf(http, endpoint, current: true);
+        http.Features.Set(caller);
+        if (IsIn(allowed, caller))
         {
             await next(http);
             return;
@@ -96,17 +97,20 @@ internal sealed class Gate(RequestDelegate next, RoleTable table, Callers caller
         else http.Response.StatusCode = StatusCodes.Status403Forbidden;
     }
 
+    private static bool IsIn(Who? allowed, Caller caller) =>
+        ((allowed ?? Who.Nobody) & RoleTable.RolesOf(caller)) != 0 || allowed == Who.Everyone;
+
     private static Problem Refusal(Caller caller) => caller.SignedIn ? Problem.NotAllowed : Problem.NotSignedIn;
 
     /// <summary>Bearer tokens for the API, the cookie for pages; only what pages themselves fetch takes both.</summary>
-    private Caller CallerOf(HttpContext http, RouteEndpoint endpoint)
+    private Caller CallerOf(HttpContext http, RouteEndpoint endpoint, bool current)
     {
         var api = http.Request.Path.StartsWithSegments("/api");
         var token = http.Request.Headers.Authorization is [{ } header] && header.StartsWith("Bearer ", StringComparison.Ordinal)
             ? header["Bearer ".Length..]
             : null;
         if (token is null && (!api || endpoint.Metadata.GetMetadata<TakesCookie>() is not null)) token = http.Request.Cookies[Cookie];
-        return token is { Length: > 0 and < 200 } ? callers.Find(token) ?? Caller.Anonymous : Caller.Anonymous;
+        return token is { Length: > 0 and < 200 } ? callers.Find(token, current) ?? Caller.Anonymous : Caller.Anonymous;
     }
 }
 
