@@ -80,18 +80,23 @@ public static class HelpChoices
         var items = !packages ? [] : reading.Rows.All(
             "select i.item, i.organisation, v.title_zh, v.title_en from library_items i join library_versions v " +
             "on v.item = i.item and v.version = i.published where i.state = 'published' order by i.item limit @max",
-            r => new Helper($"package:{r.GetString(0)}", r.GetString(1), $"{lang.T("活动包：", "Package: ")}{lang.Of(r.Name(2))}"),
+            r => new Helper($"package:{r.GetString(0)}", r.GetString(1),
+                $"{lang.T("活动包：", "Package: ")}{lang.Of(r.Name(2))}"),
             ("max", HelpersMax));
-        var mentors = MentorHelpers(reading, lang).Select(h => h with { Text = $"{lang.T("导师：", "Mentor: ")}{h.Text}" });
+        var mentors = MentorHelpers(reading, lang).Select(h =>
+            h with { Text = $"{lang.T("导师：", "Mentor: ")}{h.Text}" });
         var own = $"mentor:{reading.Caller.Mentor}";
-        return [.. mentors.Concat(teams).Concat(items).Where(h => organisations.Contains(h.Organisation) || h.Value == own)];
+        return [.. mentors.Concat(teams).Concat(items).Where(h =>
+            organisations.Contains(h.Organisation) || h.Value == own)];
     }
 
     /// <summary>The organisation of a helper as a form names it; null for one that is not there.</summary>
     public static string? OrganisationOf(Rows rows, string helper) => helper.Split(':') switch
     {
-        ["mentor", var id] => rows.One("select organisation from mentors where mentor = @id", r => r.GetString(0), ("id", id)),
-        ["team", var id] => rows.One("select organisation from teams where team = @id", r => r.GetString(0), ("id", id)),
+        ["mentor", var id] => rows.One(
+            "select organisation from mentors where mentor = @id", r => r.GetString(0), ("id", id)),
+        ["team", var id] => rows.One(
+            "select organisation from teams where team = @id", r => r.GetString(0), ("id", id)),
         ["package", var id] => LibraryReading.OwnerOf(rows, id),
         _ => null,
     };

@@ -76,7 +76,8 @@ public static class MatchReading
         c.Organisation, c.Topics, c.Modes, c.Slots,
     };
 
-    private static IReadOnlyList<FreeSlot> Slots(Reading reading, string mentor, RequestRow request) => reading.Rows.All(
+    private static IReadOnlyList<FreeSlot> Slots(Reading reading, string mentor, RequestRow request) =>
+        reading.Rows.All(
         "select slot, starts, ends, place from mentor_slots where mentor = @mentor and state = 'free' " +
         "and day >= @from and day <= @to and starts > @now order by starts, slot limit @max",
         r => new FreeSlot(

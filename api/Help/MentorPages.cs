@@ -38,7 +38,8 @@ public static class MentorPages
         return Pages.Of<MentorsPage>(new
         {
             Mentors = shown.Select(m => MentorReading.Shown(m, names)).ToArray(), Loads = Loads(reading),
-            Q = reading.Http.Request.Query, MayNominate = (RoleTable.RolesOf(reading.Caller) & (Who.Staff | Who.Coordinators)) != 0,
+            Q = reading.Http.Request.Query,
+                MayNominate = (RoleTable.RolesOf(reading.Caller) & (Who.Staff | Who.Coordinators)) != 0,
             Parties = Proposers(reading.Rows), Waiting = Waiting(reading),
             Next = more ? reading.Next(shown[^1].Id) : null, reading.First,
         });
@@ -64,7 +65,8 @@ public static class MentorPages
     private static IResult New(Reading reading, Lang lang, FormState? state) => Pages.Of<NewMentorPage>(
         new
         {
-            State = state, Parties = HelpChoices.Of(lang, reading.OwnParties()), Topics = HelpChoices.Topics(reading.Rows),
+            State = state, Parties = HelpChoices.Of(lang, reading.OwnParties()),
+                Topics = HelpChoices.Topics(reading.Rows),
         },
         Status(state));
 

@@ -11,6 +11,9 @@ namespace Federation.Api.Help;
 /// <summary>Pages of requests: the board, a new request, help entered afterwards; RequestDeeds.cs has what is done to one.</summary>
 public static class RequestPages
 {
+    /// <summary>Cards on one page: what a thumb scrolls through.</summary>
+    private const int CardsMax = 20;
+
     public static readonly RoleRow[] Roles =
     [
         new("GET", "/requests", Who.Everyone),
@@ -36,8 +39,8 @@ public static class RequestPages
     {
         if (!reading.Caller.SignedIn) return Results.Redirect("/help");
         var found = RequestReading.Found(reading);
-        var more = found.Count > reading.Limit;
-        var shown = more ? found.Take(reading.Limit).ToArray() : found;
+        var more = found.Count > CardsMax;
+        var shown = found.Take(CardsMax).ToArray();
         return Pages.Of<RequestsPage>(new
         {
             Requests = shown, Counts = Counts(reading.Rows), Askers = HelpChoices.Askers(reading.Rows),
@@ -60,7 +63,8 @@ public static class RequestPages
         state ??= new FormState()
             .With("organisationId", parties.Count == 1 || reading.Caller.Organisations.Count == 1
                 ? reading.Caller.Organisations.FirstOrDefault() ?? parties[0].Id : "")
-            .With("kind", reading.Text("package") is not null ? "activity" : reading.Text("mentor") is not null ? "mentor" : "")
+            .With("kind", reading.Text("package") is not null ? "activity" : reading.Text("mentor") is not null
+                ? "mentor" : "")
             .With("libraryItemId", reading.Text("package") ?? "").With("mentorId", reading.Text("mentor") ?? "")
             .With("topic", reading.Text("topic") ?? "").With("from", Days.Text(reading.Today));
         return Pages.Of<NewRequestPage>(
@@ -122,7 +126,8 @@ public static class RequestPages
         else if (provider == receiver) posted.State.Wrong(
             with is null ? "provider" : "with",
             posted.L.T("提供方和接受方不能是同一个组织", "Provider and receiver must be two organisations"));
-        if (on > reading.Today) posted.State.Wrong("on", posted.L.T("日期不能晚于今天", "The day must not be later than today"));
+        if (on > reading.Today) posted.State.Wrong("on", posted.L.T("日期不能晚于今天",
+            "The day must not be later than today"));
         var request = "";
         return await posted.Run(
             async () =>
@@ -132,7 +137,8 @@ public static class RequestPages
                 if (!opened.Accepted) return opened;
                 request = opened.Id!;
                 return await RequestEndpoints.Deliver(posted.Asking.For("delivery"), request, new(
-                    minutes, HelpChoices.Named(with, "mentor"), HelpChoices.Named(with, "team"), provider, personTimes));
+                    minutes, HelpChoices.Named(with, "mentor"), HelpChoices.Named(with, "team"), provider,
+                        personTimes));
             },
             _ => $"/requests/{request}?done=given",
             state => request.Length == 0 ? Given(reading, posted.L, state)

@@ -7,7 +7,8 @@ namespace Federation.Api.Help;
 
 /// <summary>An offer as answers show it.</summary>
 public sealed record OfferShown(
-    string OfferId, PartyShown? Organisation, string? MentorId, string? SlotId, DateTimeOffset? From, DateTimeOffset? To,
+    string OfferId, PartyShown? Organisation, string? MentorId, string? SlotId, DateTimeOffset? From,
+        DateTimeOffset? To,
     string? LibraryItemId, string? TeamId, string State, DateOnly? MadeOn);
 
 /// <param name="Start">Of the meeting, once there is a time for it.</param>
@@ -19,10 +20,12 @@ public sealed record DeliveryShown(DateOnly On, string? MentorId, string? TeamId
 
 /// <summary>A request as rows have it; words of people are sealed under the ids.</summary>
 public sealed record RequestRow(
-    string Id, string OrganisationId, PartyShown? Organisation, string? AllianceId, string Kind, string Topic, DateOnly From,
+    string Id, string OrganisationId, PartyShown? Organisation, string? AllianceId, string Kind, string Topic,
+        DateOnly From,
     DateOnly To, long? People, string? LibraryItemId, string? MentorId, string? NoteId, string VillageCode,
     bool Illustrative, string State, string? Reason, DateOnly? OpenedOn, string? ProviderId, PartyShown? Provider,
-    string? AgreedMentorId, string? CommentId, string? ReasonId, AgreedShown? Agreed, DeliveryShown? Delivery, long? Rating,
+    string? AgreedMentorId, string? CommentId, string? ReasonId, AgreedShown? Agreed, DeliveryShown? Delivery,
+        long? Rating,
     DateOnly? ConfirmedOn, DateOnly? CancelledOn);
 
 /// <summary>Reads of the requests board.</summary>
@@ -117,7 +120,8 @@ public static class RequestReading
     {
         var confirmed = r.Day(33);
         var agreed = r.Text(23) is not { } offer ? null : new AgreedShown(
-            offer, r.Text(21), r.Text(22), r.Text(24), MentorReading.Moment(r, 25), MentorReading.Moment(r, 26), r.Text(27));
+            offer, r.Text(21), r.Text(22), r.Text(24), MentorReading.Moment(r, 25), MentorReading.Moment(r, 26),
+                r.Text(27));
         var delivery = r.Day(28) is not { } day ? null : new DeliveryShown(
             day, r.Text(21), r.Text(22), r.Number(29), r.Number(30));
         return new(
