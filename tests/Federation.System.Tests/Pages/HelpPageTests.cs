@@ -11,7 +11,8 @@ public class HelpPageTests
     private static string Day(int inDays) => Days.Text(HelpTown.Today.AddDays(inDays));
 
     /// <summary>The two sides' staff and the coordinator at their browsers.</summary>
-    private static async Task<(PageClient Receiver, PageClient Provider, PageClient Coordinator)> Browsers(HelpTown town)
+    private static async Task<(PageClient Receiver, PageClient Provider, PageClient Coordinator)> Browsers(
+        HelpTown town)
     {
         var product = town.Registry.Product;
         return (await PageClient.As(product, "organisation-staff", town.Receiver),
@@ -20,7 +21,8 @@ public class HelpPageTests
     }
 
     private static FilledForm Wish(Page page) => page.Form("/requests/new")
-        .Fill("kind", "mentor").Fill("topic", HelpTown.Topic).Fill("from", Day(0)).Fill("to", Day(14)).Fill("people", "20")
+        .Fill("kind", "mentor").Fill("topic", HelpTown.Topic).Fill("from", Day(0)).Fill("to", Day(14))
+        .Fill("people", "20")
         .Fill("note", "请联系李阿姨");
 
     private static string IdIn(string location, string under) => location.Split('?')[0][(under.Length + 2)..];
@@ -37,7 +39,8 @@ public class HelpPageTests
         Assert.Contains("请联系李阿姨", (await provider.Read(path)).Text);
 
         var slot = await Today(town);
-        var offers = (await coordinator.Read(path)).Document.Forms.Where(f => f.GetAttribute("action") == path + "/offers")
+        var offers = (await coordinator.Read(path)).Document.Forms
+            .Where(f => f.GetAttribute("action") == path + "/offers")
             .Select(f => new FilledForm(f)).ToArray();
         Assert.NotEmpty(offers);
         var offered = await coordinator.Done((await coordinator.Read(path)).Form(path + "/offers")
@@ -78,7 +81,8 @@ public class HelpPageTests
 
         var tap = (await provider.Read(path)).Form(path + "/offers");
         Assert.Equal((303, 303), ((await provider.Send(tap)).Status, (await provider.Send(tap)).Status));
-        Assert.Single((await receiver.Read(path)).Document.Forms, f => f.GetAttribute("action") == path + "/acceptance");
+        Assert.Single(
+            (await receiver.Read(path)).Document.Forms, f => f.GetAttribute("action") == path + "/acceptance");
     }
 
     [Fact]
@@ -86,10 +90,13 @@ public class HelpPageTests
     {
         var town = await HelpTown.On(BothDatabases.Sqlite);
         var (receiver, _, coordinator) = await Browsers(town);
-        var wrong = await receiver.Send(Wish(await receiver.Read("/requests/new")).Fill("to", Day(-3)).Fill("people", "很多"));
+        var wrong = await receiver.Send(
+            Wish(await receiver.Read("/requests/new")).Fill("to", Day(-3)).Fill("people", "很多"));
         Assert.Equal(422, wrong.Status);
         Assert.Equal("请填写整数", wrong.ErrorOf("people"));
-        Assert.Equal(("很多", HelpTown.Topic, "请联系李阿姨"), (wrong.ValueOf("people"), wrong.ValueOf("topic"), wrong.ValueOf("note")));
+        Assert.Equal(
+            ("很多", HelpTown.Topic, "请联系李阿姨"),
+            (wrong.ValueOf("people"), wrong.ValueOf("topic"), wrong.ValueOf("note")));
         var late = await receiver.Send(wrong.Form("/requests/new").Fill("people", "20"));
         Assert.Contains("从早到晚", late.ErrorOf("to"));
         Assert.Equal(303, (await receiver.Send(late.Form("/requests/new").Fill("to", Day(3)))).Status);
@@ -135,15 +142,18 @@ public class HelpPageTests
         var booking = (await receiver.Read(month)).Form(path + "/bookings");
         var booked = await receiver.Done(booking);
         Assert.Contains("预约成功", booked.Text);
-        var request = booked.Document.QuerySelectorAll("#slots a").Single(a => a.TextContent == "看求助单").GetAttribute("href")!;
+        var request = booked.Document.QuerySelectorAll("#slots a")
+            .Single(a => a.TextContent == "看求助单").GetAttribute("href")!;
         await town.UntilState(request["/requests/".Length..], "accepted");
         Assert.Contains("会来帮忙", (await receiver.Read(request)).Text);
 
-        var foreign = await PageClient.As(town.Registry.Product, "organisation-staff", await town.Registry.Member(3, "丁会"));
+        var foreign = await PageClient.As(
+            town.Registry.Product, "organisation-staff", await town.Registry.Member(3, "丁会"));
         Assert.DoesNotContain("看求助单", (await foreign.Read(month)).Text);
         var taken = await foreign.Send(booking.Fill("organisationId", town.Receiver));
         Assert.NotEqual(303, taken.Status);
-        var cancel = (await receiver.Read(month)).Document.Forms.Single(f => f.GetAttribute("action")!.EndsWith("/cancellation"));
+        var cancel = (await receiver.Read(month)).Document.Forms
+            .Single(f => f.GetAttribute("action")!.EndsWith("/cancellation"));
         Assert.Contains("预约已取消", (await receiver.Done(new FilledForm(cancel))).Text);
     }
 
@@ -183,7 +193,9 @@ public class HelpPageTests
         var visitor = await PageClient.Of(town.Registry.Product);
         Assert.Equal("/help", (await visitor.Get("/requests")).Location);
         Assert.StartsWith("/sign-in", (await visitor.Get($"/mentors/{town.Mentor}")).Location);
-        Assert.Equal(["供给库", "互助账"], (await visitor.Read("/help")).Document.QuerySelectorAll(".tabs a").Select(a => a.TextContent));
+        Assert.Equal(
+            ["供给库", "互助账"],
+            (await visitor.Read("/help")).Document.QuerySelectorAll(".tabs a").Select(a => a.TextContent));
         var (receiver, _, _) = await Browsers(town);
         Assert.Equal(403, (await receiver.Get("/requests/given")).Status);
     }
