@@ -77,12 +77,15 @@ public static class Routes
         pages.MapOrganisationPages();
         pages.MapHelpPages();
 
-        app.Services.GetRequiredService<RoleTable>().CheckAgainst(((IEndpointRouteBuilder)app).DataSources.SelectMany(d => d.Endpoints));
+        app.Services.GetRequiredService<RoleTable>().CheckAgainst(
+            ((IEndpointRouteBuilder)app).DataSources.SelectMany(d => d.Endpoints));
     }
 
     /// <summary>Reads wait for <c>?after=P</c> and tell the position they were read at.</summary>
-    private static ValueTask<object?> AnswerAtPosition(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
-        HttpMethods.IsGet(context.HttpContext.Request.Method) && !context.HttpContext.Request.Path.StartsWithSegments("/api/v1/changes")
+    private static ValueTask<object?> AnswerAtPosition(
+        EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        HttpMethods.IsGet(context.HttpContext.Request.Method)
+            && !context.HttpContext.Request.Path.StartsWithSegments("/api/v1/changes")
             ? Reading.AtPosition(context, next)
             : next(context);
 }

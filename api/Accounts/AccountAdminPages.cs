@@ -43,7 +43,8 @@ public static class AccountAdminPages
     private static IResult List(Reading reading)
     {
         var found = AccountReading.Accounts(
-            reading.Rows, reading.Cursor, reading.Limit + 1, reading.Text("q")?.Trim().ToLowerInvariant(), Choice(reading),
+            reading.Rows, reading.Cursor, reading.Limit + 1,
+            reading.Text("q")?.Trim().ToLowerInvariant(), Choice(reading),
             ManagedOf(reading));
         var more = found.Count > reading.Limit;
         var shown = more ? found.Take(reading.Limit).ToArray() : found;
@@ -79,7 +80,8 @@ public static class AccountAdminPages
             ("user-name-unfit", "userName"), ("user-name-taken", "userName"), ("role-scope-unfit", "scope"));
     }
 
-    /// <summary>The role that a form gives; none when it names none, which only the administrator may leave so.</summary>
+    /// <summary>The role that a form gives; none when it names none, which only the
+    /// administrator may leave so.</summary>
     private static RoleGrant? Grant(Posted posted, Caller caller, bool needed = false)
     {
         var text = caller.Administrator ? posted.Text("role") : RowText.Of(Role.OrganisationStaff);
@@ -108,7 +110,8 @@ public static class AccountAdminPages
             posted.State.Wrong("revoke", posted.L.T("请勾选要撤销的角色", "Tick the roles to be revoked"));
         return posted.Run(
             () => AccountEndpoints.SetRoles(
-                posted.Asking, id, [.. AccountReading.RolesOf(reading.Rows, id).Where(r => !revoked.Contains(KeyOf(r)))]),
+                posted.Asking, id,
+                [.. AccountReading.RolesOf(reading.Rows, id).Where(r => !revoked.Contains(KeyOf(r)))]),
             _ => $"/admin/accounts/{id}?done=roles#roles", state => Show(reading, posted.L, id, "revocations", state));
     }
 

@@ -10,7 +10,8 @@ namespace Federation.Api.Accounts;
 public sealed record SignInBody(string UserName, string Password);
 
 public sealed record OpenAccountBody(
-    string UserName, Items<RoleGrant> Roles, string? Id = null, string? PersonId = null, string? Password = null, DateOnly? On = null) : IDated;
+    string UserName, Items<RoleGrant> Roles, string? Id = null, string? PersonId = null,
+    string? Password = null, DateOnly? On = null) : IDated;
 
 public sealed record RolesBody(Items<RoleGrant> Roles, DateOnly? On = null) : IDated;
 
@@ -51,10 +52,14 @@ public static class AccountEndpoints
         api.MapPost("/accounts/{id}/closing", async (string id, Asked<Nothing> asked) =>
             (await Close(asked.Asking, id)).Answer(asked.Http));
         api.MapPost("/accounts/{id}/password", async (string id, Asked<PasswordBody> asked) =>
-            await ChangePassword(asked.Asking, id, asked.Body.Password) is { } problem ? problem.Answer(asked.Http) : Results.NoContent());
-        api.MapGet("/accounts", (Reading reading) => reading.List(AccountReading.Accounts(reading.Rows, reading.Cursor, reading.Limit + 1), a => a.Id));
+            await ChangePassword(asked.Asking, id, asked.Body.Password) is { } problem
+                ? problem.Answer(asked.Http)
+                : Results.NoContent());
+        api.MapGet("/accounts", (Reading reading) => reading.List(
+            AccountReading.Accounts(reading.Rows, reading.Cursor, reading.Limit + 1), a => a.Id));
         api.MapGet("/audit", (Reading reading) => reading.List(
-            AccountReading.Audit(reading.Log, reading.Text("stream"), reading.Text("actor"), reading.Cursor, reading.Limit + 1),
+            AccountReading.Audit(
+                reading.Log, reading.Text("stream"), reading.Text("actor"), reading.Cursor, reading.Limit + 1),
             e => e.Position.ToString()));
     }
 
@@ -98,7 +103,8 @@ public static class AccountEndpoints
     public static async Task<Done> Close(Asking asking, string id)
     {
         var done = await asking.Run(
-            Federation.Domain.Accounts.Account.Boundary.Stream(Asking.Reference(id, "id")), () => new AccountCommand.Close(), coordinator: false, id);
+            Federation.Domain.Accounts.Account.Boundary.Stream(Asking.Reference(id, "id")),
+            () => new AccountCommand.Close(), coordinator: false, id);
         asking.Http.RequestServices.GetRequiredService<Callers>().Forget();
         return done;
     }
@@ -113,25 +119,32 @@ public static class AccountEndpoints
         return null;
     }
 
-    /// <summary>The person behind an account reads their own copy with it: nobody ties one to a stranger's account.</summary>
+    /// <summary>The person behind an account reads their own copy with it: nobody ties
+    /// one to a stranger's account.</summary>
     private static void RequireOwnPerson(Asking asking, string? personId, Items<string> coordinated)
     {
         if (personId is null) return;
         var organisation = asking.RequirePerson(personId, "personId");
-        if (!asking.Caller.Administrator && !coordinated.Contains(organisation)) throw new ProblemException(Problem.NotAllowed);
+        if (!asking.Caller.Administrator && !coordinated.Contains(organisation))
+            throw new ProblemException(Problem.NotAllowed);
     }
 
     private static async Task<IResult> EnterAsync(HttpContext http, SignIn signIn, Callers callers)
     {
         var body = Bodies.Parse<SignInBody>(await Bodies.ReadAsync(http.Request));
-        var (token, until, problem) = await signIn.In(body.UserName, body.Password, http.Connection.RemoteIpAddress?.ToString() ?? "");
+        var (token, until, problem) = await signIn.In(
+            body.UserName, body.Password, http.Connection.RemoteIpAddress?.ToString() ?? "");
         if (problem is not null) return problem.Answer(http);
-        return Results.Json(new { token, expiresAt = until.ToOffset(Days.Shanghai), account = Account(callers.Find(token!)!) }, Bodies.Options);
+        return Results.Json(
+            new { token, expiresAt = until.ToOffset(Days.Shanghai), account = Account(callers.Find(token!)!) },
+            Bodies.Options);
     }
 
-    private static object Account(Caller caller) => new { id = caller.Account, userName = caller.UserName, roles = caller.Roles };
+    private static object Account(Caller caller) =>
+        new { id = caller.Account, userName = caller.UserName, roles = caller.Roles };
 
-    public static Problem? PasswordUnfit(string password) => password.Length is < SignIn.PasswordMin or > SignIn.PasswordMax
+    public static Problem? PasswordUnfit(string password) =>
+        password.Length is < SignIn.PasswordMin or > SignIn.PasswordMax
         ? Problem.Malformed(
             "password", $"密码须为 {SignIn.PasswordMin} 至 {SignIn.PasswordMax} 个字符。",
             $"A password has {SignIn.PasswordMin} to {SignIn.PasswordMax} characters.")

@@ -39,7 +39,8 @@ public static class AccountPages
         // A fresh token at every sign-in: one planted before it is worth nothing.
         posted.Http.Response.Cookies.Append(Gate.Cookie, token!, new()
         {
-            HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = posted.Http.Request.IsHttps, Expires = until, IsEssential = true,
+            HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = posted.Http.Request.IsHttps,
+            Expires = until, IsEssential = true,
         });
         return Results.Redirect(Local(to));
     }

@@ -24,7 +24,8 @@ public static class AuditPages
 
     /// <summary>People know user names, the log knows accounts' ids; either finds the same.</summary>
     private static string ActorOf(Rows rows, string typed) => rows.One(
-        "select id from accounts where user_name = @name", r => r.GetString(0), ("name", typed.ToLowerInvariant())) ?? typed;
+        "select id from accounts where user_name = @name",
+        r => r.GetString(0), ("name", typed.ToLowerInvariant())) ?? typed;
 
     /// <summary>Names of the accounts, organisations, alliances and towns that the shown facts are about.</summary>
     private static Dictionary<string, Name> NamesOf(Reading reading, IReadOnlyList<AuditRow> shown)
@@ -32,10 +33,12 @@ public static class AuditPages
         var names = new Dictionary<string, Name>();
         foreach (var (kind, table, key, name) in Named)
         {
-            var ids = shown.Select(e => Subject(e.Stream)).Where(s => s.Kind == kind).Select(s => s.Id).Distinct().ToArray();
+            var ids = shown.Select(e => Subject(e.Stream)).Where(s => s.Kind == kind)
+                .Select(s => s.Id).Distinct().ToArray();
             if (ids.Length == 0) continue;
+            var among = string.Join(", ", ids.Select((_, i) => $"@i{i}"));
             reading.Rows.Each(
-                $"select {key}, {name} from {table} where {key} in ({string.Join(", ", ids.Select((_, i) => $"@i{i}"))})",
+                $"select {key}, {name} from {table} where {key} in ({among})",
                 row => names[$"{kind}/{row.GetString(0)}"] = new(row.GetString(1)),
                 [.. ids.Select((id, i) => ($"i{i}", (object?)id))]);
         }

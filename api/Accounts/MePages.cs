@@ -20,7 +20,8 @@ public static class MePages
 
     private static async Task<IResult> ChangePasswordAsync(Posted posted, Reading reading, SignIn signIn)
     {
-        var (current, password, again) = (posted.Required("current"), posted.Required("password"), posted.Required("again"));
+        var (current, password, again) = (
+            posted.Required("current"), posted.Required("password"), posted.Required("again"));
         if (!posted.State.Failed && password != again)
             posted.State.Wrong("again", posted.L.T("两次输入的新密码不一样", "The two new passwords differ"));
         if (!posted.State.Failed) await ChangeAsync(posted, signIn, current, password);
@@ -36,9 +37,11 @@ public static class MePages
         var (proof, _, problem) = await signIn.In(userName, current, address);
         if (problem is not null)
         {
-            // Sent twice: the first one has done it. The try was counted, so this tells nobody more than signing in does.
+            // Sent twice: the first one has done it. The try was counted, so this tells
+            // nobody more than signing in does.
             if (problem == SignIn.Wrong && signIn.Has(account, password)) return;
-            if (problem == SignIn.Wrong) posted.State.Wrong("current", posted.L.T("现在的密码不对", "This is not your present password"));
+            if (problem == SignIn.Wrong)
+                posted.State.Wrong("current", posted.L.T("现在的密码不对", "This is not your present password"));
             else posted.Tell(problem);
             return;
         }
@@ -52,6 +55,7 @@ public static class MePages
         new
         {
             UserName = reading.Caller.UserName!, Roles = reading.Caller.Roles.ToArray(),
-            Scopes = ScopeNames.Of(reading, reading.Caller.Roles), State = state, Changed = reading.Text("done") == "password",
+            Scopes = ScopeNames.Of(reading, reading.Caller.Roles), State = state,
+            Changed = reading.Text("done") == "password",
         }, state);
 }

@@ -63,11 +63,13 @@ public sealed class ScopeNames
         if (!reading.Caller.Administrator)
         {
             var coordinated = reading.Caller.ManagedOrganisations(reading.Rows);
-            return [.. organisations.Where(o => coordinated.Contains(o.Id)).Select(o => new Choice(o.Id, lang.Of(o.Name)))];
+            return [.. organisations.Where(o => coordinated.Contains(o.Id))
+                .Select(o => new Choice(o.Id, lang.Of(o.Name)))];
         }
 
         var wider = reading.Rows.All(
-            "select 1, id, name, name_en from alliances union all select 2, code, name, name_en from towns order by 1, 2",
+            "select 1, id, name, name_en from alliances " +
+            "union all select 2, code, name, name_en from towns order by 1, 2",
             r => (Town: r.GetInt64(0) == 2, Id: r.GetString(1), Name: new Name(r.GetString(2), r.Text(3))));
         return
         [

@@ -4,9 +4,10 @@ using Federation.Log;
 
 namespace Federation.Api.Live;
 
-/// <summary>One nudge for everyone: the position, and the areas that changed since the last one. Nothing personal.</summary>
-/// <remarks>One loop for all listeners: it reads the kinds of the new events once, at most once a second, and completes one
-/// shared task; a listener costs a waiting task and nothing per command.</remarks>
+/// <summary>One nudge for everyone: the position, and the areas that changed since the
+/// last one. Nothing personal.</summary>
+/// <remarks>One loop for all listeners: it reads the kinds of the new events once, at most once a second, and
+/// completes one shared task; a listener costs a waiting task and nothing per command.</remarks>
 public sealed class Nudges(EventLog log, IHostApplicationLifetime life, TimeProvider clock)
 {
     private const int AreasReadMax = 2_000;
@@ -18,7 +19,8 @@ public sealed class Nudges(EventLog log, IHostApplicationLifetime life, TimeProv
     public sealed record Nudge(long Position, string[] Areas)
     {
         public byte[] Bytes { get; } = Encoding.UTF8.GetBytes(
-            $"id: {Position}\nevent: change\ndata: {{\"position\":{Position},\"areas\":[{string.Join(',', Areas.Select(a => $"\"{a}\""))}]}}\n\n");
+            $"id: {Position}\nevent: change\n"
+            + $"data: {{\"position\":{Position},\"areas\":[{string.Join(',', Areas.Select(a => $"\"{a}\""))}]}}\n\n");
     }
 
     public Task<Nudge> Next()
@@ -43,7 +45,8 @@ public sealed class Nudges(EventLog log, IHostApplicationLifetime life, TimeProv
             ? ["*"]
             : log.Rows.All(
                 "select distinct stream from events where position > @after and position <= @upTo",
-                r => AreaOf(r.GetString(0)), ("after", position), ("upTo", head)).Distinct().Order(StringComparer.Ordinal).ToArray();
+                r => AreaOf(r.GetString(0)), ("after", position), ("upTo", head))
+                .Distinct().Order(StringComparer.Ordinal).ToArray();
         return new(head, kinds);
     }
 
@@ -101,30 +104,11 @@ public static class ChangesEndpoint
             return;
         }
 
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, life.ApplicationStopping);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(
+            http.RequestAborted, life.ApplicationStopping);
         try
         {
-            http.Response.ContentType = "text/event-stream";
-            http.Response.Headers.CacheControl = "no-store";
-            http.Response.Headers["X-Accel-Buffering"] = "no";
-            var last = http.Request.Headers["Last-Event-ID"] is [{ } id] && long.TryParse(id, out var position) ? position : (long?)null;
-            var next = nudges.Next();
-            await http.Response.WriteAsync("retry: 3000\n\n", either.Token);
-            if (last is { } since && nudges.Since(since) is { Areas.Length: > 0 } missed) await Send(http, missed.Bytes, either.Token);
-            else await http.Response.Body.FlushAsync(either.Token);
-            while (true)
-            {
-                if (await Task.WhenAny(next, Task.Delay(Heartbeat, clock, either.Token)) == next)
-                {
-                    var nudge = await next;
-                    next = nudges.Next();
-                    await Send(http, nudge.Bytes, either.Token);
-                }
-                else
-                {
-                    await Send(http, ": \n\n"u8.ToArray(), either.Token);
-                }
-            }
+            await Tell(http, nudges, clock, either.Token);
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
@@ -133,6 +117,37 @@ public static class ChangesEndpoint
         finally
         {
             Interlocked.Decrement(ref _listeners);
+        }
+    }
+
+    /// <summary>What was missed, then every nudge as it comes, and a comment now and then so that nothing closes
+    /// the connection.</summary>
+    private static async Task Tell(HttpContext http, Nudges nudges, TimeProvider clock, CancellationToken cancel)
+    {
+        http.Response.ContentType = "text/event-stream";
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers["X-Accel-Buffering"] = "no";
+        var last = http.Request.Headers["Last-Event-ID"] is [{ } id] && long.TryParse(id, out var position)
+            ? position
+            : (long?)null;
+        var next = nudges.Next();
+        await http.Response.WriteAsync("retry: 3000\n\n", cancel);
+        if (last is { } since && nudges.Since(since) is { Areas.Length: > 0 } missed)
+            await Send(http, missed.Bytes, cancel);
+        else
+            await http.Response.Body.FlushAsync(cancel);
+        while (true)
+        {
+            if (await Task.WhenAny(next, Task.Delay(Heartbeat, clock, cancel)) == next)
+            {
+                var nudge = await next;
+                next = nudges.Next();
+                await Send(http, nudge.Bytes, cancel);
+            }
+            else
+            {
+                await Send(http, ": \n\n"u8.ToArray(), cancel);
+            }
         }
     }
 

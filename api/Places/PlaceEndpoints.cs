@@ -23,7 +23,8 @@ public static class PlaceEndpoints
         api.MapGet("/regions/{code}/children", (string code, Country country, Reading reading) =>
         {
             if (code != "cn" && country.Find(code) is null) return reading.NotFound();
-            return reading.Answer(new { items = country.Children(code == "cn" ? "" : code).Select(r => Shown(country, r)) });
+            return reading.Answer(
+                new { items = country.Children(code == "cn" ? "" : code).Select(r => Shown(country, r)) });
         });
         api.MapPost("/regions/{townCode}/adoption", async (string townCode, Asked<Nothing> asked) =>
             (await Adopt(asked.Asking, townCode)).Created(asked.Http, $"/api/v1/regions/{townCode}"));
@@ -34,7 +35,8 @@ public static class PlaceEndpoints
     public static async Task<Done> Adopt(Asking asking, string townCode)
     {
         var country = asking.Http.RequestServices.GetRequiredService<Country>();
-        if (country.Find(townCode) is not { Level: RegionLevel.Town } town) throw new ProblemException(Problem.NotFound);
+        if (country.Find(townCode) is not { Level: RegionLevel.Town } town)
+            throw new ProblemException(Problem.NotFound);
         var villages = country.Villages(townCode).Select(v => new VillageFacts(v.Code, new(v.Name)));
         return await asking.Run(
             Town.Boundary.Stream(townCode),
@@ -42,7 +44,8 @@ public static class PlaceEndpoints
             asking.Caller.Coordinates("", townCode), townCode);
     }
 
-    /// <summary>Later changes as a CSV of code, name and validFrom. Good rows take effect town by town; bad rows are told.</summary>
+    /// <summary>Later changes as a CSV of code, name and validFrom. Good rows take effect
+    /// town by town; bad rows are told.</summary>
     private static async Task<IResult> ImportAsync(HttpContext http)
     {
         var bytes = await Bodies.ReadAsync(http.Request, VillageCsv.MaxBytes);
@@ -50,13 +53,15 @@ public static class PlaceEndpoints
         return (await Import(asking, new MemoryStream(bytes))).Answer(http);
     }
 
-    /// <summary>What came of an import: how many lines took effect, and which did not, with their row and reason.</summary>
+    /// <summary>What came of an import: how many lines took effect, and which did not,
+    /// with their row and reason.</summary>
     public sealed record Imported(int Accepted, IReadOnlyList<BadRow> Bad, long Position)
     {
         public IResult Answer(HttpContext http)
         {
             http.Response.Headers.ETag = $"\"{Position}\"";
-            return Results.Json(new { id = "import", accepted = Accepted, bad = Bad, position = Position }, Bodies.Options);
+            return Results.Json(
+                new { id = "import", accepted = Accepted, bad = Bad, position = Position }, Bodies.Options);
         }
     }
 

@@ -30,10 +30,12 @@ public static class PlacePages
     public static void MapPlacePages(this IEndpointRouteBuilder pages)
     {
         pages.MapGet("/admin/places", (Reading reading, Country country) => Browse(reading, country, null));
-        pages.MapGet("/admin/places/{code}", (string code, Reading reading, Country country) => Show(code, reading, country, null));
-        pages.MapPost("/admin/places/{code}/adoption", (string code, Posted posted, Reading reading, Country country) => posted.Run(
-            () => PlaceEndpoints.Adopt(posted.Asking, code), _ => $"/admin/places/{code}?done=adopted",
-            state => Show(code, reading, country, state)));
+        pages.MapGet("/admin/places/{code}", (string code, Reading reading, Country country) =>
+            Show(code, reading, country, null));
+        pages.MapPost("/admin/places/{code}/adoption", (string code, Posted posted, Reading reading, Country country) =>
+            posted.Run(
+                () => PlaceEndpoints.Adopt(posted.Asking, code), _ => $"/admin/places/{code}?done=adopted",
+                state => Show(code, reading, country, state)));
         pages.MapGet("/admin/places/import", () => Pages.Of<ImportPage>());
         pages.MapPost("/admin/places/import", (Delegate)ImportAsync);
     }
@@ -68,7 +70,8 @@ public static class PlacePages
         return Pages.Of<TownPage>(
             new
             {
-                Town = town, Path = country.Path(town.Code), Adopted = adopted, CodesOf = country.CodesDate, State = state,
+                Town = town, Path = country.Path(town.Code), Adopted = adopted,
+                CodesOf = country.CodesDate, State = state,
                 Villages = adopted is null ? FromFile(country, town.Code) : Recorded(reading.Rows, town.Code),
                 MayAdopt = reading.Caller.Coordinates("", town.Code), Done = reading.Text("done") == "adopted",
             }, state);
@@ -79,9 +82,11 @@ public static class PlacePages
         "select t.code, t.name, t.name_en, t.adopted_on, " +
         "coalesce(sum(case when v.placeholder = 0 then 1 else 0 end), 0), coalesce(sum(v.placeholder), 0) " +
         "from towns t left join villages v on v.town = t.code and (v.valid_to is null or v.valid_to > @today) " +
-        (code is null ? "" : "where t.code = @code ") + "group by t.code, t.name, t.name_en, t.adopted_on order by t.code",
+        (code is null ? "" : "where t.code = @code ") +
+        "group by t.code, t.name, t.name_en, t.adopted_on order by t.code",
         r => new TownShown(
-            r.GetString(0), new(r.GetString(1), r.Text(2)), r.Day(3)!.Value, Convert.ToInt64(r.GetValue(4)), Convert.ToInt64(r.GetValue(5))),
+            r.GetString(0), new(r.GetString(1), r.Text(2)), r.Day(3)!.Value,
+            Convert.ToInt64(r.GetValue(4)), Convert.ToInt64(r.GetValue(5))),
         ("today", reading.Today), ("code", code));
 
     private static VillageLineShown[] FromFile(Country country, string town) =>
@@ -94,7 +99,8 @@ public static class PlacePages
             r.Day(4) is { } from && from > Federation.Domain.Places.Town.Always ? from : null, r.Day(5)),
         ("town", town));
 
-    /// <summary>A file from a spreadsheet, or rows typed or pasted. What came of it is shown at once, with a fresh form.</summary>
+    /// <summary>A file from a spreadsheet, or rows typed or pasted. What came of it is
+    /// shown at once, with a fresh form.</summary>
     private static async Task<IResult> ImportAsync(Posted posted)
     {
         var file = posted.Form.Files.GetFile("file");

@@ -14,8 +14,10 @@ public static class VillageChoices
     {
         var villages = reading.Rows.All(
             "select v.code, v.name, v.name_en, t.name, t.name_en from villages v join towns t on t.code = v.town " +
-            "where v.placeholder = 0 and (v.valid_to is null or v.valid_to > @today) and v.code like @within order by v.code",
-            r => (Code: r.GetString(0), Name: r.Name(1), Town: r.Name(3)), ("today", reading.Today), ("within", within + "%"));
+            "where v.placeholder = 0 and (v.valid_to is null or v.valid_to > @today) " +
+            "and v.code like @within order by v.code",
+            r => (Code: r.GetString(0), Name: r.Name(1), Town: r.Name(3)),
+            ("today", reading.Today), ("within", within + "%"));
         var several = villages.Select(v => v.Town).Distinct().Count() > 1;
         return [.. villages.Select(v => new Choice(
             v.Code, several ? $"{lang.Of(v.Town)} · {lang.Of(v.Name)}" : lang.Of(v.Name)))];

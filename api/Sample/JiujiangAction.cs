@@ -1,8 +1,10 @@
 namespace Federation.Api.Sample;
 
-/// <summary>The joint action on children's food safety, September 2021 to March 2022: 8 series, 11 organisations.</summary>
-/// <remarks>Stated: 22 outreach sessions in 11 villages for 584 person-times; 25 sessions in all, about 700 person-times, 64
-/// of volunteers, about 800 brochures; 41 merchants joined. How these totals fall on sessions is illustrative.</remarks>
+/// <summary>The joint action on children's food safety, September 2021 to March 2022: 8
+/// series, 11 organisations.</summary>
+/// <remarks>Stated: 22 outreach sessions in 11 villages for 584 person-times; 25 sessions in all,
+/// about 700 person-times, 64 of volunteers, about 800 brochures; 41 merchants joined. How these
+/// totals fall on sessions is illustrative.</remarks>
 internal static class JiujiangAction
 {
     public const string Outreach = "outreach";
@@ -22,15 +24,17 @@ internal static class JiujiangAction
     ];
 
     /// <summary>Eleven members, each in a village of its own.</summary>
-    public static readonly string[] Villages = ["001", "003", "004", "006", "007", "008", "010", "011", "012", "013", "014"];
+    public static readonly string[] Villages =
+        ["001", "003", "004", "006", "007", "008", "010", "011", "012", "013", "014"];
 
     public sealed record Session(
-        string Id, string Series, string Village, DateOnly On, string Time, long PersonTimes, string Precision, long Volunteers,
-        long Minutes, long Brochures);
+        string Id, string Series, string Village, DateOnly On, string Time,
+        long PersonTimes, string Precision, long Volunteers, long Minutes, long Brochures);
 
     private static readonly (string Series, int Village, int Month, int Day, int PersonTimes)[] Indoors =
     [
-        ("s2", 0, 10, 16, 32), ("s2", 1, 10, 17, 26), ("s2", 2, 10, 23, 30), ("s2", 3, 10, 30, 24), ("s2", 4, 11, 6, 28),
+        ("s2", 0, 10, 16, 32), ("s2", 1, 10, 17, 26), ("s2", 2, 10, 23, 30), ("s2", 3, 10, 30, 24),
+        ("s2", 4, 11, 6, 28),
         ("s3", 5, 11, 13, 31), ("s3", 6, 11, 20, 25), ("s3", 7, 11, 27, 27), ("s3", 8, 12, 4, 29),
         ("s4", 9, 12, 11, 30), ("s4", 10, 12, 18, 26), ("s5", 0, 1, 8, 28), ("s5", 3, 1, 9, 24), ("s5", 6, 1, 16, 32),
     ];
@@ -47,16 +51,16 @@ internal static class JiujiangAction
             {
                 var year = month < 9 ? 2022 : 2021;
                 yield return new(
-                    $"outreach-{++number:00}", series, Villages[village], new(year, month, day), "14:30", personTimes, "exact",
-                    number <= 6 ? 3 : 2, 90, 20);
+                    $"outreach-{++number:00}", series, Villages[village], new(year, month, day), "14:30", personTimes,
+                    "exact", number <= 6 ? 3 : 2, 90, 20);
             }
 
             yield return new("crowdfunding", "s6", Villages[2], new(2022, 1, 15), "10:00", 36, "about", 4, 90, 0);
             for (var i = 0; i < Advocacy.Length; i++)
             {
                 yield return new(
-                    $"outreach-{++number:00}", "s7", Villages[i], new(2022, 3, i % 2 == 0 ? 12 : 13), "09:00", Advocacy[i], "exact",
-                    2, 180, 60);
+                    $"outreach-{++number:00}", "s7", Villages[i], new(2022, 3, i % 2 == 0 ? 12 : 13), "09:00",
+                    Advocacy[i], "exact", 2, 180, 60);
             }
 
             yield return new("meeting", "s8", Villages[0], new(2022, 3, 20), "15:00", 32, "about", 4, 120, 0);
@@ -75,7 +79,8 @@ internal static class JiujiangAction
     [
         new("sessions", 22, "exact", Outreach, new(2022, 3, 31),
             "来源分别公布了宣传活动22场和全部活动25场，未说明多出的3场是哪些；系统按两个范围分别统计。",
-            "The source gives 22 outreach sessions and 25 in all and does not say which three are extra; they are two scopes here."),
+            "The source gives 22 outreach sessions and 25 in all and does not say which three are extra; "
+            + "they are two scopes here."),
         new("villagesReached", 11, "exact", Outreach, new(2022, 3, 31)),
         new("personTimes", 584, "exact", Outreach, new(2022, 3, 31),
             "584人次属于宣传活动，约700人次属于整个行动，两者范围不同，不应相加。",

@@ -10,19 +10,32 @@ internal sealed class JiujiangActionSample(Loopback api, Caller coordinator)
 
     public async Task Load(DateOnly closed)
     {
-        await api.Post(coordinator, "/joint-actions", new
+        await Draft();
+        await Arrange();
+        await Post("launch", new { on = Launched });
+        await Task.WhenAll(JiujiangAction.Sessions.Select(Hold));
+        await Task.WhenAll(Enumerable.Range(0, JiujiangAction.Merchants).Select(Visit));
+        foreach (var figure in JiujiangAction.Figures) await Publish(figure, closed);
+        await Post("closing", new { summary = "联合行动按计划完成，各村居将继续做好食品安全宣传（示例）。", on = closed });
+    }
+
+    private Task Draft() => api.Post(coordinator, "/joint-actions", new
+    {
+        id = JiujiangTown.Action, allianceId = Alliance, theme = "儿童食品安全",
+        title = Name("儿童食品安全联合行动", "Joint action on children’s food safety"),
+        goal = Name("提高社区儿童的食品卫生安全意识", "Raise children’s awareness of food hygiene and safety"),
+        from = "2021-09", to = "2022-03",
+        guidance = new[]
         {
-            id = JiujiangTown.Action, allianceId = Alliance, theme = "儿童食品安全",
-            title = Name("儿童食品安全联合行动", "Joint action on children’s food safety"),
-            goal = Name("提高社区儿童的食品卫生安全意识", "Raise children’s awareness of food hygiene and safety"),
-            from = "2021-09", to = "2022-03",
-            guidance = new[]
-            {
-                Name("九江镇综合治理办公室", "Jiujiang Town comprehensive governance office"),
-                Name("九江镇食品安全委员会办公室", "Jiujiang Town food safety committee office"),
-            },
-            partners = new[] { Name("九江镇社会组织联合会", "Jiujiang Town federation of social organisations") }, on = Planned,
-        });
+            Name("九江镇综合治理办公室", "Jiujiang Town comprehensive governance office"),
+            Name("九江镇食品安全委员会办公室", "Jiujiang Town food safety committee office"),
+        },
+        partners = new[] { Name("九江镇社会组织联合会", "Jiujiang Town federation of social organisations") }, on = Planned,
+    });
+
+    /// <summary>Its series, what counts as outreach, and the members who take part.</summary>
+    private async Task Arrange()
+    {
         var order = 0;
         foreach (var series in JiujiangAction.AllSeries)
         {
@@ -42,12 +55,6 @@ internal sealed class JiujiangActionSample(Loopback api, Caller coordinator)
                 seriesIds = JiujiangAction.AllSeries.Select(s => s.Id), on = Planned,
             });
         }
-
-        await Post("launch", new { on = Launched });
-        await Task.WhenAll(JiujiangAction.Sessions.Select(Hold));
-        await Task.WhenAll(Enumerable.Range(0, JiujiangAction.Merchants).Select(Visit));
-        foreach (var figure in JiujiangAction.Figures) await Publish(figure, closed);
-        await Post("closing", new { summary = "联合行动按计划完成，各村居将继续做好食品安全宣传（示例）。", on = closed });
     }
 
     private async Task Hold(JiujiangAction.Session session)
@@ -55,7 +62,8 @@ internal sealed class JiujiangActionSample(Loopback api, Caller coordinator)
         await Post("sessions", new
         {
             id = session.Id, seriesId = session.Series, villageCode = VillageCode(session.Village),
-            organisationId = Association(session.Village), startsAt = $"{session.On:yyyy-MM-dd}T{session.Time}:00+08:00",
+            organisationId = Association(session.Village),
+            startsAt = $"{session.On:yyyy-MM-dd}T{session.Time}:00+08:00",
             place = "社区党群服务中心（示例）", illustrative = true, on = session.On,
         });
         object[] brochures = session.Brochures == 0
@@ -63,7 +71,8 @@ internal sealed class JiujiangActionSample(Loopback api, Caller coordinator)
             : [new { name = "食品安全宣传册", count = session.Brochures, precision = "about" }];
         await Post($"sessions/{session.Id}/report", new
         {
-            personTimes = new { value = session.PersonTimes, precision = session.Precision }, volunteers = session.Volunteers,
+            personTimes = new { value = session.PersonTimes, precision = session.Precision },
+            volunteers = session.Volunteers,
             minutes = session.Minutes, materials = brochures, on = session.On,
         });
     }
@@ -73,7 +82,8 @@ internal sealed class JiujiangActionSample(Loopback api, Caller coordinator)
         var (merchant, village, on) = JiujiangAction.Merchant(number);
         return Post("pledges", new
         {
-            id = $"shop-{number + 1:00}", merchant, villageCode = VillageCode(village), visitedOn = on, signed = (bool?)null,
+            id = $"shop-{number + 1:00}", merchant, villageCode = VillageCode(village), visitedOn = on,
+            signed = (bool?)null,
             promises = new[] { "不销售“三无”食品", "派发食品安全宣传单" }, joinsAlliance = true,
             organisationId = Association(village), illustrative = true, on,
         });
@@ -81,7 +91,8 @@ internal sealed class JiujiangActionSample(Loopback api, Caller coordinator)
 
     private Task Publish(JiujiangAction.Published figure, DateOnly on) => Post("published-figures", new
     {
-        key = figure.Key, value = figure.Value, precision = figure.Precision, scope = figure.Scope.Length == 0 ? null : figure.Scope, asOf = figure.AsOf, source = Source,
+        key = figure.Key, value = figure.Value, precision = figure.Precision,
+        scope = figure.Scope.Length == 0 ? null : figure.Scope, asOf = figure.AsOf, source = Source,
         note = figure.Zh is null ? null : Name(figure.Zh, figure.En!), on,
     });
 

@@ -1,8 +1,9 @@
 namespace Federation.Api.Sample;
 
-/// <summary>Mutual help up to February 2022: 10 mentors and 11 small teams gave 24 organisations nearly 100 hours.</summary>
-/// <remarks>The totals are stated; who helped whom on which day is illustrative. Every mentor, team and receiver is in at
-/// least one confirmed delivery, and none weighs more than a few percent.</remarks>
+/// <summary>Mutual help up to February 2022: 10 mentors and 11 small teams gave 24
+/// organisations nearly 100 hours.</summary>
+/// <remarks>The totals are stated; who helped whom on which day is illustrative. Every mentor, team and receiver is
+/// in at least one confirmed delivery, and none weighs more than a few percent.</remarks>
 internal static class JiujiangHelp
 {
     public const int Mentors = 10, Teams = 11, Receivers = 24, Deliveries = 48;
@@ -27,7 +28,8 @@ internal static class JiujiangHelp
         : JiujiangTown.Association(JiujiangTown.Villages[JiujiangTown.Villages.Length - 1 - (i - 22)].Village);
 
     public sealed record Delivery(
-        int Number, string Receiver, string? Mentor, string? Team, string Provider, string Topic, DateOnly On, long Minutes, int Rating);
+        int Number, string Receiver, string? Mentor, string? Team, string Provider, string Topic,
+        DateOnly On, long Minutes, int Rating);
 
     public static IEnumerable<Delivery> All
     {
@@ -45,7 +47,8 @@ internal static class JiujiangHelp
                 var day = First.AddDays((int)((long)i * (Last.DayNumber - First.DayNumber) / (Deliveries - 1)));
                 var topic = byMentor ? MentorTopics(who)[0] : Topics[i % Topics.Length];
                 yield return new(
-                    i + 1, receiver, byMentor ? MentorId(who) : null, byMentor ? null : TeamId(who), provider, topic, day,
+                    i + 1, receiver, byMentor ? MentorId(who) : null, byMentor ? null : TeamId(who),
+                    provider, topic, day,
                     minutes[i % 4] + (i % 10 == 3 ? 30 : 0), 4 + i % 2);
             }
         }

@@ -2,18 +2,19 @@ using static Federation.Api.Sample.JiujiangTown;
 
 namespace Federation.Api.Sample;
 
-/// <summary>Packages of the activity supply library, after the series that the source names; their content is illustrative.</summary>
+/// <summary>Packages of the activity supply library, after the series that the source
+/// names; their content is illustrative.</summary>
 internal static class JiujiangLibrary
 {
     public sealed record Package(
-        string Id, int Owner, string Zh, string En, string Summary, string[] Topics, string Audience, long Minutes, string Staffing,
-        long CostFen, string[] Materials, string Cautions, string LessonPlan)
+        string Id, int Owner, string Zh, string En, string Summary, string[] Topics, string Audience, long Minutes,
+        string Staffing, long CostFen, string[] Materials, string Cautions, string LessonPlan)
     {
         public object Body(string organisationId, DateOnly on) => new
         {
             id = Id, title = Name(Zh, En), summary = Summary, organisationId, topics = Topics, audience = Audience,
-            durationMinutes = Minutes, staffing = Staffing, costFen = CostFen, materials = Materials, cautions = Cautions,
-            lessonPlan = LessonPlan, illustrative = true, on,
+            durationMinutes = Minutes, staffing = Staffing, costFen = CostFen, materials = Materials,
+            cautions = Cautions, lessonPlan = LessonPlan, illustrative = true, on,
         };
     }
 

@@ -5,10 +5,12 @@ using static Federation.Api.Sample.JiujiangTown;
 namespace Federation.Api.Sample;
 
 /// <summary>Loads the Jiujiang case by the API's public commands, each stating its day with <c>on</c>.</summary>
-/// <remarks>The steps of a stage do not depend on one another and go out together, so that their commits share batches.</remarks>
+/// <remarks>The steps of a stage do not depend on one another and go out together, so
+/// that their commits share batches.</remarks>
 internal sealed class JiujiangSample(Loopback api, Caller admin, Caller coordinator, string password)
 {
-    private static readonly DateOnly Started = new(2021, 5, 6), Established = new(2021, 6, 15), Joined = new(2021, 7, 10);
+    private static readonly DateOnly
+        Started = new(2021, 5, 6), Established = new(2021, 6, 15), Joined = new(2021, 7, 10);
     private static readonly DateOnly HelpAsOf = new(2022, 2, 28), Closed = new(2022, 3, 31);
 
     public async Task Load()
@@ -32,16 +34,19 @@ internal sealed class JiujiangSample(Loopback api, Caller admin, Caller coordina
     private Task Organisations() => All(
     [
         .. Villages.Select(v => Register(
-            Association(v.Village), $"{v.Name}街坊会", $"{v.Name} Neighbourhood Association", "neighbourhood-association", v.Village)),
-        .. VolunteerTeams.Select(t => Register(t.Id, t.Name, $"{t.Name} (volunteer team)", "volunteer-service-team", t.Village)),
+            Association(v.Village), $"{v.Name}街坊会", $"{v.Name} Neighbourhood Association",
+            "neighbourhood-association", v.Village)),
+        .. VolunteerTeams.Select(t => Register(
+            t.Id, t.Name, $"{t.Name} (volunteer team)", "volunteer-service-team", t.Village)),
     ]);
 
-    private Task Register(string id, string zh, string en, string kind, string village) => api.Post(admin, "/organisations", new
-    {
-        id, name = Name(zh, en), kind, villageCode = VillageCode(village), legalStatus = "filed",
-        specialities = new[] { "社区服务", "儿童与家庭" }, contact = new { name = "联系人（示例）", phone = "000-00000000" },
-        establishedOn = Established, illustrative = true, on = Established,
-    });
+    private Task Register(string id, string zh, string en, string kind, string village) =>
+        api.Post(admin, "/organisations", new
+        {
+            id, name = Name(zh, en), kind, villageCode = VillageCode(village), legalStatus = "filed",
+            specialities = new[] { "社区服务", "儿童与家庭" }, contact = new { name = "联系人（示例）", phone = "000-00000000" },
+            establishedOn = Established, illustrative = true, on = Established,
+        });
 
     private async Task Members()
     {
@@ -72,7 +77,8 @@ internal sealed class JiujiangSample(Loopback api, Caller admin, Caller coordina
         {
             await api.Post(coordinator, $"/alliances/{Alliance}/areas", new
             {
-                id, name = Name($"{zh}（示例）", $"{en} (illustrative)"), villageCodes = villages.Select(VillageCode), on = Joined,
+                id, name = Name($"{zh}（示例）", $"{en} (illustrative)"),
+                villageCodes = villages.Select(VillageCode), on = Joined,
             });
             var organisation = Association(villages[0]);
             var person = await api.Post(coordinator, "/people", new
@@ -80,7 +86,9 @@ internal sealed class JiujiangSample(Loopback api, Caller admin, Caller coordina
                 id = $"representative-{id}", organisationId = organisation, name = $"{zh}代表（示例）",
                 roles = new[] { "area-representative" }, on = Joined,
             });
-            await api.Post(coordinator, $"/alliances/{Alliance}/areas/{id}/representative", new { personId = (string)person["id"]!, on = Joined });
+            await api.Post(
+                coordinator, $"/alliances/{Alliance}/areas/{id}/representative",
+                new { personId = (string)person["id"]!, on = Joined });
         }
     }
 
@@ -88,7 +96,8 @@ internal sealed class JiujiangSample(Loopback api, Caller admin, Caller coordina
     {
         await api.Post(coordinator, "/mentors", new
         {
-            id = JiujiangHelp.MentorId(i), name = $"导师{"甲乙丙丁戊己庚辛壬癸"[i]}（示例）", organisationId = JiujiangHelp.MentorOrganisation(i),
+            id = JiujiangHelp.MentorId(i), name = $"导师{"甲乙丙丁戊己庚辛壬癸"[i]}（示例）",
+            organisationId = JiujiangHelp.MentorOrganisation(i),
             topics = JiujiangHelp.MentorTopics(i), modes = new[] { "experience-sharing", "on-site-guidance" },
             allianceId = Alliance, illustrative = true, on = Joined.AddDays(1),
         });
@@ -98,7 +107,8 @@ internal sealed class JiujiangSample(Loopback api, Caller admin, Caller coordina
     private Task Teams() => All(Enumerable.Range(0, JiujiangHelp.Teams).Select(i => api.Post(coordinator, "/teams", new
     {
         id = JiujiangHelp.TeamId(i), organisationId = JiujiangHelp.TeamOrganisation(i),
-        name = Name($"小团队{i + 1}（示例）", $"Small team {i + 1} (illustrative)"), illustrative = true, on = Joined.AddDays(1),
+        name = Name($"小团队{i + 1}（示例）", $"Small team {i + 1} (illustrative)"),
+        illustrative = true, on = Joined.AddDays(1),
     })));
 
     private Task Library() => All(JiujiangLibrary.Packages.Select(async package =>
@@ -107,7 +117,8 @@ internal sealed class JiujiangSample(Loopback api, Caller admin, Caller coordina
         await api.Post(coordinator, $"/library/{package.Id}/publication", new { on = Joined.AddDays(4) });
     }));
 
-    /// <summary>Help that was given is entered afterwards: a request, its delivery, the receiver's confirmation.</summary>
+    /// <summary>Help that was given is entered afterwards: a request, its delivery, the
+    /// receiver's confirmation.</summary>
     private Task Help() => All(JiujiangHelp.All.Select(async d =>
     {
         var id = $"help-{d.Number:00}";
@@ -142,7 +153,9 @@ internal sealed class JiujiangSample(Loopback api, Caller admin, Caller coordina
     }
 
     private Task Publish(string key, long value, string precision, DateOnly asOf, object? note) =>
-        api.Post(coordinator, $"/alliances/{Alliance}/published-figures", new { key, value, precision, asOf, source = Source, note, on = Closed });
+        api.Post(
+            coordinator, $"/alliances/{Alliance}/published-figures",
+            new { key, value, precision, asOf, source = Source, note, on = Closed });
 
     /// <summary>A few open requests and free slots from today on, so that matching and booking can be tried.</summary>
     public async Task OpenFrom(DateOnly today)
@@ -152,7 +165,8 @@ internal sealed class JiujiangSample(Loopback api, Caller admin, Caller coordina
             var day = today.AddDays(3 + 2 * i);
             await api.Post(coordinator, $"/mentors/{JiujiangHelp.MentorId(i)}/slots", new
             {
-                from = $"{day:yyyy-MM-dd}T14:00:00+08:00", to = $"{day:yyyy-MM-dd}T16:00:00+08:00", place = "九江镇社会组织服务中心（示例）",
+                from = $"{day:yyyy-MM-dd}T14:00:00+08:00", to = $"{day:yyyy-MM-dd}T16:00:00+08:00",
+                place = "九江镇社会组织服务中心（示例）",
             });
         }
 
@@ -161,11 +175,12 @@ internal sealed class JiujiangSample(Loopback api, Caller admin, Caller coordina
         await Wish("wish-3", Association("222"), "manpower", "亲子活动", today);
     }
 
-    private Task Wish(string id, string organisation, string kind, string topic, DateOnly today) => api.Post(coordinator, "/requests", new
-    {
-        id, organisationId = organisation, kind, topic, from = today.AddDays(1), to = today.AddDays(30),
-        people = 30, note = "希望有经验的街坊会来分享做法（示例）。", illustrative = true,
-    });
+    private Task Wish(string id, string organisation, string kind, string topic, DateOnly today) =>
+        api.Post(coordinator, "/requests", new
+        {
+            id, organisationId = organisation, kind, topic, from = today.AddDays(1), to = today.AddDays(30),
+            people = 30, note = "希望有经验的街坊会来分享做法（示例）。", illustrative = true,
+        });
 
     private static Task All(IEnumerable<Task> steps) => Task.WhenAll(steps);
 }

@@ -11,7 +11,8 @@ internal static class JiujiangTown
     public const string Source = "《社区社会组织参与社会治理探索经验揭秘》，南海社联";
 
     public static readonly (string Zh, string En)[] Principles =
-        [("自愿", "voluntariness"), ("奉献", "dedication"), ("友爱", "friendship"), ("互助", "mutual help"), ("进步", "progress")];
+        [("自愿", "voluntariness"), ("奉献", "dedication"), ("友爱", "friendship"), ("互助", "mutual help"),
+         ("进步", "progress")];
 
     /// <summary>Associations by the last three digits of their village: all 27 have one since June 2021.</summary>
     public static readonly (string Village, string Name)[] Villages =
@@ -40,7 +41,9 @@ internal static class JiujiangTown
         [.. Villages.Take(AssociationsJoined).Select(v => Association(v.Village)), .. VolunteerTeams.Select(t => t.Id)];
 
     public static string VillageOf(string organisation) =>
-        VolunteerTeams.FirstOrDefault(t => t.Id == organisation) is { Id: not null } team ? team.Village : organisation[4..];
+        VolunteerTeams.FirstOrDefault(t => t.Id == organisation) is { Id: not null } team
+            ? team.Village
+            : organisation[4..];
 
     /// <summary>Six areas, as one reading of 「6个片区代表」 has it: which villages they hold is illustrative.</summary>
     public static IEnumerable<(string Id, string Zh, string En, string[] Villages)> Areas
@@ -51,7 +54,9 @@ internal static class JiujiangTown
             int[] sizes = [5, 5, 5, 4, 4, 4];
             var from = 0;
             for (var i = 0; i < sizes.Length; from += sizes[i++])
-                yield return ($"area-{i + 1}", names[i], $"Area {i + 1}", [.. Villages.Skip(from).Take(sizes[i]).Select(v => v.Village)]);
+                yield return (
+                    $"area-{i + 1}", names[i], $"Area {i + 1}",
+                    [.. Villages.Skip(from).Take(sizes[i]).Select(v => v.Village)]);
         }
     }
 

@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Routing.Template;
 
 namespace Federation.Api.Sample;
 
-/// <summary>Sends the API's own public commands from inside the process: same endpoints, same role table, same rules.</summary>
+/// <summary>Sends the API's own public commands from inside the process: same endpoints,
+/// same role table, same rules.</summary>
 /// <remarks>The sample has no entrance of its own. Keys are made from the step's name, so a start that was interrupted
 /// half way goes on where it stopped.</remarks>
 public sealed class Loopback(IServiceProvider services, EndpointDataSource endpoints, RoleTable table)
@@ -41,7 +42,8 @@ public sealed class Loopback(IServiceProvider services, EndpointDataSource endpo
         }
         catch (ProblemException refused)
         {
-            throw new InvalidOperationException($"{path}: {refused.Problem.Code} {refused.Problem.En} {refused.Problem.Field}", refused);
+            throw new InvalidOperationException(
+                $"{path}: {refused.Problem.Code} {refused.Problem.En} {refused.Problem.Field}", refused);
         }
 
         var text = System.Text.Encoding.UTF8.GetString(answer.ToArray());
@@ -64,6 +66,9 @@ public sealed class Loopback(IServiceProvider services, EndpointDataSource endpo
         throw new InvalidOperationException($"Nothing takes a POST to {path}.");
     }
 
-    private static Guid KeyOf(Caller caller, string path, byte[] json) => new(
-        System.Security.Cryptography.SHA256.HashData([.. System.Text.Encoding.UTF8.GetBytes($"{caller.Account} {path} "), .. json])[..16]);
+    private static Guid KeyOf(Caller caller, string path, byte[] json)
+    {
+        var whoAndWhere = System.Text.Encoding.UTF8.GetBytes($"{caller.Account} {path} ");
+        return new(System.Security.Cryptography.SHA256.HashData([.. whoAndWhere, .. json])[..16]);
+    }
 }

@@ -6,7 +6,8 @@ using Federation.Log;
 
 namespace Federation.Api.Sample;
 
-/// <summary>Loads the sample once, when it is asked for; an interrupted load is taken up again at the next start.</summary>
+/// <summary>Loads the sample once, when it is asked for; an interrupted load is taken up
+/// again at the next start.</summary>
 internal sealed class SampleLoader(
     EventLog log, Loopback api, Callers callers, TimeProvider clock, ILogger<SampleLoader> logger)
 {
@@ -37,7 +38,8 @@ internal sealed class SampleLoader(
         var admin = new Caller("admin", "admin", [new(Role.PlatformAdministrator, Account.Everywhere)]);
         var grant = new RoleGrant(Role.Coordinator, JiujiangTown.Alliance);
         await api.Post(
-            admin, "/accounts", new { id = "coordinator", userName = "coordinator", roles = new[] { grant }, password });
+            admin, "/accounts",
+            new { id = "coordinator", userName = "coordinator", roles = new[] { grant }, password });
         return new(api, admin, new("coordinator", "coordinator", [grant]), password);
     }
 

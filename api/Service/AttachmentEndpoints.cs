@@ -4,7 +4,8 @@ using Federation.Log;
 
 namespace Federation.Api.Service;
 
-/// <summary>Files, stored under their SHA-256: the same file twice is one file. Swept after a day if nothing refers to them.</summary>
+/// <summary>Files, stored under their SHA-256: the same file twice is one file. Swept
+/// after a day if nothing refers to them.</summary>
 public static class AttachmentEndpoints
 {
     public const long BytesMax = 10L * 1024 * 1024;
@@ -52,14 +53,17 @@ public static class AttachmentEndpoints
     }
 
     /// <summary>Keeps a file and answers its id, or why not.</summary>
-    public static async Task<(string? Id, Problem? Problem)> Keep(EventLog log, string name, string type, byte[] content)
+    public static async Task<(string? Id, Problem? Problem)> Keep(
+        EventLog log, string name, string type, byte[] content)
     {
         if (content.Length is 0 or > (int)BytesMax) return (null, Problem.TooLarge);
-        if (!Kinds.TryGetValue(type, out var starts) || !Array.Exists(starts, s => content.AsSpan().StartsWith(s))) return (null, WrongKind);
+        if (!Kinds.TryGetValue(type, out var starts) || !Array.Exists(starts, s => content.AsSpan().StartsWith(s)))
+            return (null, WrongKind);
         var id = Convert.ToHexStringLower(SHA256.HashData(content));
         var safe = Path.GetFileName(name.Trim()) is { Length: > 0 and <= 120 } given ? given : id[..12];
         await log.Write(
-            "insert into files (id, name, type, content, at, referred) values (@id, @name, @type, @content, @at, 0) on conflict (id) do nothing",
+            "insert into files (id, name, type, content, at, referred) " +
+            "values (@id, @name, @type, @content, @at, 0) on conflict (id) do nothing",
             ("id", id), ("name", safe), ("type", type), ("content", content), ("at", log.Clock.GetUtcNow()));
         return (id, null);
     }

@@ -9,7 +9,8 @@ using Federation.Log;
 
 namespace Federation.Api.Service;
 
-/// <summary>At the first start: the first administrator, and the sample where it is asked for. Then the product is ready.</summary>
+/// <summary>At the first start: the first administrator, and the sample where it is asked
+/// for. Then the product is ready.</summary>
 internal sealed class FirstStart(
     EventLog log, IGrains grains, SignIn signIn, SampleLoader sample, Settings settings, Readiness readiness,
     TimeProvider clock, IHostApplicationLifetime life, ILogger<FirstStart> logger) : BackgroundService

@@ -3,7 +3,8 @@ using Federation.Log;
 
 namespace Federation.Api.Service;
 
-/// <summary>Alive: the process answers. Ready: it reads its database, has loaded its first data, and is not stopping.</summary>
+/// <summary>Alive: the process answers. Ready: it reads its database, has loaded its
+/// first data, and is not stopping.</summary>
 public sealed class Readiness
 {
     private volatile bool _loaded;
@@ -26,7 +27,8 @@ public static class Health
         root.MapGet("/health/live", () => Results.Text("live")).DisableRateLimiting();
         root.MapGet("/health/ready", (EventLog log, Readiness readiness, IHostApplicationLifetime life) =>
         {
-            if (!readiness.Loaded || life.ApplicationStopping.IsCancellationRequested) return Results.Text("not ready", statusCode: 503);
+            if (!readiness.Loaded || life.ApplicationStopping.IsCancellationRequested)
+                return Results.Text("not ready", statusCode: 503);
             try
             {
                 return Results.Text($"ready at {log.StoredPosition()}");

@@ -23,7 +23,8 @@ public static class Hosting
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(Country.Open());
         services.AddSingleton(provider => StartLog(settings, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IGrains>(provider => new LocalGrains(provider.GetRequiredService<EventLog>(), settings.Crossing));
+        services.AddSingleton<IGrains>(provider =>
+            new LocalGrains(provider.GetRequiredService<EventLog>(), settings.Crossing));
         services.AddSingleton<Reactor>();
         services.AddHostedService<ReactorService>();
         services.AddHostedService<HeadService>();
@@ -52,7 +53,8 @@ public static class Hosting
     private static EventLog StartLog(Settings settings, TimeProvider clock)
     {
         if (Path.GetDirectoryName(settings.KeyFile) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
-        var log = new EventLog(EventLog.DialectFor(settings.Connection), Vault.Open(settings.MasterKey, settings.KeyFile), clock);
+        var log = new EventLog(
+            EventLog.DialectFor(settings.Connection), Vault.Open(settings.MasterKey, settings.KeyFile), clock);
         log.Start();
         return log;
     }
@@ -64,7 +66,8 @@ public static class Hosting
 /// <param name="Sample"><c>jiujiang</c>, <c>none</c>, or null: the sample on an empty default SQLite file.</param>
 /// <param name="Crossing">Sends every command through JSON, as a cluster would.</param>
 public sealed record Settings(
-    string Connection, string? MasterKey, string KeyFile, string? Sample, string? Password, bool Crossing, bool DefaultFile)
+    string Connection, string? MasterKey, string KeyFile, string? Sample, string? Password,
+    bool Crossing, bool DefaultFile)
 {
     public bool LoadsSample => Sample == "jiujiang" || (Sample is null && DefaultFile);
 
@@ -89,7 +92,8 @@ internal sealed class ReactorService(Reactor reactor) : BackgroundService
     protected override Task ExecuteAsync(CancellationToken stopping) => Task.Run(() => reactor.Run(stopping), stopping);
 }
 
-/// <summary>Learns of positions that other nodes commit: by notification where the database has it, and by a poll.</summary>
+/// <summary>Learns of positions that other nodes commit: by notification where the
+/// database has it, and by a poll.</summary>
 internal sealed class HeadService(EventLog log) : BackgroundService
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
@@ -120,8 +124,11 @@ internal sealed class HeadService(EventLog log) : BackgroundService
 internal sealed class KeysInDatabase(EventLog log) : IXmlRepository
 {
     public IReadOnlyCollection<System.Xml.Linq.XElement> GetAllElements() => log.Rows.All(
-        "select xml from data_protection_keys order by name", r => System.Xml.Linq.XElement.Parse(log.Vault.Disclose("data-protection", r.GetString(0))));
+        "select xml from data_protection_keys order by name",
+        r => System.Xml.Linq.XElement.Parse(log.Vault.Disclose("data-protection", r.GetString(0))));
 
     public void StoreElement(System.Xml.Linq.XElement element, string friendlyName) =>
-        log.Write(Rowset.Put(log.DataProtection, friendlyName, log.Vault.Close("data-protection", element.ToString()))).GetAwaiter().GetResult();
+        log.Write(Rowset.Put(
+            log.DataProtection, friendlyName, log.Vault.Close("data-protection", element.ToString())))
+            .GetAwaiter().GetResult();
 }

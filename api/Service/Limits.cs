@@ -10,7 +10,8 @@ public static class Limits
 {
     public const string SignIn = "sign-in";
 
-    /// <summary>Sign-in tries from one address in a minute; checking a password costs a tenth of a second of a core.</summary>
+    /// <summary>Sign-in tries from one address in a minute; checking a password costs a
+    /// tenth of a second of a core.</summary>
     public const int SignInsPerMinute = 120;
 
     /// <summary>Requests one signed-in account may have waiting or running at once.</summary>
@@ -40,7 +41,8 @@ public static class Limits
         });
         builder.Services.AddRateLimiter(options =>
         {
-            options.OnRejected = async (rejected, _) => await Problem.TooMany.Answer(rejected.HttpContext).ExecuteAsync(rejected.HttpContext);
+            options.OnRejected = async (rejected, _) =>
+                await Problem.TooMany.Answer(rejected.HttpContext).ExecuteAsync(rejected.HttpContext);
             options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http =>
                 http.Features.Get<Caller>() is { Account: { } account }
                     ? Concurrent($"account {account}", AtOncePerAccount)

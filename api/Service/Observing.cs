@@ -6,9 +6,10 @@ using OpenTelemetry.Trace;
 
 namespace Federation.Api.Service;
 
-/// <summary>Traces and metrics by OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set; otherwise nothing is collected.</summary>
-/// <remarks>The SDK's own builders in a hosted service, with the framework's activity sources and meters: request → command →
-/// append, batch sizes, grain counts, listeners. No bodies, no personal data.</remarks>
+/// <summary>Traces and metrics by OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set;
+/// otherwise nothing is collected.</summary>
+/// <remarks>The SDK's own builders in a hosted service, with the framework's activity sources and meters: request →
+/// command → append, batch sizes, grain counts, listeners. No bodies, no personal data.</remarks>
 internal sealed class Observing(IConfiguration configuration) : IHostedService
 {
     private TracerProvider? _traces;

@@ -20,14 +20,16 @@ internal static class OpenApiDocuments
     private static void Describe(OpenApiOptions options, OpenApiSpecVersion version)
     {
         options.OpenApiVersion = version;
-        options.ShouldInclude = description => description.RelativePath?.StartsWith("api/", StringComparison.Ordinal) == true;
+        options.ShouldInclude = description =>
+            description.RelativePath?.StartsWith("api/", StringComparison.Ordinal) == true;
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info = new()
             {
                 Title = "Federation", Version = "v1",
-                Description = "Every write needs an Idempotency-Key (UUID); every answer carries its position as ETag; " +
-                    "reads take ?after=<position>. Problems are RFC 9457 with a stable code, in zh-CN or en by Accept-Language.",
+                Description = "Every write needs an Idempotency-Key (UUID); " +
+                    "every answer carries its position as ETag; reads take ?after=<position>. " +
+                    "Problems are RFC 9457 with a stable code, in zh-CN or en by Accept-Language.",
             };
             document.Components ??= new();
             document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>

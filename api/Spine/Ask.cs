@@ -6,11 +6,15 @@ using MediatR;
 
 namespace Federation.Api.Spine;
 
-/// <summary>The one request that every page and endpoint sends: which grain, who asks, and how the command is made.</summary>
-/// <param name="Prepare">Reads the facts a command rests on and builds it; run again when one of them moved meanwhile.</param>
-public sealed record Ask(string Stream, Asked Asked, Func<(object Command, CommandContext Context)> Prepare) : IRequest<Outcome>;
+/// <summary>The one request that every page and endpoint sends: which grain, who asks,
+/// and how the command is made.</summary>
+/// <param name="Prepare">Reads the facts a command rests on and builds it; run again when
+/// one of them moved meanwhile.</param>
+public sealed record Ask(string Stream, Asked Asked, Func<(object Command, CommandContext Context)> Prepare)
+    : IRequest<Outcome>;
 
-/// <summary>Hands the command to its grain; a moved basis is read and decided again, a bounded number of times.</summary>
+/// <summary>Hands the command to its grain; a moved basis is read and decided again, a
+/// bounded number of times.</summary>
 internal sealed class AskHandler(IGrains grains) : IRequestHandler<Ask, Outcome>
 {
     private const int TriesMax = 6;
@@ -39,7 +43,9 @@ internal sealed class AskTraced : IPipelineBehavior<Ask, Outcome>
         using var activity = Telemetry.Source.StartActivity("command");
         activity?.SetTag("stream.kind", kind).SetTag("stream", ask.Stream);
         var outcome = await next();
-        activity?.SetTag("outcome", outcome.Kind.ToString()).SetTag("refusal", outcome.Refusal?.Code).SetTag("position", outcome.Position);
+        activity?.SetTag("outcome", outcome.Kind.ToString())
+            .SetTag("refusal", outcome.Refusal?.Code)
+            .SetTag("position", outcome.Position);
         Commands.Add(1, new KeyValuePair<string, object?>("kind", kind), new("outcome", outcome.Kind.ToString()));
         return outcome;
     }

@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace Federation.Api.Spine;
 
 /// <summary>A POST with its body, read and checked: what API endpoints take as their parameter.</summary>
-/// <remarks>Reads the body once, demands an Idempotency-Key, takes <c>on</c> from the body, and hashes the payload as received.</remarks>
+/// <remarks>Reads the body once, demands an Idempotency-Key, takes <c>on</c> from the body,
+/// and hashes the payload as received.</remarks>
 public sealed class Asked<TBody> : IEndpointParameterMetadataProvider
 {
     private Asked(Asking asking, TBody body) => (Asking, Body) = (asking, body);
@@ -18,8 +19,9 @@ public sealed class Asked<TBody> : IEndpointParameterMetadataProvider
 
     public static async ValueTask<Asked<TBody>> BindAsync(HttpContext http)
     {
-        if (http.Request.ContentLength > 0 && !http.Request.HasJsonContentType()) throw new ProblemException(Problem.Malformed(
-            "Content-Type", "请以 application/json 提交。", "Send application/json."));
+        if (http.Request.ContentLength > 0 && !http.Request.HasJsonContentType())
+            throw new ProblemException(Problem.Malformed(
+                "Content-Type", "请以 application/json 提交。", "Send application/json."));
         Asking.KeyOf(http); // A missing key is told before anything about the body.
         var bytes = await Bodies.ReadAsync(http.Request);
         var body = Bodies.Parse<TBody>(bytes);

@@ -5,8 +5,10 @@ using MediatR;
 
 namespace Federation.Api.Spine;
 
-/// <summary>One command being asked for, by the API or by a form: who, under which key, for which day, with which payload.</summary>
-/// <remarks>Endpoints and pages hold one of these and say which stream, which command, in which standing; it does the rest.</remarks>
+/// <summary>One command being asked for, by the API or by a form: who, under which key,
+/// for which day, with which payload.</summary>
+/// <remarks>Endpoints and pages hold one of these and say which stream, which command, in
+/// which standing; it does the rest.</remarks>
 public sealed partial class Asking(HttpContext http, Caller caller, string key, string payload, DateOnly? on)
 {
     private const int TextMax = 4_000;
@@ -24,9 +26,11 @@ public sealed partial class Asking(HttpContext http, Caller caller, string key, 
     /// <param name="canonicalBody">What the payload HMAC is over, beside method and path.</param>
     public static Asking Of(HttpContext http, byte[] canonicalBody, DateOnly? on, string? formKey = null) => new(
         http, http.Features.Get<Caller>() ?? Caller.Anonymous, formKey ?? KeyOf(http),
-        http.RequestServices.GetRequiredService<EventLog>().Vault.PayloadOf(http.Request.Method, http.Request.Path, canonicalBody), on);
+        http.RequestServices.GetRequiredService<EventLog>().Vault
+            .PayloadOf(http.Request.Method, http.Request.Path, canonicalBody), on);
 
-    /// <summary>The same asking for one of several streams that one request touches: each has a key of its own.</summary>
+    /// <summary>The same asking for one of several streams that one request touches: each
+    /// has a key of its own.</summary>
     public Asking For(string part) => new(Http, Caller, $"{key}.{part}", payload, on);
 
     public Caller Caller { get; } = caller;
@@ -40,7 +44,8 @@ public sealed partial class Asking(HttpContext http, Caller caller, string key, 
     /// <summary>The Shanghai day of the stated fact: as sent, else today.</summary>
     public DateOnly On => on ?? Days.Of(Now);
 
-    /// <summary>The id the caller gives, or one derived from (user, key) so that a retry meets the same grain.</summary>
+    /// <summary>The id the caller gives, or one derived from (user, key) so that a retry
+    /// meets the same grain.</summary>
     public string Id(string? given, string purpose = "id")
     {
         if (given is null) return _log.Vault.IdOf(Caller.Account ?? "", key, purpose);
@@ -66,12 +71,15 @@ public sealed partial class Asking(HttpContext http, Caller caller, string key, 
     }
 
     /// <summary>Seals what identifies a person, under the person's own id.</summary>
-    public void Person(string personId, string owner, string plainJson) => _attachments.Add(new(personId, "person", owner, plainJson));
+    public void Person(string personId, string owner, string plainJson) =>
+        _attachments.Add(new(personId, "person", owner, plainJson));
 
-    /// <summary>Call before reading facts of another stream: the append checks that the stream has not moved since.</summary>
+    /// <summary>Call before reading facts of another stream: the append checks that the
+    /// stream has not moved since.</summary>
     public void RestOn(string stream) => _basis.Add(new(stream, _log.VersionOf(stream)));
 
-    /// <summary>Asks the grain. <paramref name="prepare"/> builds the command from current facts; it runs again when one moved.</summary>
+    /// <summary>Asks the grain. <paramref name="prepare"/> builds the command from current facts;
+    /// it runs again when one moved.</summary>
     public async Task<Done> Run(string stream, Func<object> prepare, bool coordinator, string? id = null)
     {
         var asked = new Asked(Caller.Account ?? "anonymous", Caller.Standing(coordinator), Now, On);
@@ -92,7 +100,10 @@ public sealed partial class Asking(HttpContext http, Caller caller, string key, 
                 _basis.Clear();
                 _attachments.Clear();
                 var command = prepare();
-                return (command, new CommandContext(key, payload, asked) { Attachments = [.. _attachments], Basis = [.. _basis] });
+                return (command, new CommandContext(key, payload, asked)
+                {
+                    Attachments = [.. _attachments], Basis = [.. _basis],
+                });
             }),
             Http.RequestAborted);
 
@@ -119,7 +130,10 @@ public sealed record Done(string? Id, Outcome Outcome)
     {
         if (Problem is { } problem) return problem.Answer(http);
         http.Response.Headers.ETag = $"\"{Outcome.Position}\"";
-        var body = new Dictionary<string, object?> { ["id"] = Id, ["version"] = Outcome.Version, ["position"] = Outcome.Position };
+        var body = new Dictionary<string, object?>
+        {
+            ["id"] = Id, ["version"] = Outcome.Version, ["position"] = Outcome.Position,
+        };
         foreach (var property in more?.GetType().GetProperties() ?? []) body[property.Name] = property.GetValue(more);
         return Results.Json(body, Bodies.Options, statusCode: 200);
     }
@@ -130,7 +144,10 @@ public sealed record Done(string? Id, Outcome Outcome)
         if (Problem is { } problem) return problem.Answer(http);
         http.Response.Headers.Location = location;
         http.Response.Headers.ETag = $"\"{Outcome.Position}\"";
-        var body = new Dictionary<string, object?> { ["id"] = Id, ["version"] = Outcome.Version, ["position"] = Outcome.Position };
+        var body = new Dictionary<string, object?>
+        {
+            ["id"] = Id, ["version"] = Outcome.Version, ["position"] = Outcome.Position,
+        };
         foreach (var property in more?.GetType().GetProperties() ?? []) body[property.Name] = property.GetValue(more);
         return Results.Json(body, Bodies.Options, statusCode: 201);
     }

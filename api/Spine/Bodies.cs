@@ -6,7 +6,8 @@ using Federation.Domain;
 
 namespace Federation.Api.Spine;
 
-/// <summary>Bodies as the API takes them: JSON in camelCase, unknown fields refused so that a mistyped name loses nothing.</summary>
+/// <summary>Bodies as the API takes them: JSON in camelCase, unknown fields refused so
+/// that a mistyped name loses nothing.</summary>
 public static class Bodies
 {
     /// <summary>A command's body; files go to /attachments.</summary>
@@ -46,7 +47,8 @@ public static class Bodies
         }
     }
 
-    /// <summary>The same for bodies that differ only in spaces and the order of fields: what the payload HMAC is over.</summary>
+    /// <summary>The same for bodies that differ only in spaces and the order of fields:
+    /// what the payload HMAC is over.</summary>
     public static byte[] Canonical(byte[] bytes)
     {
         if (bytes.Length == 0) return [];
@@ -85,7 +87,8 @@ public static class Bodies
 
     private static string FieldOf(JsonException e)
     {
-        // "The JSON property 'x' could not be mapped", "… missing required properties including: 'x'": no path of their own.
+        // "The JSON property 'x' could not be mapped", "… missing required properties
+        // including: 'x'": no path of their own.
         if (e.Message.Contains("could not be mapped", StringComparison.Ordinal)) return e.Message.Split('\'')[1];
         const string Missing = "including: '";
         if (e.Message.IndexOf(Missing, StringComparison.Ordinal) is > 0 and var at)
@@ -111,7 +114,8 @@ public static class Bodies
         {
             var text = reader.GetString() ?? "";
             var time = text.IndexOf('T');
-            return time > 0 && text.AsSpan(time).IndexOfAny('Z', '+', '-') > 0 && reader.TryGetDateTimeOffset(out var moment)
+            return time > 0 && text.AsSpan(time).IndexOfAny('Z', '+', '-') > 0
+                && reader.TryGetDateTimeOffset(out var moment)
                 ? moment
                 : throw new JsonException();
         }

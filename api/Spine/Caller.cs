@@ -24,29 +24,32 @@ public sealed record Caller(string? Account, string? UserName, Items<RoleGrant> 
     public string? Mentor => Scopes(Role.Mentor).FirstOrDefault();
 
     /// <summary>Coordinates this alliance: by its id, by a region that holds it, or everywhere.</summary>
-    public bool Coordinates(string allianceId, string? regionCode = null) => Administrator || Scopes(Role.Coordinator).Any(s =>
-        s == allianceId || s == Federation.Domain.Accounts.Account.Everywhere
-        || (regionCode is not null && regionCode.StartsWith(s, StringComparison.Ordinal)));
+    public bool Coordinates(string allianceId, string? regionCode = null) => Administrator
+        || Scopes(Role.Coordinator).Any(s => s == allianceId || s == Federation.Domain.Accounts.Account.Everywhere
+            || (regionCode is not null && regionCode.StartsWith(s, StringComparison.Ordinal)));
 
     /// <summary>Coordinates an alliance that this organisation is a member of or applies to now.</summary>
-    public bool CoordinatesOrganisation(Rows rows, string organisationId) => Administrator || (Has(Role.Coordinator) && rows.All(
-        "select m.alliance, a.region from memberships m join alliances a on a.id = m.alliance where m.organisation = @organisation " +
-        "and m.state in ('applied', 'member', 'suspended')",
-        r => (Alliance: r.GetString(0), Region: r.GetString(1)), ("organisation", organisationId))
-        .Any(m => Coordinates(m.Alliance, m.Region)));
+    public bool CoordinatesOrganisation(Rows rows, string organisationId) => Administrator
+        || (Has(Role.Coordinator) && rows.All(
+            "select m.alliance, a.region from memberships m join alliances a on a.id = m.alliance " +
+            "where m.organisation = @organisation and m.state in ('applied', 'member', 'suspended')",
+            r => (Alliance: r.GetString(0), Region: r.GetString(1)), ("organisation", organisationId))
+            .Any(m => Coordinates(m.Alliance, m.Region)));
 
     /// <summary>May see a region as an official, auditor or coordinator of it.</summary>
     public bool Oversees(string regionCode) => Administrator || Roles.Any(r =>
         r.Role is Role.TownOfficial or Role.Auditor
-        && (r.Scope == Federation.Domain.Accounts.Account.Everywhere || regionCode.StartsWith(r.Scope, StringComparison.Ordinal)));
+        && (r.Scope == Federation.Domain.Accounts.Account.Everywhere
+            || regionCode.StartsWith(r.Scope, StringComparison.Ordinal)));
 
     public Standing Standing(bool coordinator) =>
         new(coordinator || Administrator, Organisations, Mentor, Administrator: Administrator);
 }
 
 /// <summary>Sign-ins by token and the roles behind them, remembered for a moment.</summary>
-/// <remarks>Any change of accounts or sign-ins on this node clears the memory at once. Another node's change is seen by a read
-/// within <see cref="Remembered"/>; commands, and what the memory would refuse, are decided on what is stored now.</remarks>
+/// <remarks>Any change of accounts or sign-ins on this node clears the memory at once. Another node's
+/// change is seen by a read within <see cref="Remembered"/>; commands, and what the memory would refuse,
+/// are decided on what is stored now.</remarks>
 public sealed class Callers(EventLog log, TimeProvider clock)
 {
     private const int KeptMax = 20_000;
@@ -61,7 +64,8 @@ public sealed class Callers(EventLog log, TimeProvider clock)
     {
         var now = clock.GetTimestamp();
         var remembers = !current || log.Dialect.Exclusive;
-        if (remembers && _known.TryGetValue(token, out var known) && clock.GetElapsedTime(known.At, now) < Remembered) return known.Caller;
+        if (remembers && _known.TryGetValue(token, out var known) && clock.GetElapsedTime(known.At, now) < Remembered)
+            return known.Caller;
         var caller = Read(token);
         if (_known.Count > KeptMax) _known.Clear();
         if (caller is not null) _known[token] = (caller, now);
@@ -87,7 +91,8 @@ public sealed class Callers(EventLog log, TimeProvider clock)
 /// <summary>Sign-in tokens: 256 random bits, kept only as a hash.</summary>
 public static class SignInTokens
 {
-    public static string New() => Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32))
+    public static string New() => Convert
+        .ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32))
         .Replace('+', '-').Replace('/', '_').TrimEnd('=');
 
     public static byte[] HashOf(string token) =>

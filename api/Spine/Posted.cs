@@ -7,9 +7,10 @@ using Microsoft.AspNetCore.Antiforgery;
 
 namespace Federation.Api.Spine;
 
-/// <summary>A form that a page sent: its fields, its key made when it was rendered, and what was wrong with it.</summary>
-/// <remarks>The same commands run as behind the API. The key makes sending twice harmless; a refused form comes back with
-/// what was typed and the reason beside its field or above the form.</remarks>
+/// <summary>A form that a page sent: its fields, its key made when it was rendered, and
+/// what was wrong with it.</summary>
+/// <remarks>The same commands run as behind the API. The key makes sending twice harmless; a refused form comes back
+/// with what was typed and the reason beside its field or above the form.</remarks>
 public sealed class Posted
 {
     private Posted(HttpContext http, IFormCollection form)
@@ -38,13 +39,16 @@ public sealed class Posted
     }
 
     /// <summary>What was typed, trimmed; null when nothing was.</summary>
-    public string? Text(string field) => Form[field] is [{ } typed, ..] && typed.Trim() is { Length: > 0 } text ? text : null;
+    public string? Text(string field) =>
+        Form[field] is [{ } typed, ..] && typed.Trim() is { Length: > 0 } text ? text : null;
 
     public string[] Many(string field) => [.. Form[field].OfType<string>().Where(v => v.Length > 0)];
 
     /// <summary>What was typed, separated by commas, enumeration commas or lines.</summary>
     public string[] Words(string field) => [.. (Text(field) ?? "")
-        .Split([',', '，', '、', '\n', ';', '；'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct()];
+        .Split(
+            [',', '，', '、', '\n', ';', '；'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        .Distinct()];
 
     public bool Ticked(string field) => Form[field].Count > 0 && Form[field] is not ["false"];
 
@@ -56,7 +60,8 @@ public sealed class Posted
         return "";
     }
 
-    /// <summary>A name of which the Chinese is needed; its English stands in the field of the same name with <c>En</c>.</summary>
+    /// <summary>A name of which the Chinese is needed; its English stands in the field of
+    /// the same name with <c>En</c>.</summary>
     public Name Name(string field) => new(Required(field), Text(field + "En"));
 
     /// <summary>One name per line, its English after a vertical bar.</summary>
@@ -66,7 +71,8 @@ public sealed class Posted
         .Where(parts => parts[0].Length > 0)
         .Select(parts => new Name(parts[0], parts is [_, { Length: > 0 } english] ? english : null))];
 
-    /// <summary>One of a closed list, as it stands on the wire; an error beside the field when it is none of them.</summary>
+    /// <summary>One of a closed list, as it stands on the wire; an error beside the field
+    /// when it is none of them.</summary>
     public T? Choice<T>(string field) where T : struct, Enum
     {
         var text = Required(field);
@@ -96,15 +102,19 @@ public sealed class Posted
     public long? Number(string field)
     {
         if (Text(field) is not { } text) return null;
-        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) return number;
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+            return number;
         State.Wrong(field, L.T("请填写整数", "A whole number, please"));
         return null;
     }
 
-    /// <summary>Runs the command unless a field is wrong already; then on to a page, or back to the form with the reason.</summary>
-    /// <param name="beside">Codes of refusals, or fields of the command, and the form's field beside which they are told.</param>
+    /// <summary>Runs the command unless a field is wrong already; then on to a page, or back
+    /// to the form with the reason.</summary>
+    /// <param name="beside">Codes of refusals, or fields of the command, and the form's
+    /// field beside which they are told.</param>
     public async Task<IResult> Run(
-        Func<Task<Done>> command, Func<Done, string> then, Func<FormState, IResult> again, params (string Of, string Field)[] beside)
+        Func<Task<Done>> command, Func<Done, string> then, Func<FormState, IResult> again,
+        params (string Of, string Field)[] beside)
     {
         if (!State.Failed)
         {
@@ -126,7 +136,9 @@ public sealed class Posted
     /// <summary>The page after the command shows at least its effect, whichever node answers.</summary>
     public static string At(string address, long position)
     {
-        var (page, fragment) = address.IndexOf('#') is >= 0 and var hash ? (address[..hash], address[hash..]) : (address, "");
+        var (page, fragment) = address.IndexOf('#') is >= 0 and var hash
+            ? (address[..hash], address[hash..])
+            : (address, "");
         return $"{page}{(page.Contains('?') ? '&' : '?')}after={position}{fragment}";
     }
 
@@ -141,7 +153,8 @@ public sealed class Posted
     private static byte[] Canonical(IFormCollection form)
     {
         var text = new StringBuilder();
-        foreach (var (name, values) in form.Where(f => !f.Key.StartsWith('_')).OrderBy(f => f.Key, StringComparer.Ordinal))
+        var fields = form.Where(f => !f.Key.StartsWith('_')).OrderBy(f => f.Key, StringComparer.Ordinal);
+        foreach (var (name, values) in fields)
         foreach (var value in values) text.Append(name).Append('\n').Append(value).Append('\0');
         foreach (var file in form.Files)
         {

@@ -42,12 +42,15 @@ public sealed record Problem(int Status, string Code, string Zh, string En, stri
 
     /// <summary>A rule said no: 409, or 403 where the asker may not do it whatever the state.</summary>
     public static Problem Of(Refusal refusal) =>
-        new(refusal.Forbids ? 403 : refusal.Code == Asked.Refusals.NotFound.Code ? 404 : 409, refusal.Code, refusal.Zh, refusal.En);
+        new(
+            refusal.Forbids ? 403 : refusal.Code == Asked.Refusals.NotFound.Code ? 404 : 409,
+            refusal.Code, refusal.Zh, refusal.En);
 
     /// <summary>For the API a problem answer, for people a page.</summary>
-    public IResult For(HttpContext http) => http.Request.Path.StartsWithSegments("/api") || http.Request.Path.StartsWithSegments("/openapi")
-        ? Answer(http)
-        : Pages.Problem(http, this);
+    public IResult For(HttpContext http) =>
+        http.Request.Path.StartsWithSegments("/api") || http.Request.Path.StartsWithSegments("/openapi")
+            ? Answer(http)
+            : Pages.Problem(http, this);
 
     /// <summary>The RFC 9457 answer in the language the caller prefers.</summary>
     public IResult Answer(HttpContext http)
@@ -82,7 +85,8 @@ public static class Languages
     }
 }
 
-/// <summary>Answers that the framework gives without a body (no such route, wrong method or content type) get theirs.</summary>
+/// <summary>Answers that the framework gives without a body (no such route, wrong method
+/// or content type) get theirs.</summary>
 internal static class BareAnswers
 {
     public static void UseProblemsForBareAnswers(this WebApplication app) => app.UseStatusCodePages(async context =>
@@ -94,14 +98,16 @@ internal static class BareAnswers
             403 => Problem.NotAllowed,
             405 => new Problem(405, "method-not-allowed", "该地址不支持此请求方法。", "This address does not take this method."),
             413 => Problem.TooLarge,
-            415 => new Problem(415, "content-type", "请以 application/json 提交。", "Send application/json.", "Content-Type"),
+            415 => new Problem(415, "content-type",
+                "请以 application/json 提交。", "Send application/json.", "Content-Type"),
             var status => new Problem(status, "malformed", "请求格式不正确。", "The request is malformed."),
         };
         await problem.For(http).ExecuteAsync(http);
     });
 }
 
-/// <summary>Turns what was thrown into a problem answer; what nobody expected is logged once and told without detail.</summary>
+/// <summary>Turns what was thrown into a problem answer; what nobody expected is logged
+/// once and told without detail.</summary>
 internal sealed class ProblemHandler(ILogger<ProblemHandler> log) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception exception, CancellationToken cancel)
@@ -110,7 +116,8 @@ internal sealed class ProblemHandler(ILogger<ProblemHandler> log) : IExceptionHa
         {
             ProblemException known => known.Problem,
             BadHttpRequestException { StatusCode: 413 } => Problem.TooLarge,
-            BadHttpRequestException bad => Problem.Malformed("request", "请求格式不正确。", $"The request is malformed: {bad.Message}"),
+            BadHttpRequestException bad => Problem.Malformed("request", "请求格式不正确。",
+                $"The request is malformed: {bad.Message}"),
             JsonException json => Problem.Malformed(json.Path ?? "$", "内容不是有效的 JSON。", "The body is not valid JSON."),
             Federation.Log.LogFullException => Problem.Busy,
             _ => Unexpected(http, exception),

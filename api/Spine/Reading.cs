@@ -97,8 +97,10 @@ public sealed class Reading(HttpContext http)
 
     public static ProblemException Wrong(string field, string zh, string en) => new(Problem.Malformed(field, zh, en));
 
-    /// <summary>Endpoint filter of every GET: waits for <c>?after=P</c>, then answers with the position it was read at.</summary>
-    public static async ValueTask<object?> AtPosition(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    /// <summary>Endpoint filter of every GET: waits for <c>?after=P</c>, then answers with
+    /// the position it was read at.</summary>
+    public static async ValueTask<object?> AtPosition(
+        EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
         var log = http.RequestServices.GetRequiredService<EventLog>();
@@ -106,7 +108,8 @@ public sealed class Reading(HttpContext http)
         {
             if (!long.TryParse(after, out var position) || position < 0)
                 throw Wrong("after", "“after”须为位置号。", "'after' is a position.");
-            if (!await log.Head.Reaches(position, WaitMax, log.Clock, http.RequestAborted)) return Problem.NotYetSeen.Answer(http);
+            if (!await log.Head.Reaches(position, WaitMax, log.Clock, http.RequestAborted))
+                return Problem.NotYetSeen.Answer(http);
         }
 
         var seen = log.Head.Position; // Read before the rows: the answer holds at least this much.

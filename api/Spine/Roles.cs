@@ -6,7 +6,8 @@ namespace Federation.Api.Spine;
 [Flags]
 public enum Who
 {
-    Nobody = 0, Anonymous = 1, Resident = 2, Mentor = 4, Staff = 8, Official = 16, Auditor = 32, Coordinator = 64, Administrator = 128,
+    Nobody = 0, Anonymous = 1, Resident = 2, Mentor = 4, Staff = 8, Official = 16,
+    Auditor = 32, Coordinator = 64, Administrator = 128,
 
     Everyone = 255,
     SignedIn = 254,
@@ -51,12 +52,15 @@ public sealed class RoleTable
     /// <summary>Refuses to start with an endpoint that has no row, or a row that has no endpoint.</summary>
     public void CheckAgainst(IEnumerable<Endpoint> endpoints)
     {
-        var mapped = endpoints.OfType<RouteEndpoint>().Where(e => !IsStatic(e)).SelectMany(e =>
-            (e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(m => (m, Template(e)))).ToHashSet();
+        var mapped = endpoints.OfType<RouteEndpoint>().Where(e => !IsStatic(e))
+            .SelectMany(e => (e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"])
+                .Select(m => (m, Template(e))))
+            .ToHashSet();
         var missing = mapped.Where(m => !_rows.ContainsKey(m)).Select(m => $"no row for {m.m} {m.Item2}");
         var idle = _rows.Keys.Where(r => !mapped.Contains(r)).Select(r => $"no endpoint for {r.Item1} {r.Item2}");
         var wrong = missing.Concat(idle).ToArray();
-        if (wrong.Length > 0) throw new InvalidOperationException("The role table and the routes differ: " + string.Join("; ", wrong));
+        if (wrong.Length > 0)
+            throw new InvalidOperationException("The role table and the routes differ: " + string.Join("; ", wrong));
     }
 
     public static string Template(RouteEndpoint endpoint) => "/" + endpoint.RoutePattern.RawText!.Trim('/');
@@ -82,7 +86,8 @@ internal sealed class Gate(RequestDelegate next, RoleTable table, Callers caller
 
         var caller = CallerOf(http, endpoint, current: !HttpMethods.IsGet(http.Request.Method));
         var allowed = table.AllowedTo(http.Request.Method, RoleTable.Template(endpoint));
-        if (allowed is null && http.Request.Method == "HEAD") allowed = table.AllowedTo("GET", RoleTable.Template(endpoint));
+        if (allowed is null && http.Request.Method == "HEAD")
+            allowed = table.AllowedTo("GET", RoleTable.Template(endpoint));
         if (allowed is null && RoleTable.IsStatic(endpoint)) allowed = Who.Everyone;
         if (!IsIn(allowed, caller)) caller = CallerOf(http, endpoint, current: true);
         http.Features.Set(caller);
@@ -106,10 +111,12 @@ internal sealed class Gate(RequestDelegate next, RoleTable table, Callers caller
     private Caller CallerOf(HttpContext http, RouteEndpoint endpoint, bool current)
     {
         var api = http.Request.Path.StartsWithSegments("/api");
-        var token = http.Request.Headers.Authorization is [{ } header] && header.StartsWith("Bearer ", StringComparison.Ordinal)
+        var token = http.Request.Headers.Authorization is [{ } header]
+            && header.StartsWith("Bearer ", StringComparison.Ordinal)
             ? header["Bearer ".Length..]
             : null;
-        if (token is null && (!api || endpoint.Metadata.GetMetadata<TakesCookie>() is not null)) token = http.Request.Cookies[Cookie];
+        if (token is null && (!api || endpoint.Metadata.GetMetadata<TakesCookie>() is not null))
+            token = http.Request.Cookies[Cookie];
         return token is { Length: > 0 and < 200 } ? callers.Find(token, current) ?? Caller.Anonymous : Caller.Anonymous;
     }
 }

@@ -13,10 +13,11 @@ var verb = args.FirstOrDefault();
 var database = Option("--database") ?? Environment.GetEnvironmentVariable("ConnectionStrings__Federation");
 if (verb is not ("verify" or "witness" or "rebuild" or "erase-again") || database is null)
 {
-    Console.Error.WriteLine("""
+    const string keyOtherwise = "or Federation__MasterKey; default: federation.key beside the file";
+    Console.Error.WriteLine($"""
         用法 Usage: Federation.Silo verify [--against POSITION:HASH] | witness | rebuild | erase-again
                    --database "Data Source=…" | "Host=…"   (or ConnectionStrings__Federation)
-                   --key FILE                              (or Federation__MasterKey; default: federation.key beside the file)
+                   --key FILE                              ({keyOtherwise})
         """);
     return 2;
 }
@@ -52,7 +53,9 @@ EventLog Open(string connection)
 
 int Verify(EventLog log)
 {
-    (long, string)? witness = Option("--against")?.Split(':') is [var position, var hash] ? (long.Parse(position), hash) : null;
+    (long, string)? witness = Option("--against")?.Split(':') is [var position, var hash]
+        ? (long.Parse(position), hash)
+        : null;
     var damages = log.Verify(witness);
     foreach (var damage in damages) Console.WriteLine($"{damage.Position}: {damage.What}");
     Console.WriteLine(damages.Count == 0
@@ -67,8 +70,10 @@ async Task<int> Rebuild(EventLog log)
     var position = await log.Rebuild(at => Console.WriteLine($"… {at}"));
     var after = log.Dump();
     var changed = after.Where(table => before[table.Key] != table.Value).Select(table => table.Key).ToArray();
-    Console.WriteLine($"重建完成 rebuilt from {position} events; tables that changed: {(changed.Length == 0 ? "none" : string.Join(", ", changed))}");
+    var tables = changed.Length == 0 ? "none" : string.Join(", ", changed);
+    Console.WriteLine($"重建完成 rebuilt from {position} events; tables that changed: {tables}");
     return 0;
 }
 
-string? Option(string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
+string? Option(string name) =>
+    Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;

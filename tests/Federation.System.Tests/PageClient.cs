@@ -6,7 +6,8 @@ using AngleSharp.Html.Parser;
 
 namespace Federation.Tests;
 
-/// <summary>A browser without script: gets pages, fills their forms as they stand, sends them, follows where they lead.</summary>
+/// <summary>A browser without script: gets pages, fills their forms as they stand, sends
+/// them, follows where they lead.</summary>
 /// <remarks>Forms are sent with what the page put into them, hidden token and key among it, so a test says only what a
 /// person would type. Cookies are kept from answer to answer.</remarks>
 public sealed class PageClient(HttpClient http)
@@ -22,7 +23,8 @@ public sealed class PageClient(HttpClient http)
         var client = new PageClient(product.Anonymous().Http);
         if (userName is null) return client;
         var page = await client.Get("/sign-in");
-        var entered = await client.Send(page.Form("/sign-in").Fill("userName", userName).Fill("password", Product.Password));
+        var entered = await client.Send(
+            page.Form("/sign-in").Fill("userName", userName).Fill("password", Product.Password));
         Assert.True(entered.Status == 302, $"signing in as {userName} answered {entered.Status}: {entered.Text}");
         return client;
     }
@@ -46,7 +48,8 @@ public sealed class PageClient(HttpClient http)
     }
 
     /// <summary>Sends a form once and shows what came, a redirection as it is.</summary>
-    public async Task<Page> Send(FilledForm form) => await Ask(new(HttpMethod.Post, form.Action) { Content = form.Content() });
+    public async Task<Page> Send(FilledForm form) =>
+        await Ask(new(HttpMethod.Post, form.Action) { Content = form.Content() });
 
     /// <summary>Sends a form that must be accepted, and follows to the page it leads to.</summary>
     public async Task<Page> Done(FilledForm form)
@@ -58,7 +61,8 @@ public sealed class PageClient(HttpClient http)
 
     private async Task<Page> Ask(HttpRequestMessage request)
     {
-        if (!_cookies.IsEmpty) request.Headers.Add("Cookie", string.Join("; ", _cookies.Select(c => $"{c.Key}={c.Value}")));
+        if (!_cookies.IsEmpty)
+            request.Headers.Add("Cookie", string.Join("; ", _cookies.Select(c => $"{c.Key}={c.Value}")));
         using var answer = await Http.SendAsync(request);
         if (answer.Headers.TryGetValues("Set-Cookie", out var set))
             foreach (var cookie in set.Select(c => c.Split(';')[0].Split('=', 2))) _cookies[cookie[0]] = cookie[1];
@@ -76,7 +80,8 @@ public sealed record Page(int Status, string? Location, string Html, IHtmlDocume
         .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>The form that is sent to this path, with what it holds.</summary>
-    public FilledForm Form(string action) => new(Document.Forms.FirstOrDefault(f => f.GetAttribute("action")!.Split('?')[0] == action)
+    public FilledForm Form(string action) => new(
+        Document.Forms.FirstOrDefault(f => f.GetAttribute("action")!.Split('?')[0] == action)
         ?? throw new InvalidOperationException($"No form to {action} on this page: {Text}"));
 
     /// <summary>The error beside a field, or null.</summary>
@@ -104,7 +109,8 @@ public sealed class FilledForm
         foreach (var element in form.Elements.OfType<IHtmlElement>())
         {
             if (element.GetAttribute("name") is not { } name) continue;
-            if (element is IHtmlInputElement { Type: "checkbox" or "radio", IsChecked: false } or IHtmlInputElement { Type: "file" }) continue;
+            if (element is IHtmlInputElement { Type: "checkbox" or "radio", IsChecked: false }
+                or IHtmlInputElement { Type: "file" }) continue;
             _fields.Add((name, element switch
             {
                 IHtmlInputElement input => input.Value,
@@ -135,7 +141,8 @@ public sealed class FilledForm
 
     internal HttpContent Content()
     {
-        if (_files.Count == 0) return new FormUrlEncodedContent(_fields.Select(f => KeyValuePair.Create(f.Name, f.Value)));
+        if (_files.Count == 0)
+            return new FormUrlEncodedContent(_fields.Select(f => KeyValuePair.Create(f.Name, f.Value)));
         var parts = new MultipartFormDataContent();
         foreach (var (name, value) in _fields) parts.Add(new StringContent(value), name);
         foreach (var (name, file, bytes, type) in _files)

@@ -8,7 +8,8 @@ using Microsoft.AspNetCore.Mvc.Testing;
 
 namespace Federation.Tests;
 
-/// <summary>The whole product over a database of its own, called over HTTP. Every command crosses through JSON.</summary>
+/// <summary>The whole product over a database of its own, called over HTTP. Every command
+/// crosses through JSON.</summary>
 public sealed class Product : IAsyncDisposable
 {
     public const string Password = "a-password-of-tests";

@@ -9,7 +9,9 @@ internal static class RegistryWishes
     private static readonly string[] Statuses = ["not-filed", "filed", "registered"];
     private static readonly string[] Roles = ["volunteer", "staff", "area-representative"];
 
-    public static IEnumerable<Wish> All =>
+    public static IEnumerable<Wish> All => [.. Registry, .. Alliance, .. Accounts];
+
+    private static IEnumerable<Wish> Registry =>
     [
         new("person", 8, (world, random) => world.Pick("organisation", random) is { } id ? ("/people", new
         {
@@ -28,6 +30,10 @@ internal static class RegistryWishes
             ? ($"/organisations/{id}/legal-status", new { legalStatus = Statuses[random.Next(3)] }) : null),
         new("credit-code", 4, (world, random) => world.Pick("organisation", random) is { } id
             ? ($"/organisations/{id}/credit-code", new { creditCode = Code(random.Next(Codes + 1)) }) : null),
+    ];
+
+    private static IEnumerable<Wish> Alliance =>
+    [
         Step("application", 4, (id, _) => ("applications", new { organisationId = id, statement = "愿意互助" })),
         Step("admission", 5, (id, _) => ($"applications/{id}/admission", new { })),
         Step("suspension", 3, (id, _) => ($"members/{id}/suspension", new { reason = "未参加活动" })),
@@ -45,6 +51,10 @@ internal static class RegistryWishes
         new("representative", 3, (world, random) =>
             world.Pick("area", random) is { } id && world.Pick("person", random) is { } person
                 ? ($"/alliances/{World.Alliance}/areas/{id}/representative", new { personId = person }) : null),
+    ];
+
+    private static IEnumerable<Wish> Accounts =>
+    [
         new("account", 2, (_, random) => (
             "/accounts", new { userName = $"user-{random.Next(Names)}", roles = Array.Empty<object>() }),
             Makes: "account", ByAdministrator: true),

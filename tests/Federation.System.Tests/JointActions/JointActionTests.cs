@@ -11,6 +11,28 @@ public class JointActionTests
     public async Task A_joint_action_goes_from_draft_to_closed_by_the_api_alone(string kind)
     {
         var action = await Action.Launched(kind);
+        await Enter(action);
+        var closed = await action.Post("closing", new { summary = "圆满结束", on = "2022-03-31" });
+
+        var shown = await action.Coordinator.Read($"{action.Path}?after={closed["position"]}");
+        Assert.Equal(("closed", "2021-09", "2022-03", "talk-1"), (
+            (string)shown["phase"]!, (string)shown["from"]!, (string)shown["to"]!, (string)shown["deliberationId"]!));
+        Assert.Equal("圆满结束", (string)shown["summary"]!);
+        Assert.Equal(3, shown["participants"]!.AsArray().Count);
+        Counted(shown);
+
+        var before = await action.Coordinator.Read($"{action.Path}?asOf=2022-03-12");
+        Assert.Equal((3, "exact"), Action.Figure(before, "allianceMerchants", "action"));
+        var report = await action.Coordinator.Read($"{action.Path}/report");
+        Assert.Equal(["s1", "s2", "s3"], report["sessions"]!.AsArray().Select(s => (string)s!["id"]!));
+        Assert.NotEmpty(report["grid"]!["cells"]!.AsArray());
+        Assert.Contains((await action.Coordinator.Read("/joint-actions?phase=closed"))["items"]!.AsArray(), a =>
+            (string)a!["id"]! == action.Id);
+    }
+
+    /// <summary>Three sessions, three pledges of which one is withdrawn, and two published figures.</summary>
+    private static async Task Enter(Action action)
+    {
         await action.Hold("s1", "street", 0, "2021-10-09", 30, volunteers: 4, copies: 100);
         await action.Hold("s2", "street", 1, "2021-11-06", 40, volunteers: 2);
         await action.Hold("s3", "kitchen", 1, "2022-03-12", 25, "about");
@@ -33,13 +55,11 @@ public class JointActionTests
             key = "sessions", value = 2, scope = new { kind = "named", id = "outreach" }, asOf = "2022-03",
                 source = "《总结》",
         });
-        var closed = await action.Post("closing", new { summary = "圆满结束", on = "2022-03-31" });
+    }
 
-        var shown = await action.Coordinator.Read($"{action.Path}?after={closed["position"]}");
-        Assert.Equal(("closed", "2021-09", "2022-03", "talk-1"), (
-            (string)shown["phase"]!, (string)shown["from"]!, (string)shown["to"]!, (string)shown["deliberationId"]!));
-        Assert.Equal("圆满结束", (string)shown["summary"]!);
-        Assert.Equal(3, shown["participants"]!.AsArray().Count);
+    /// <summary>What was entered, with its precision, beside what was published.</summary>
+    private static void Counted(JsonNode shown)
+    {
         Assert.Equal((3, "exact"), Action.Figure(shown, "sessions", "action"));
         Assert.Equal((95, "about"), Action.Figure(shown, "personTimes", "action"));
         Assert.Equal((6, "exact"), Action.Figure(shown, "volunteerTimes", "action"));
@@ -56,14 +76,6 @@ public class JointActionTests
         Assert.Equal(["records", "published"], sources.Select(f => (string)f!["source"]!));
         var difference = Assert.Single(shown["differences"]!.AsArray(), d => (string)d!["key"]! == "personTimes")!;
         Assert.Equal((-5, "within-wording"), ((long)difference["by"]!, (string)difference["agreement"]!));
-
-        var before = await action.Coordinator.Read($"{action.Path}?asOf=2022-03-12");
-        Assert.Equal((3, "exact"), Action.Figure(before, "allianceMerchants", "action"));
-        var report = await action.Coordinator.Read($"{action.Path}/report");
-        Assert.Equal(["s1", "s2", "s3"], report["sessions"]!.AsArray().Select(s => (string)s!["id"]!));
-        Assert.NotEmpty(report["grid"]!["cells"]!.AsArray());
-        Assert.Contains((await action.Coordinator.Read("/joint-actions?phase=closed"))["items"]!.AsArray(), a =>
-            (string)a!["id"]! == action.Id);
     }
 
     [Theory, MemberData(nameof(Databases))]

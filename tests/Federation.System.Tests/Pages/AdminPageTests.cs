@@ -25,9 +25,11 @@ public class AdminPageTests
 
         var list = await admin.Read($"/admin/accounts?q={name}");
         var path = list.Document.QuerySelector(".table th a")!.GetAttribute("href")!;
-        var granted = await admin.Done((await admin.Read(path)).Form(path + "/roles").Fill("role", "auditor").Fill("scope", "*"));
+        var granted = await admin.Done(
+            (await admin.Read(path)).Form(path + "/roles").Fill("role", "auditor").Fill("scope", "*"));
         Assert.Contains("审计员", granted.Text);
-        var revoked = await admin.Done((await admin.Read(path)).Form(path + "/revocations").Fill("revoke", "coordinator|*"));
+        var revoked = await admin.Done(
+            (await admin.Read(path)).Form(path + "/revocations").Fill("revoke", "coordinator|*"));
         Assert.DoesNotContain("coordinator|*", revoked.Html);
         Assert.Contains("auditor|*", revoked.Html);
 
@@ -53,7 +55,8 @@ public class AdminPageTests
     [Theory]
     [InlineData("zh", "用户名须为", "请填写这一项")]
     [InlineData("en", "A user name has", "Please fill this in")]
-    public async Task An_error_stands_beside_its_field_and_what_was_typed_is_kept(string language, string unfit, string missing)
+    public async Task An_error_stands_beside_its_field_and_what_was_typed_is_kept(
+        string language, string unfit, string missing)
     {
         var admin = await PageClient.Of(await Sqlite, "admin");
         var page = await admin.Read($"/admin/accounts/new?lang={language}");
@@ -63,7 +66,9 @@ public class AdminPageTests
 
         Assert.Equal(422, refused.Status);
         Assert.StartsWith(unfit, refused.ErrorOf("userName"));
-        Assert.Equal(("陈美", "town-official", "440605124"), (refused.ValueOf("userName"), refused.ValueOf("role"), refused.ValueOf("otherScope")));
+        Assert.Equal(
+            ("陈美", "town-official", "440605124"),
+            (refused.ValueOf("userName"), refused.ValueOf("role"), refused.ValueOf("otherScope")));
         var empty = await admin.Send(refused.Form("/admin/accounts/new").Fill("userName", ""));
         Assert.Equal(missing, empty.ErrorOf("userName"));
         var corrected = await admin.Send(empty.Form("/admin/accounts/new").Fill("userName", FreshName));
@@ -76,7 +81,8 @@ public class AdminPageTests
         var (admin, name) = (await PageClient.Of(await Sqlite, "admin"), FreshName);
         var page = await admin.Read("/admin/accounts/new");
 
-        var answer = await admin.Send(page.Form("/admin/accounts/new").Fill("userName", name).Without("__RequestVerificationToken"));
+        var answer = await admin.Send(
+            page.Form("/admin/accounts/new").Fill("userName", name).Without("__RequestVerificationToken"));
 
         Assert.Equal(400, answer.Status);
         Assert.Contains("页面已过期", answer.Text);
@@ -89,7 +95,8 @@ public class AdminPageTests
         var admin = await PageClient.Of(await Sqlite, "admin");
         const string Attack = "\"><script>alert(1)</script>";
 
-        foreach (var path in new[] { "/admin/accounts?q=", "/admin/audit?actor=", "/admin/audit?stream=", "/admin/places?q=" })
+        string[] paths = ["/admin/accounts?q=", "/admin/audit?actor=", "/admin/audit?stream=", "/admin/places?q="];
+        foreach (var path in paths)
         {
             var page = await admin.Read(path + Uri.EscapeDataString(Attack));
             Assert.DoesNotContain("<script>alert", page.Html);
@@ -104,7 +111,9 @@ public class AdminPageTests
         var auditor = await PageClient.As(product, "auditor", "*");
 
         foreach (var path in new[] { "/admin/accounts", "/admin/audit", "/admin/places", "/me" })
-            Assert.Equal((302, $"/sign-in?to={Uri.EscapeDataString(path)}"), ((await nobody.Get(path)) is var p ? (p.Status, p.Location) : default));
+            Assert.Equal(
+                (302, $"/sign-in?to={Uri.EscapeDataString(path)}"),
+                (await nobody.Get(path)) is var p ? (p.Status, p.Location) : default);
         foreach (var path in new[] { "/admin/accounts", "/admin/audit", "/admin/places", "/admin/accounts/new" })
             Assert.Equal(403, (await resident.Get(path)).Status);
         Assert.Equal(200, (await auditor.Get("/admin/audit")).Status);
@@ -118,7 +127,8 @@ public class AdminPageTests
         var admin = await PageClient.Of(await Product.On(kind), "admin");
         var found = await admin.Read("/admin/places/4403?q=" + Uri.EscapeDataString("沙头"));
         Assert.NotEmpty(found.Document.QuerySelectorAll(".table a[href^='/admin/places/4403']"));
-        var town = (await admin.Read("/admin/places/440304")).Document.QuerySelectorAll(".places a").First().GetAttribute("href")!;
+        var town = (await admin.Read("/admin/places/440304")).Document
+            .QuerySelectorAll(".places a").First().GetAttribute("href")!;
 
         var page = await admin.Done((await admin.Read(town)).Form(town + "/adoption"));
         Assert.Contains("镇街已启用", page.Text);
@@ -154,9 +164,11 @@ public class AdminPageTests
         FilledForm Form(Page page, string current, string password, string again) => page.Form("/me/password")
             .Fill("current", current).Fill("password", password).Fill("again", again);
 
-        var wrong = await here.Send(Form(await here.Read("/me"), "not-the-password", "another-password", "another-password"));
+        var wrong = await here.Send(
+            Form(await here.Read("/me"), "not-the-password", "another-password", "another-password"));
         Assert.Equal("现在的密码不对", wrong.ErrorOf("current"));
-        var differ = await here.Send(Form(await here.Read("/me"), Product.Password, "another-password", "yet-another-one"));
+        var differ = await here.Send(
+            Form(await here.Read("/me"), Product.Password, "another-password", "yet-another-one"));
         Assert.Equal("两次输入的新密码不一样", differ.ErrorOf("again"));
         var tooShort = await here.Send(Form(await here.Read("/me"), Product.Password, "short", "short"));
         Assert.StartsWith("密码须为", tooShort.ErrorOf("password"));
@@ -172,7 +184,8 @@ public class AdminPageTests
     {
         var product = await Sqlite;
         var name = FreshName;
-        var id = await (await product.SignedIn()).Made("/accounts", new { userName = name, roles = Array.Empty<object>() });
+        var id = await (await product.SignedIn()).Made(
+            "/accounts", new { userName = name, roles = Array.Empty<object>() });
         var admin = await PageClient.Of(product, "admin");
 
         var zh = await admin.Read($"/admin/audit?stream=account/{id}");

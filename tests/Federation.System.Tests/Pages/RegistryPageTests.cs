@@ -22,7 +22,8 @@ public class RegistryPageTests
             .Fill("contactName", "陈美玲").Fill("contactPhone", "13812345678"));
         Assert.Contains("组织已登记", registered.Text);
         Assert.Contains("陈美玲 13812345678", registered.Text);
-        var apply = registered.Document.Forms.Single(f => f.GetAttribute("action")!.EndsWith("/applications")).GetAttribute("action")!;
+        var apply = registered.Document.Forms
+            .Single(f => f.GetAttribute("action")!.EndsWith("/applications")).GetAttribute("action")!;
         var here = apply[..^"/applications".Length];
         var applied = await admin.Done(registered.Form(apply).Fill("allianceId", alliance).Fill("statement", "想一起办活动"));
         Assert.Contains("申请中", applied.Text);
@@ -33,9 +34,11 @@ public class RegistryPageTests
         var page = await coordinator.Read(one);
         Assert.Contains("想一起办活动", page.Text);
         Assert.Contains("已批准加入", (await coordinator.Done(page.Form(one + "/admission"))).Text);
-        Assert.Contains("Bamboo Grove", (await (await PageClient.Of(product)).Read($"/alliances/{alliance}/members?lang=en")).Text);
+        var members = await (await PageClient.Of(product)).Read($"/alliances/{alliance}/members?lang=en");
+        Assert.Contains("Bamboo Grove", members.Text);
 
-        var suspended = await coordinator.Done((await coordinator.Read(one)).Form(one + "/suspension").Fill("suspensionReason", "年审"));
+        var suspended = await coordinator.Done(
+            (await coordinator.Read(one)).Form(one + "/suspension").Fill("suspensionReason", "年审"));
         Assert.Contains("年审", suspended.Text);
         Assert.Contains("成员资格已恢复", (await coordinator.Done(suspended.Form(one + "/reinstatement"))).Text);
         Assert.Contains("已退出联盟", (await coordinator.Done((await coordinator.Read(one)).Form(one + "/departure"))).Text);
@@ -51,7 +54,8 @@ public class RegistryPageTests
         Assert.DoesNotContain("关大明", anonymous.Html);
         Assert.DoesNotContain("13812345678", anonymous.Html);
         Assert.Empty(anonymous.Document.QuerySelectorAll("main form"));
-        var official = await (await PageClient.As(product, "town-official", Town)).Read($"/organisations/{organisation}");
+        var official = await (await PageClient.As(product, "town-official", Town))
+            .Read($"/organisations/{organisation}");
         Assert.Contains("关* 138****5678", official.Text);
         var staff = await PageClient.As(product, "organisation-staff", organisation);
         Assert.Contains("关大明 13812345678", (await staff.Read($"/organisations/{organisation}")).Text);
@@ -82,19 +86,23 @@ public class RegistryPageTests
     {
         var product = await Product.On(BothDatabases.Sqlite);
         var organisation = await Organisation(product, "莲塘街坊会");
-        var (staff, here) = (await PageClient.As(product, "organisation-staff", organisation), $"/organisations/{organisation}");
+        var (staff, here) = (
+            await PageClient.As(product, "organisation-staff", organisation), $"/organisations/{organisation}");
 
         var page = await staff.Read($"{here}/edit?lang=en");
-        var refused = await staff.Send(page.Form($"{here}/profile").Fill("name", "莲塘新街坊会").Fill("contactPhone", "13812345678"));
+        var refused = await staff.Send(
+            page.Form($"{here}/profile").Fill("name", "莲塘新街坊会").Fill("contactPhone", "13812345678"));
         Assert.Equal((422, "Please fill this in"), (refused.Status, refused.ErrorOf("contactName")));
         Assert.Equal("莲塘新街坊会", refused.ValueOf("name"));
-        var again = await staff.Send(refused.Form($"{here}/profile").Fill("contactName", "李四").Fill("contactPhone", "abc"));
+        var again = await staff.Send(
+            refused.Form($"{here}/profile").Fill("contactName", "李四").Fill("contactPhone", "abc"));
         Assert.StartsWith("A phone number", again.ErrorOf("contactPhone"));
         var saved = await staff.Done(again.Form($"{here}/profile").Fill("contactPhone", "13912345678"));
         Assert.Contains("李四 13912345678", saved.Text);
         Assert.Contains("莲塘新街坊会", saved.Text);
 
-        var lower = await staff.Send((await staff.Read($"{here}/edit?lang=zh")).Form($"{here}/legal-status").Fill("legalStatus", "not-filed"));
+        var lower = await staff.Send(
+            (await staff.Read($"{here}/edit?lang=zh")).Form($"{here}/legal-status").Fill("legalStatus", "not-filed"));
         Assert.StartsWith("法律身份只能由低到高", lower.ErrorOf("legalStatus"));
     }
 
@@ -133,10 +141,11 @@ public class RegistryPageTests
         });
     }
 
-    private static async Task<string> Organisation(Product product, string name) => await (await product.SignedIn()).Made(
-        "/organisations", new
-        {
-            id = Fresh("org"), name, kind = "neighbourhood-association", villageCode = await Village(product),
-            legalStatus = "filed", contact = new { name = "关大明", phone = "13812345678" },
-        });
+    private static async Task<string> Organisation(Product product, string name) =>
+        await (await product.SignedIn()).Made(
+            "/organisations", new
+            {
+                id = Fresh("org"), name, kind = "neighbourhood-association", villageCode = await Village(product),
+                legalStatus = "filed", contact = new { name = "关大明", phone = "13812345678" },
+            });
 }

@@ -14,9 +14,10 @@ public class JiujiangSampleTests
     private static readonly Lazy<Task<Product>> Loaded =
         new(() => Product.Start(BothDatabases.Sqlite, ("Sample", "jiujiang")));
 
-    private static long? Value(JsonNode figures, string key, string source, string? scope = null) => (long?)figures.AsArray()
-        .Single(f => (string)f!["key"]! == key && (string)f["source"]! == source
-            && (scope is null || ((string?)f["scope"]!["id"] ?? "") == scope))!["value"];
+    private static long? Value(JsonNode figures, string key, string source, string? scope = null) =>
+        (long?)figures.AsArray()
+            .Single(f => (string)f!["key"]! == key && (string)f["source"]! == source
+                && (scope is null || ((string?)f["scope"]!["id"] ?? "") == scope))!["value"];
 
     [Fact]
     public async Task Every_published_figure_of_the_town_stands_beside_the_computed_one()
@@ -37,7 +38,8 @@ public class JiujiangSampleTests
             ("villages", 27L), ("villagesCovered", 27), ("memberOrganisations", 23), ("mentors", 10), ("teams", 11),
             ("organisationsServed", 24), ("supportMinutes", 6_000),
         }) Assert.Equal(value, Value(figures, key, "published"));
-        Assert.Equal("nearly", (string)figures.AsArray().Last(f => (string)f!["key"]! == "supportMinutes")!["precision"]!);
+        var support = figures.AsArray().Last(f => (string)f!["key"]! == "supportMinutes")!;
+        Assert.Equal("nearly", (string)support["precision"]!);
         var june = (await official.Read($"/coverage/{Town}?asOf=2021-06-30"))["figures"]!;
         Assert.Equal((27, 27), (Value(june, "villages", "records"), Value(june, "villagesCovered", "records")));
     }
@@ -61,8 +63,10 @@ public class JiujiangSampleTests
             Assert.Equal(41, Value(figures, "allianceMerchants", source, "food-safety-2021"));
         }
 
-        var precise = figures.AsArray().Where(f => (string)f!["key"]! == "personTimes" && (string)f["source"]! == "records");
-        Assert.Equal("about", (string)precise.Single(f => (string?)f!["scope"]!["id"] == "food-safety-2021")!["precision"]!);
+        var precise = figures.AsArray()
+            .Where(f => (string)f!["key"]! == "personTimes" && (string)f["source"]! == "records");
+        var whole = precise.Single(f => (string?)f!["scope"]!["id"] == "food-safety-2021")!;
+        Assert.Equal("about", (string)whole["precision"]!);
         Assert.Equal("exact", (string)precise.Single(f => (string?)f!["scope"]!["id"] == "outreach")!["precision"]!);
         Assert.Null(Value(figures, "pledges", "records", "food-safety-2021"));
         Assert.Equal(8, Value(figures, "series", "records", "food-safety-2021"));
@@ -75,13 +79,16 @@ public class JiujiangSampleTests
         var log = (await Loaded.Value).Services.GetRequiredService<EventLog>();
 
         var sessions = log.Rows.All(
-            "select person_times, illustrative, source from sessions where action = 'food-safety-2021' and state = 'reported'",
+            "select person_times, illustrative, source from sessions " +
+            "where action = 'food-safety-2021' and state = 'reported'",
             r => (PersonTimes: r.GetInt64(0), Illustrative: r.Flag(1), Source: r.Text(2)));
         Assert.Equal(25, sessions.Count);
         Assert.All(sessions, s => Assert.True(s.PersonTimes * 100 <= 700 * 15 && s.Illustrative));
         var help = log.Rows.All(
             "select mentor, team, receiver, minutes, illustrative from help_days",
-            r => (Mentor: r.GetString(0), Team: r.GetString(1), Receiver: r.GetString(2), Minutes: r.GetInt64(3), Shown: r.GetInt64(4)));
+            r => (
+                Mentor: r.GetString(0), Team: r.GetString(1), Receiver: r.GetString(2),
+                Minutes: r.GetInt64(3), Shown: r.GetInt64(4)));
         Assert.All(help, h => Assert.True(h.Minutes * 100 <= 5_910 * 15 && h.Shown > 0));
         Assert.Equal(10, help.Select(h => h.Mentor).Where(m => m.Length > 0).Distinct().Count());
         Assert.Equal(11, help.Select(h => h.Team).Where(t => t.Length > 0).Distinct().Count());
@@ -101,17 +108,20 @@ public class JiujiangSampleTests
             var town = (await coordinator.Read($"/coverage/{Town}"))["figures"]!;
             return
             [
-                Value(action, "personTimes", "records", "outreach"), Value(action, "personTimes", "records", "food-safety-2021"),
+                Value(action, "personTimes", "records", "outreach"),
+                Value(action, "personTimes", "records", "food-safety-2021"),
                 Value(action, "personTimes", "records", "s2"), Value(town, "personTimes", "records"),
                 Value(action, "sessions", "records", "outreach"), Value(town, "sessions", "records"),
-                Value(action, "personTimes", "published", "outreach"), Value(action, "sessions", "published", "food-safety-2021"),
+                Value(action, "personTimes", "published", "outreach"),
+                Value(action, "sessions", "published", "food-safety-2021"),
             ];
         }
 
         var before = await Figures();
         await coordinator.Done($"{Action}/sessions/outreach-01/report", new
         {
-            personTimes = new { value = 42, precision = "exact" }, volunteers = 3, minutes = 90, materials = Array.Empty<object>(),
+            personTimes = new { value = 42, precision = "exact" }, volunteers = 3,
+            minutes = 90, materials = Array.Empty<object>(),
         });
         var corrected = await Figures();
         await coordinator.Done($"{Action}/sessions/outreach-01/cancellation", new { reason = "记录有误" });
@@ -137,7 +147,8 @@ public class JiujiangSampleTests
 
         var log = (await Loaded.Value).Services.GetRequiredService<EventLog>();
         Assert.All(
-            log.Rows.All("select distinct source from published_figures", r => r.GetString(0)), s => Assert.Equal(Source, s));
+            log.Rows.All("select distinct source from published_figures", r => r.GetString(0)),
+            s => Assert.Equal(Source, s));
     }
 
     [Fact]

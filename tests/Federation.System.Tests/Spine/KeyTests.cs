@@ -31,9 +31,11 @@ public class KeyTests
     {
         var admin = await (await Product.On(kind)).SignedIn();
         var key = Guid.NewGuid();
-        await admin.Post("/accounts", new { userName = $"a{Guid.NewGuid():N}"[..20], roles = Array.Empty<object>() }, key);
+        await admin.Post(
+            "/accounts", new { userName = $"a{Guid.NewGuid():N}"[..20], roles = Array.Empty<object>() }, key);
 
-        var other = await admin.Post("/accounts", new { userName = "somebody.else", roles = Array.Empty<object>() }, key);
+        var other = await admin.Post(
+            "/accounts", new { userName = "somebody.else", roles = Array.Empty<object>() }, key);
 
         Assert.Equal((422, "idempotency-key-reused"), (other.Status, other.Code));
     }
