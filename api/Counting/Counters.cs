@@ -52,7 +52,8 @@ internal sealed class Counters
     }
 
     /// <summary>Sessions and person-times by village and one more column, for a matrix.</summary>
-    public Dictionary<(string Village, string Key), (long Sessions, long PersonTimes)> ByVillage(string column, Period period)
+    public Dictionary<(string Village, string Key), (long Sessions, long PersonTimes)> ByVillage(
+        string column, Period period)
     {
         var counted = new Dictionary<(string, string), (long, long)>();
         if (Over(column, period) is not { } over) return counted;

@@ -28,7 +28,8 @@ public static class CoveragePages
         pages.MapGet("/figures/{key}/records", Records);
     }
 
-    /// <summary>An official goes to the own region at once, and so does everybody where there is only one town.</summary>
+    /// <summary>An official goes to the own region at once, and so does everybody where there is only one
+    /// town.</summary>
     private static IResult Towns(Reading reading)
     {
         var towns = reading.Rows.All(
@@ -36,8 +37,10 @@ public static class CoveragePages
             "and v.placeholder = 0 and v.valid_to is null group by t.code, t.name, t.name_en order by t.code limit 500",
             r => new TownCovered(r.GetString(0), r.Name(1), r.GetInt64(3)));
         var own = reading.Caller.Scopes(Role.TownOfficial).FirstOrDefault(scope => scope != Account.Everywhere);
-        if (own is not null && CoverageQuery.NameOf(reading, own) is not null) return Results.Redirect($"/coverage/{own}");
-        return towns.Count == 1 ? Results.Redirect($"/coverage/{towns[0].Code}") : Pages.Of<TownsPage>(new { Towns = towns });
+        if (own is not null && CoverageQuery.NameOf(reading, own) is not null)
+            return Results.Redirect($"/coverage/{own}");
+        return towns.Count == 1
+            ? Results.Redirect($"/coverage/{towns[0].Code}") : Pages.Of<TownsPage>(new { Towns = towns });
     }
 
     private static IResult Show(string regionCode, Reading reading, Lang lang)
@@ -83,8 +86,9 @@ public static class CoveragePages
         ("high", region[..Math.Min(9, region.Length)] + ":"))];
 
     private static Choice[] Themes(Reading reading, string region) => [.. reading.Rows.All(
-        "select distinct a.theme from actions a join alliances l on l.id = a.alliance where l.region >= @low and l.region < @high " +
-        "order by a.theme limit 200", r => new Choice(r.GetString(0), r.GetString(0)),
+        "select distinct a.theme from actions a join alliances l on l.id = a.alliance " +
+        "where l.region >= @low and l.region < @high order by a.theme limit 200",
+        r => new Choice(r.GetString(0), r.GetString(0)),
         ("low", region[..Math.Min(9, region.Length)]), ("high", region[..Math.Min(9, region.Length)] + ":"))];
 
     private static IResult Records(string key, Reading reading, Lang lang)
@@ -105,13 +109,16 @@ public static class CoveragePages
             new
             {
                 Figure = figure, Said = Said(reading, lang, names), Filters = filters, Names = names, found.Items,
-                Spans = !FigureViews.Merchants.Contains(key) && !FigureViews.Reach.Except([FigureRegistry.VillagesReached]).Contains(key),
-                Kept = RecordFilters.Where(f => reading.Text(f) is not null).Select(f => (f, reading.Text(f)!)).ToArray(),
+                Spans = !FigureViews.Merchants.Contains(key)
+                    && !FigureViews.Reach.Except([FigureRegistry.VillagesReached]).Contains(key),
+                Kept = RecordFilters.Where(f => reading.Text(f) is not null)
+                    .Select(f => (f, reading.Text(f)!)).ToArray(),
                 Next = found.Next is { } next ? reading.Next(next) : null, reading.First,
             }, filters);
     }
 
-    private static readonly string[] RecordFilters = ["region", "alliance", "action", "series", "scope", "theme", "organisation", "village"];
+    private static readonly string[] RecordFilters =
+        ["region", "alliance", "action", "series", "scope", "theme", "organisation", "village"];
 
     /// <summary>The filters in words.</summary>
     private static (string, string)[] Said(Reading reading, Lang lang, RecordNames names)
@@ -123,10 +130,12 @@ public static class CoveragePages
                 ? lang.Of(CoverageQuery.NameOf(reading, code) ?? new(code)) : null),
             (lang.T("联盟", "Alliance"), reading.Text("alliance") is { } id ? lang.Of(names.Alliance(id)) : null),
             (lang.T("联合行动", "Joint action"), action.Length > 0 ? lang.Of(names.Action(action)) : null),
-            (lang.T("系列", "Series"), reading.Text("series") is { } series ? lang.Of(names.Series(action, series)) : null),
+            (lang.T("系列", "Series"),
+                reading.Text("series") is { } series ? lang.Of(names.Series(action, series)) : null),
             (lang.T("部分", "Part"), reading.Text("scope") is { } part ? lang.Of(names.Part(action, part)) : null),
             (lang.T("主题", "Theme"), reading.Text("theme")),
-            (lang.T("组织", "Organisation"), reading.Text("organisation") is { } o ? lang.Of(names.Organisation(o)) : null),
+            (lang.T("组织", "Organisation"),
+                reading.Text("organisation") is { } o ? lang.Of(names.Organisation(o)) : null),
             (lang.T("村居", "Village"), reading.Text("village") is { } v ? lang.Of(names.Village(v)) : null),
             (lang.T("时段", "Period"), (reading.Text("from"), reading.Text("to")) is (null, null) ? null
                 : $"{reading.Text("from") ?? lang.T("最早", "the first")} – {reading.Text("to") ?? lang.T("现在", "now")}"),

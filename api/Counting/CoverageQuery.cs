@@ -75,7 +75,8 @@ internal sealed record CoverageQuery(
             : (From is { } f && !states ? Days.Text(f) : null, To is { } t ? Days.Text(t) : null);
         return FigureAnswers.RecordsOf(
             key, ("region", By == CoverageBy.Village && rowKey is not null ? rowKey : Region), ("alliance", Alliance),
-            ("theme", By == CoverageBy.Theme && rowKey is not null ? rowKey : Theme), ("organisation", By == CoverageBy.Organisation ? rowKey : null),
+            ("theme", By == CoverageBy.Theme && rowKey is not null ? rowKey : Theme),
+            ("organisation", By == CoverageBy.Organisation ? rowKey : null),
             ("from", from), ("to", to), ("asOf", Days.Text(AsOf)));
     }
 }

@@ -19,7 +19,8 @@ public sealed record CoverageAnswer(
 public sealed record GapShown(string VillageCode, Name Name, DateOnly? LastDay, int? Days);
 
 /// <param name="Villages">The denominator.</param>
-public sealed record GapsAnswer(RegionShown Region, DateOnly AsOf, int Days, int Villages, IReadOnlyList<GapShown> Items);
+public sealed record GapsAnswer(
+    RegionShown Region, DateOnly AsOf, int Days, int Villages, IReadOnlyList<GapShown> Items);
 
 /// <summary>Coverage of a region: figures, and rows with their denominator. No statement here reads the table of
 /// sessions.</summary>
@@ -66,7 +67,8 @@ internal static class CoverageReading
     }
 
     public static IReadOnlyList<(string, Name)> Villages(Rows rows, CoverageQuery query) => rows.All(
-        $"select v.code, v.name, v.name_en {RegionFigures.Villages} order by v.code", Named, RegionFigures.Values(query));
+        $"select v.code, v.name, v.name_en {RegionFigures.Villages} order by v.code",
+        Named, RegionFigures.Values(query));
 
     public static IEnumerable<(string, Name)> Themes(Rows rows, CoverageQuery query) => rows.All(
         "select distinct a.theme from actions a join alliances l on l.id = a.alliance where " +
@@ -118,7 +120,8 @@ internal static class CoverageReading
             "select village, max(day) from held_days where village >= @low and village < @high and sessions > 0 " +
                 "and day <= @day" +
             (query.Alliance is null ? "" : " and alliance = @alliance") + " group by village",
-            r => (r.GetString(0), r.Day(1)!.Value), RegionFigures.Values(query)).ToDictionary(d => d.Item1, d => d.Item2);
+            r => (r.GetString(0), r.Day(1)!.Value), RegionFigures.Values(query))
+            .ToDictionary(d => d.Item1, d => d.Item2);
         return new(
             new(query.Region, query.Name), query.AsOf, days, villages.Count,
             [.. Federation.Domain.Counting.Gaps.Of(villages.Keys, last, query.Day, days).Select(gap =>

@@ -27,26 +27,34 @@ public sealed record CoverageView(
         var byMonth = counters.By("month", query.Period).Where(m => m.Value.Tally.Sessions > 0).ToDictionary();
         var (window, quiet) = WindowOf(query, byMonth.Keys);
         var (byTheme, personTimes) = (query.By == CoverageBy.Theme, reading.Text("show") == "person-times");
-        var held = counters.ByVillage(byTheme ? "theme" : "month", byTheme ? query.Period : Within(query.Period, window));
+        var held = counters.ByVillage(
+            byTheme ? "theme" : "month", byTheme ? query.Period : Within(query.Period, window));
         var cells = held.ToDictionary(
-            at => at.Key, at => Cell(query, byTheme, personTimes, at.Key, at.Value.Sessions, at.Value.PersonTimes, lang));
-        var villages = Heads(reading, query, [.. held.Where(at => at.Value.Sessions > 0).Select(at => at.Key.Village)], lang);
+            at => at.Key,
+            at => Cell(query, byTheme, personTimes, at.Key, at.Value.Sessions, at.Value.PersonTimes, lang));
+        var villages = Heads(
+            reading, query, [.. held.Where(at => at.Value.Sessions > 0).Select(at => at.Key.Village)], lang);
         var months = new Period(window.From, window.To).Months().ToArray();
         return new(
             CoverageReading.Of(reading, query with { By = null }), villages.Heads,
             byTheme ? Themes(reading, query, lang) : [.. months.Select(month => Month(query, month, lang))],
-            cells, villages.Held, [.. months.Select(month => Point(month, byMonth.GetValueOrDefault(month, Counts.Nothing), personTimes, lang))],
+            cells, villages.Held,
+            [.. months.Select(month => Point(
+                month, byMonth.GetValueOrDefault(month, Counts.Nothing), personTimes, lang))],
             window, quiet, byTheme, personTimes, GapsOf(reading, query, lang, filters));
     }
 
-    /// <summary>The span asked for, else the last year; where that was silent, the year up to the last active month.</summary>
-    private static ((DateOnly From, DateOnly To) Window, bool Quiet) WindowOf(CoverageQuery query, IEnumerable<string> active)
+    /// <summary>The span asked for, else the last year; where that was silent, the year up to the last active
+    /// month.</summary>
+    private static ((DateOnly From, DateOnly To) Window, bool Quiet) WindowOf(
+        CoverageQuery query, IEnumerable<string> active)
     {
         var months = active.Order(StringComparer.Ordinal).Select(Day).ToArray();
         var to = Period.FirstOf(query.Day);
         if (query.From is { } from)
         {
-            var first = Period.FirstOf(from) is var f && f < to.AddMonths(1 - MonthsMax) ? to.AddMonths(1 - MonthsMax) : Period.FirstOf(from);
+            var first = Period.FirstOf(from) is var f && f < to.AddMonths(1 - MonthsMax)
+                ? to.AddMonths(1 - MonthsMax) : Period.FirstOf(from);
             return ((first, Period.LastOf(to)), false);
         }
 
@@ -62,13 +70,15 @@ public sealed record CoverageView(
         DateOnly.ParseExact(month + "-01", "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
     private static MatrixCell Cell(
-        CoverageQuery query, bool byTheme, bool personTimes, (string Village, string Key) at, long sessions, long served, Lang lang)
+        CoverageQuery query, bool byTheme, bool personTimes, (string Village, string Key) at,
+        long sessions, long served, Lang lang)
     {
         var key = personTimes ? FigureRegistry.PersonTimes : FigureRegistry.Sessions;
         var href = Href(query, key, at.Village, byTheme ? null : at.Key, byTheme ? at.Key : query.Theme);
         return personTimes
             ? new(served, 0, lang.Quantity(sessions, "sessions"), href)
-            : new(sessions, 0, lang.English ? $"{lang.Number(served)} p-t" : lang.Quantity(served, "person-times"), href);
+            : new(
+                sessions, 0, lang.English ? $"{lang.Number(served)} p-t" : lang.Quantity(served, "person-times"), href);
     }
 
     private static string Href(CoverageQuery query, string key, string region, string? month, string? theme) =>
@@ -82,18 +92,22 @@ public sealed record CoverageView(
     {
         var all = CoverageReading.Villages(reading.Rows, query);
         var names = new RecordNames(reading.Rows);
-        var gone = held.Except(all.Select(v => v.Item1)).Order(StringComparer.Ordinal).Select(code => (code, names.Village(code)));
+        var gone = held.Except(all.Select(v => v.Item1)).Order(StringComparer.Ordinal)
+            .Select(code => (code, names.Village(code)));
         var heads = all.Concat(gone).OrderBy(v => held.Contains(v.Item1))
-            .Select(v => new MatrixHead(v.Item1, lang.Of(v.Item2), Href: v.Item1 == query.Region ? null : $"/coverage/{v.Item1}"));
+            .Select(v => new MatrixHead(
+                v.Item1, lang.Of(v.Item2), Href: v.Item1 == query.Region ? null : $"/coverage/{v.Item1}"));
         return ([.. heads], held.Distinct().Count());
     }
 
     private static MatrixHead[] Themes(Reading reading, CoverageQuery query, Lang lang) =>
         [.. CoverageReading.Themes(reading.Rows, query).Select(theme => new MatrixHead(
-            theme.Item1, lang.Of(theme.Item2), Href: Href(query, FigureRegistry.Sessions, query.Region, null, theme.Item1)))];
+            theme.Item1, lang.Of(theme.Item2),
+            Href: Href(query, FigureRegistry.Sessions, query.Region, null, theme.Item1)))];
 
     private static MatrixHead Month(CoverageQuery query, string month, Lang lang) => new(
-        month, lang.ShortMonth(Day(month)), month[..4], Href(query, FigureRegistry.Sessions, query.Region, month, query.Theme));
+        month, lang.ShortMonth(Day(month)), month[..4],
+        Href(query, FigureRegistry.Sessions, query.Region, month, query.Theme));
 
     private static ChartPoint Point(string month, Counts counts, bool personTimes, Lang lang) => new(
         lang.ShortMonth(Day(month)), lang.Month(Day(month)),
@@ -101,7 +115,8 @@ public sealed record CoverageView(
 
     private static GapsAnswer? GapsOf(Reading reading, CoverageQuery query, Lang lang, FormState filters)
     {
-        if (!reading.Caller.Oversees(query.Region) && !reading.Caller.Coordinates(query.Alliance ?? "", query.Region)) return null;
+        if (!reading.Caller.Oversees(query.Region)
+            && !reading.Caller.Coordinates(query.Alliance ?? "", query.Region)) return null;
         var days = GapDaysUsual;
         try
         {

@@ -105,7 +105,8 @@ internal static class FigureRecords
             [
                 .. held.Select(h => new HeldBy(
                     h.Key, reading.Rows.One(
-                        $"select name, name_en from {table} = @key", r => new Name(r.GetString(0), r.Text(1)), ("key", h.Key))
+                        $"select name, name_en from {table} = @key",
+                        r => new Name(r.GetString(0), r.Text(1)), ("key", h.Key))
                         ?? new Name(h.Key), h.Sessions)),
             ],
             h => h.Id);

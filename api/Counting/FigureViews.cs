@@ -31,7 +31,8 @@ public static class FigureViews
     public static readonly string[] Merchants = [FigureRegistry.Pledges, FigureRegistry.AllianceMerchants];
 
     public static FigureView Of(FigureAnswer figure, bool scoped = false) => new(
-        FigureRegistry.Get(figure.Key).Name, figure.Value, RowText.Of(figure.Unit), RowText.Of(figure.Precision), figure.AsOf)
+        FigureRegistry.Get(figure.Key).Name, figure.Value, RowText.Of(figure.Unit), RowText.Of(figure.Precision),
+        figure.AsOf)
     {
         Scope = scoped ? figure.Scope.Name : null,
         Publication = figure.Publication is { } title ? new(title) : null,
@@ -43,14 +44,16 @@ public static class FigureViews
 
     /// <summary>The page of records behind a figure, from their address in the API.</summary>
     public static string? PageOf(string? records) =>
-        records is not null && records.StartsWith("/api/v1", StringComparison.Ordinal) ? records["/api/v1".Length..] : records;
+        records is not null && records.StartsWith("/api/v1", StringComparison.Ordinal)
+            ? records["/api/v1".Length..] : records;
 
     /// <summary>Computed beside published, by scope and key, in the order of the registry.</summary>
     public static IReadOnlyList<FigurePair> Pairs(IEnumerable<FigureAnswer> figures, params string[] keys) =>
     [
-        .. figures.Where(f => keys.Length == 0 || keys.Contains(f.Key)).GroupBy(f => (f.Scope, f.Key)).Select(of => new FigurePair(
-            of.Key.Key, of.FirstOrDefault(f => f.Source == FigureSource.Records),
-            [.. of.Where(f => f.Source == FigureSource.Published)])),
+        .. figures.Where(f => keys.Length == 0 || keys.Contains(f.Key)).GroupBy(f => (f.Scope, f.Key))
+            .Select(of => new FigurePair(
+                of.Key.Key, of.FirstOrDefault(f => f.Source == FigureSource.Records),
+                [.. of.Where(f => f.Source == FigureSource.Published)])),
     ];
 
     public static FigureAnswer? Find(IEnumerable<FigureAnswer> figures, string key) =>

@@ -28,6 +28,7 @@ public sealed class RecordNames(Rows rows)
     {
         if (_known.TryGetValue((from + action, id), out var known)) return known;
         return _known[(from + action, id)] = rows.One(
-            $"select {from} = @id", r => new Name(r.GetString(0), r.Text(1)), ("id", id), ("action", action)) ?? new(id);
+            $"select {from} = @id", r => new Name(r.GetString(0), r.Text(1)), ("id", id), ("action", action))
+            ?? new(id);
     }
 }

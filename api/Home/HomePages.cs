@@ -11,10 +11,13 @@ public static class HomePages
 {
     public static readonly RoleRow[] Roles = [new("GET", "/", Who.Everyone)];
 
-    public static void MapHomePages(this IEndpointRouteBuilder pages) => pages.MapGet("/", (Reading reading, Lang lang) =>
+    public static void MapHomePages(this IEndpointRouteBuilder pages) => pages.MapGet("/", Show);
+
+    private static IResult Show(Reading reading, Lang lang)
     {
         var alliances = reading.Rows.All(
-            "select a.id, a.name, a.name_en, a.region, count(m.organisation) from alliances a left join memberships m " +
+            "select a.id, a.name, a.name_en, a.region, count(m.organisation) " +
+            "from alliances a left join memberships m " +
             "on m.alliance = a.id and m.state = 'member' group by a.id, a.name, a.name_en, a.region " +
             "order by case when a.id = @asked then 0 else 1 end, count(m.organisation) desc, a.id limit 20",
             r => new AllianceAtHome(r.GetString(0), r.Name(1), r.GetString(3)), ("asked", reading.Text("at")));
@@ -23,11 +26,12 @@ public static class HomePages
         return shown is null ? Pages.Of<EmptyHomePage>(new { reading.Caller }) : Pages.Of<HomePage>(new
         {
             Alliance = shown, Others = alliances.Where(a => a != shown).ToArray(),
-            Coverage = CoverageReading.Of(reading, CoverageQuery.Of(reading, shown.Region) with { Alliance = null, By = null }),
+            Coverage = CoverageReading.Of(
+                reading, CoverageQuery.Of(reading, shown.Region) with { Alliance = null, By = null }),
             Tasks = HomeTasks.Of(reading, lang, shown), Now = HomeReading.Of(reading, shown),
             Names = new RecordNames(reading.Rows), reading.Caller.SignedIn,
         });
-    });
+    }
 }
 
 /// <summary>An alliance that the home page can show.</summary>

@@ -24,7 +24,8 @@ internal static class HomeTasks
         [
             .. caller.Organisations.SelectMany(own => OfStaff(reading, lang, names, own)),
             .. caller.Coordinates(alliance.Id, alliance.Region) ? OfCoordinator(reading, lang, alliance) : [],
-            .. caller.Has(Role.TownOfficial) && caller.Oversees(alliance.Region) ? OfOfficial(reading, lang, alliance) : [],
+            .. caller.Has(Role.TownOfficial) && caller.Oversees(alliance.Region)
+                ? OfOfficial(reading, lang, alliance) : [],
         ];
     }
 
@@ -32,8 +33,11 @@ internal static class HomeTasks
     private static IEnumerable<HomeTask> OfStaff(Reading reading, Lang lang, RecordNames names, string own)
     {
         var sessions = reading.Rows.All(
-            $"select action, session, series, village, day {Unreported}organisation = @own order by day, session limit @max",
-            r => (Action: r.GetString(0), Id: r.GetString(1), Series: r.GetString(2), Village: r.GetString(3), Day: r.Day(4)!.Value),
+            $"select action, session, series, village, day {Unreported}organisation = @own " +
+            "order by day, session limit @max",
+            r => (
+                Action: r.GetString(0), Id: r.GetString(1), Series: r.GetString(2), Village: r.GetString(3),
+                Day: r.Day(4)!.Value),
             ("own", own), ("now", Now(reading)), ("max", Shown));
         foreach (var s in sessions) yield return new(
             lang.T($"报告活动：{lang.Of(names.Village(s.Village))} {lang.Day(s.Day)}",
@@ -57,27 +61,34 @@ internal static class HomeTasks
     {
         var applications = Count("memberships where alliance = @alliance and state = 'applied'");
         if (applications > 0) yield return new(
-            lang.T($"{applications} 份入会申请待决定", $"{applications} applications to decide"), $"/alliances/{alliance.Id}/applications");
+            lang.T($"{applications} 份入会申请待决定", $"{applications} applications to decide"),
+            $"/alliances/{alliance.Id}/applications");
         var mentors = Count("mentors where alliance = @alliance and state = 'nominated'");
-        if (mentors > 0) yield return new(lang.T($"{mentors} 名导师待审核", $"{mentors} mentors to accept"), "/mentors?state=nominated");
+        if (mentors > 0) yield return new(
+            lang.T($"{mentors} 名导师待审核", $"{mentors} mentors to accept"), "/mentors?state=nominated");
         var sessions = reading.Rows.All(
             $"select action, count(*) {Unreported}alliance = @alliance group by action order by action limit @max",
-            r => (Action: r.GetString(0), Sessions: r.GetInt64(1)), ("alliance", alliance.Id), ("now", Now(reading)), ("max", Shown));
+            r => (Action: r.GetString(0), Sessions: r.GetInt64(1)),
+            ("alliance", alliance.Id), ("now", Now(reading)), ("max", Shown));
         var names = new RecordNames(reading.Rows);
         foreach (var (action, waiting) in sessions) yield return new(
             lang.T($"{waiting} 场活动还没有报告", $"{waiting} sessions are not reported yet"),
             $"/joint-actions/{action}?state=planned#sessions", lang.Of(names.Action(action)));
 
-        long Count(string from) => reading.Rows.One($"select count(*) from {from}", r => r.GetInt64(0), ("alliance", alliance.Id));
+        long Count(string from) => reading.Rows.One(
+            $"select count(*) from {from}", r => r.GetInt64(0), ("alliance", alliance.Id));
     }
 
     private static IEnumerable<HomeTask> OfOfficial(Reading reading, Lang lang, AllianceAtHome alliance)
     {
-        var gaps = CoverageReading.Gaps(reading, CoverageQuery.Of(reading, alliance.Region) with { Alliance = null }, CoverageView.GapDaysUsual);
+        var gaps = CoverageReading.Gaps(
+            reading, CoverageQuery.Of(reading, alliance.Region) with { Alliance = null }, CoverageView.GapDaysUsual);
         if (gaps.Items.Count > 0) yield return new(
-            lang.T($"{gaps.Items.Count} 个村居已有 {gaps.Days} 天以上没有活动", $"{gaps.Items.Count} villages had nothing for {gaps.Days} days or more"),
+            lang.T($"{gaps.Items.Count} 个村居已有 {gaps.Days} 天以上没有活动",
+                $"{gaps.Items.Count} villages had nothing for {gaps.Days} days or more"),
             $"/coverage/{alliance.Region}#gaps", lang.T($"共 {gaps.Villages} 个村居", $"of {gaps.Villages} villages"));
     }
 
-    private static DateTimeOffset Now(Reading reading) => reading.Http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+    private static DateTimeOffset Now(Reading reading) =>
+        reading.Http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
 }

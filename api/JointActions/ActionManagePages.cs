@@ -29,7 +29,8 @@ public static class ActionManagePages
         Post("series", Series, ("series-order-taken", "order"), ("series-invalid", "series"));
         Post("scopes", Part, ("scope-unknown", "scope"));
         Post("participants", Participant,
-            ("not-a-member", "organisationId"), ("village-not-in-alliance", "villageCode"), ("series-unknown", "seriesIds"));
+            ("not-a-member", "organisationId"), ("village-not-in-alliance", "villageCode"),
+            ("series-unknown", "seriesIds"));
         Post("launch", (posted, id) => () => ActionEndpoints.Launch(posted.Asking, id));
         Post("published-figures", Publish, ("figure-unknown", "key"), ("figure-invalid", "value"));
         Post("published-figures/withdrawal", Unpublish);
@@ -44,7 +45,8 @@ public static class ActionManagePages
     // Each reads its fields at once, so that a wrong one keeps the command from running.
     private static Func<Task<Done>> Series(Posted posted, string id)
     {
-        var body = new SeriesBody(posted.Name("series"), (int)Math.Clamp(Order(posted), 0, int.MaxValue), [.. posted.Words("scopes")]);
+        var body = new SeriesBody(
+            posted.Name("series"), (int)Math.Clamp(Order(posted), 0, int.MaxValue), [.. posted.Words("scopes")]);
         return () => ActionEndpoints.AddSeries(posted.Asking, id, body);
     }
 

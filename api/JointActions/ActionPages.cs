@@ -26,7 +26,8 @@ public static class ActionPages
         pages.MapGet(At + "/{id}", Show);
         pages.MapGet(At + "/{id}/report", (string id, Reading reading) => Pages.Of<ActionReportPage>(new
         {
-            View = ActionView.Of(reading, id), Sessions = ReportSessions(reading, id), Names = new RecordNames(reading.Rows),
+            View = ActionView.Of(reading, id), Sessions = ReportSessions(reading, id),
+            Names = new RecordNames(reading.Rows),
         }));
         pages.MapGet(At + "/new", (Reading reading, Lang lang) => New(reading, lang, null));
         pages.MapPost(At + "/new", (Posted posted, Reading reading) =>
@@ -34,7 +35,8 @@ public static class ActionPages
             var body = BodyOf(posted);
             return posted.Run(
                 () => ActionEndpoints.Create(posted.Asking, body), done => $"{At}/{done.Id}/manage",
-                state => New(reading, posted.L, state), ("action-days-invalid", "to"), ("action-texts-invalid", "title"));
+                state => New(reading, posted.L, state),
+                ("action-days-invalid", "to"), ("action-texts-invalid", "title"));
         });
         pages.MapActionManagePages();
         pages.MapSessionPages();
@@ -106,6 +108,7 @@ public static class ActionPages
             Alliances = reading.Rows.All(
                 "select id, region, name, name_en from alliances order by id limit 500",
                 r => (Id: r.GetString(0), Region: r.GetString(1), Name: r.Name(2)))
-                .Where(a => reading.Caller.Coordinates(a.Id, a.Region)).Select(a => new Choice(a.Id, lang.Of(a.Name))).ToArray(),
+                .Where(a => reading.Caller.Coordinates(a.Id, a.Region))
+                .Select(a => new Choice(a.Id, lang.Of(a.Name))).ToArray(),
         }, state);
 }

@@ -61,7 +61,8 @@ internal static class ActionReading
         }
 
         return reading.Rows.All(
-            $"select {Columns} from actions a where {string.Join(" and ", where)} order by a.from_day desc, a.action limit @max",
+            $"select {Columns} from actions a where {string.Join(" and ", where)} " +
+            "order by a.from_day desc, a.action limit @max",
             Row, [.. values, ("max", reading.Limit + 1)]);
     }
 

@@ -53,7 +53,8 @@ internal static class ActionReport
     {
         var known = reading.Rows.All(
             "select series, village, planned, held, person_times from action_grid where action = @action",
-            r => new GridCell(r.GetString(0), r.GetString(1), r.GetInt64(2), r.GetInt64(3), r.GetInt64(4)), ("action", of.Id))
+            r => new GridCell(r.GetString(0), r.GetString(1), r.GetInt64(2), r.GetInt64(3), r.GetInt64(4)),
+            ("action", of.Id))
             .ToDictionary(c => (c.SeriesId, c.VillageCode));
         var villages = Villages(reading.Rows, of, known.Values.Where(c => c.Planned > 0).Select(c => c.VillageCode));
         return new(
@@ -72,10 +73,12 @@ internal static class ActionReport
         var all = rows.All(
             "select code, name, name_en from villages where code >= @low and code < @high and placeholder = 0 " +
             "and valid_to is null order by code",
-            r => new GridVillage(r.GetString(0), new(r.GetString(1), r.Text(2)), participating.Contains(r.GetString(0))),
+            r => new GridVillage(
+                r.GetString(0), new(r.GetString(1), r.Text(2)), participating.Contains(r.GetString(0))),
             ("low", range.Low), ("high", range.High));
         var gone = participating.Except(all.Select(v => v.VillageCode)).Order(StringComparer.Ordinal)
             .Select(code => new GridVillage(code, new(code), true));
-        return [.. all.Concat(gone).OrderByDescending(v => v.Participates).ThenBy(v => v.VillageCode, StringComparer.Ordinal)];
+        return [.. all.Concat(gone)
+            .OrderByDescending(v => v.Participates).ThenBy(v => v.VillageCode, StringComparer.Ordinal)];
     }
 }

@@ -27,7 +27,8 @@ public sealed record ActionView(
 
     public IEnumerable<FigureAnswer> Of(Scope scope) => Figures.Where(f => f.Scope == scope);
 
-    /// <summary>Figures of which documents print different numbers for the whole and for a part of the action.</summary>
+    /// <summary>Figures of which documents print different numbers for the whole and for a part of the
+    /// action.</summary>
     public IReadOnlyList<(string Key, IReadOnlyList<FigureAnswer> Published)> Contradictions =>
     [
         .. Figures.Where(f => f.Source == FigureSource.Published).GroupBy(f => f.Key)
@@ -46,7 +47,8 @@ public sealed record ActionView(
         var participants = ActionReading.Participants(reading.Rows, of.Id).ToArray();
         var pledges = PledgeEndpoints.Pledges(reading, "p.action = @action", asOf, ("action", of.Id));
         return new(
-            about, CoverageQuery.AllianceNameOf(reading.Rows, of.AllianceId) ?? new(of.AllianceId), asOf, series, participants,
+            about, CoverageQuery.AllianceNameOf(reading.Rows, of.AllianceId) ?? new(of.AllianceId), asOf,
+            series, participants,
             ActionFigures.Of(reading, of.Id, about.Title, series, asOf).Answers(of.Id, asOf),
             ActionReport.GridOf(reading, of, series), [.. pledges.Take(reading.Limit)], pledges.Count > reading.Limit,
             reading.Caller.Coordinates(of),

@@ -35,14 +35,16 @@ public static class PledgePages
         {
             var body = BodyOf(posted);
             return posted.Run(
-                () => PledgeEndpoints.Record(posted.Asking, id, body), _ => $"/joint-actions/{id}/pledges?done=recorded",
-                state => New(reading, id, state), ("visit-outside-action", "visitedOn"), ("pledge-texts-invalid", "merchant"),
+                () => PledgeEndpoints.Record(posted.Asking, id, body),
+                _ => $"/joint-actions/{id}/pledges?done=recorded", state => New(reading, id, state),
+                ("visit-outside-action", "visitedOn"), ("pledge-texts-invalid", "merchant"),
                 ("village-not-taking-part", "owner"), ("not-participating", "owner"), ("villageCode", "owner"),
                 ("organisationId", "owner"), ("pledge-shop-already-recorded", "merchant"));
         });
-        pages.MapPost(At + "/{pledgeId}/steps", (string id, string pledgeId, Posted posted, Reading reading) => posted.Run(
-            () => PledgeEndpoints.Take(posted.Asking, id, pledgeId, StepOf(posted)),
-            _ => $"/joint-actions/{id}/pledges?done=changed", state => List(reading, id, pledgeId, state)));
+        pages.MapPost(At + "/{pledgeId}/steps", (string id, string pledgeId, Posted posted, Reading reading) =>
+            posted.Run(
+                () => PledgeEndpoints.Take(posted.Asking, id, pledgeId, StepOf(posted)),
+                _ => $"/joint-actions/{id}/pledges?done=changed", state => List(reading, id, pledgeId, state)));
     }
 
     private static PledgeCommand StepOf(Posted posted) => Steps.TryGetValue(posted.Text("step") ?? "", out var step)
@@ -56,7 +58,8 @@ public static class PledgePages
             new
             {
                 View = view, Names = new RecordNames(reading.Rows), Pledge = pledge, State = state, reading.First,
-                Next = view.MorePledges ? reading.Next($"{view.Pledges[^1].VisitedOn:yyyy-MM-dd}|{view.Pledges[^1].Id}") : null,
+                Next = view.MorePledges
+                    ? reading.Next($"{view.Pledges[^1].VisitedOn:yyyy-MM-dd}|{view.Pledges[^1].Id}") : null,
                 Done = state is null ? reading.Text("done") : null,
             }, state);
     }
@@ -68,7 +71,8 @@ public static class PledgePages
             new
             {
                 View = view, State = state,
-                Owners = view.Participants.Where(p => view.Coordinates || view.Speaks.Contains(p.OrganisationId)).ToArray(),
+                Owners = view.Participants
+                    .Where(p => view.Coordinates || view.Speaks.Contains(p.OrganisationId)).ToArray(),
             }, state);
     }
 
@@ -81,6 +85,7 @@ public static class PledgePages
         bool? known = posted.Text("signed") switch { "yes" => true, "no" => false, _ => null };
         var day = posted.State.ErrorOf("visitedOn") is null ? posted.Day("visitedOn") : null;
         return new(
-            posted.Name("merchant"), owner[^1], day ?? default, known, posted.Ticked("joins"), [.. posted.Words("promises")], owner[0]);
+            posted.Name("merchant"), owner[^1], day ?? default, known, posted.Ticked("joins"),
+            [.. posted.Words("promises")], owner[0]);
     }
 }

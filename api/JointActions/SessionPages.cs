@@ -28,14 +28,17 @@ public static class SessionPages
     {
         pages.MapGet(At + "/new", (string id, Reading reading) => New(reading, id, null));
         pages.MapPost(At + "/new", (string id, Posted posted, Reading reading) => Plan(posted, reading, id));
-        pages.MapGet(At + "/{sessionId}", (string id, string sessionId, Reading reading) => Show(reading, id, sessionId, "", null));
+        pages.MapGet(At + "/{sessionId}", (string id, string sessionId, Reading reading) =>
+            Show(reading, id, sessionId, "", null));
         pages.MapPost(At + "/{sessionId}/report", (string id, string sessionId, Posted posted, Reading reading) =>
             Report(posted, reading, id, sessionId));
         pages.MapPost(At + "/{sessionId}/rescheduling", (string id, string sessionId, Posted posted, Reading reading) =>
             Move(posted, reading, id, sessionId));
-        pages.MapPost(At + "/{sessionId}/cancellation", (string id, string sessionId, Posted posted, Reading reading) => posted.Run(
-            () => SessionEndpoints.Cancel(posted.Asking, id, sessionId, new(posted.Text("reason"))),
-            _ => PageOf(id, sessionId) + "?done=cancelled", state => Show(reading, id, sessionId, "cancellation", state)));
+        pages.MapPost(At + "/{sessionId}/cancellation", (string id, string sessionId, Posted posted, Reading reading) =>
+            posted.Run(
+                () => SessionEndpoints.Cancel(posted.Asking, id, sessionId, new(posted.Text("reason"))),
+                _ => PageOf(id, sessionId) + "?done=cancelled",
+                state => Show(reading, id, sessionId, "cancellation", state)));
     }
 
     // Fields are read before the command runs: one that is wrong keeps it from running.
@@ -45,14 +48,16 @@ public static class SessionPages
         return posted.Run(
             () => SessionEndpoints.Plan(posted.Asking, id, body), done => PageOf(id, done.Id!) + "?done=planned",
             state => New(reading, id, state), ("session-outside-action", "startsAt"), ("series-unknown", "seriesId"),
-            ("not-participating", "owner"), ("session-place-invalid", "place"), ("organisationId", "owner"), ("villageCode", "owner"));
+            ("not-participating", "owner"), ("session-place-invalid", "place"),
+            ("organisationId", "owner"), ("villageCode", "owner"));
     }
 
     private static Task<IResult> Report(Posted posted, Reading reading, string id, string session)
     {
         var body = ReportOf(posted);
         return posted.Run(
-            () => SessionEndpoints.Report(posted.Asking, id, session, body), _ => PageOf(id, session) + "?done=reported",
+            () => SessionEndpoints.Report(posted.Asking, id, session, body),
+            _ => PageOf(id, session) + "?done=reported",
             state => Show(reading, id, session, "report", state),
             ("report-numbers-invalid", "personTimes"), ("report-materials-invalid", "material1"));
     }
@@ -61,7 +66,8 @@ public static class SessionPages
     {
         var body = new RescheduleBody(Start(posted), posted.Required("place"));
         return posted.Run(
-            () => SessionEndpoints.Reschedule(posted.Asking, id, session, body), _ => PageOf(id, session) + "?done=moved",
+            () => SessionEndpoints.Reschedule(posted.Asking, id, session, body),
+            _ => PageOf(id, session) + "?done=moved",
             state => Show(reading, id, session, "rescheduling", state),
             ("session-outside-action", "startsAt"), ("session-place-invalid", "place"));
     }
@@ -75,12 +81,14 @@ public static class SessionPages
         if (reading.Text("series") is { } series) begun.With("seriesId", series);
         var owners = view.Participants.Where(p => view.Coordinates || view.Speaks.Contains(p.OrganisationId)).ToArray();
         var chosen = owners.Where(p => p.VillageCode == reading.Text("village")).ToArray();
-        if (chosen.Length == 1 || owners.Length == 1) begun.With("owner", OwnerOf((chosen.Length == 1 ? chosen : owners)[0]));
+        if (chosen.Length == 1 || owners.Length == 1)
+            begun.With("owner", OwnerOf((chosen.Length == 1 ? chosen : owners)[0]));
         return Pages.Of<NewSessionPage>(new { View = view, Owners = owners, State = state ?? begun }, state);
     }
 
     /// <summary>Who and where, as the value of one choice.</summary>
-    public static string OwnerOf(ParticipantShown participant) => $"{participant.OrganisationId}|{participant.VillageCode}";
+    public static string OwnerOf(ParticipantShown participant) =>
+        $"{participant.OrganisationId}|{participant.VillageCode}";
 
     private static IResult Show(Reading reading, string id, string sessionId, string form, FormState? state)
     {

@@ -43,13 +43,16 @@ internal static class SessionReading
             values.Add((name, value));
         }
 
-        if (reading.DayOrMonth("from", last: false) is { } from) (where, values) = ([.. where, "s.day >= @from"], [.. values, ("from", from)]);
-        if (reading.DayOrMonth("to", last: true) is { } to) (where, values) = ([.. where, "s.day <= @to"], [.. values, ("to", to)]);
+        if (reading.DayOrMonth("from", last: false) is { } from)
+            (where, values) = ([.. where, "s.day >= @from"], [.. values, ("from", from)]);
+        if (reading.DayOrMonth("to", last: true) is { } to)
+            (where, values) = ([.. where, "s.day <= @to"], [.. values, ("to", to)]);
         return Shown(reading, of, Page(reading, string.Join(" and ", where), reading.Limit + 1, [.. values]));
     }
 
     public static IResult One(Reading reading, string action, string session) =>
-        Find(reading, reading.Rows.RequireAction(action), session) is { } found ? reading.Answer(found) : reading.NotFound();
+        Find(reading, reading.Rows.RequireAction(action), session) is { } found
+            ? reading.Answer(found) : reading.NotFound();
 
     public static SessionRow? Find(Reading reading, ActionOf of, string session)
     {

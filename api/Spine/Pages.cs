@@ -25,7 +25,8 @@ public static class Pages
     public static IResult Of<TPage>(object parameters, FormState? state) where TPage : IComponent =>
         Of<TPage>(parameters, state?.Failed == true ? StatusCodes.Status422UnprocessableEntity : 200);
 
-    /// <summary>303: the form was taken, and its effect is to be seen there. Reloading that page sends nothing again.</summary>
+    /// <summary>303: the form was taken, and its effect is to be seen there. Reloading that page sends nothing
+    /// again.</summary>
     public static IResult SeeOther(string address) => new SeeOtherResult(address);
 
     private sealed class SeeOtherResult(string address) : IResult
