@@ -37,24 +37,33 @@ public static class AlliancePages
         pages.MapGet("/alliances/new", (Reading reading, Lang lang) => New(reading, lang, null));
         pages.MapPost("/alliances/new", FoundAsync);
         pages.MapGet(One, (string id, Reading reading) => AllianceReading.Find(reading, id) is { } found
-            ? Pages.Of<AlliancePage>(new { Found = found, Parent = ParentOf(reading, found), Done = reading.Text("done") })
+            ? Pages.Of<AlliancePage>(new
+            {
+                Found = found, Parent = ParentOf(reading, found), Done = reading.Text("done"),
+            })
             : Pages.Problem(reading.Http, Problem.NotFound));
         pages.MapGet(One + "/edit", (string id, Reading reading) => Edit(reading, id));
         pages.MapPost(One + "/profile", (string id, Posted posted, Reading reading) =>
         {
-            var body = new AllianceProfileBody(posted.Name("name"), posted.Names("principles"), posted.Names("guidance"));
+            var body = new AllianceProfileBody(
+                posted.Name("name"), posted.Names("principles"), posted.Names("guidance"));
             return posted.Run(
                 () => AllianceEndpoints.ChangeProfile(posted.Asking, id, body), _ => $"/alliances/{id}?done=saved",
-                state => Edit(reading, id, "profile", state), ("alliance-name-unfit", "name"), ("alliance-lists-too-long", "principles"));
+                state => Edit(reading, id, "profile", state),
+                ("alliance-name-unfit", "name"), ("alliance-lists-too-long", "principles"));
         });
         pages.MapPost(One + "/founding", (string id, Posted posted, Reading reading) => posted.Run(
             () => AllianceEndpoints.StateFounding(posted.Asking, id, new(posted.Day("foundedOn"))),
-            _ => $"/alliances/{id}?done=saved", state => Edit(reading, id, "founding", state), ("founded-in-future", "foundedOn")));
-        pages.MapGet(One + "/areas/{areaId}", (string id, string areaId, Reading reading, Lang lang) => Area(reading, lang, id, areaId));
+            _ => $"/alliances/{id}?done=saved", state => Edit(reading, id, "founding", state),
+            ("founded-in-future", "foundedOn")));
+        pages.MapGet(One + "/areas/{areaId}", (string id, string areaId, Reading reading, Lang lang) =>
+            Area(reading, lang, id, areaId));
         pages.MapPost(One + "/areas/{areaId}", SaveAreaAsync);
-        pages.MapPost(One + "/areas/{areaId}/representative", (string id, string areaId, Posted posted, Reading reading) => posted.Run(
+        pages.MapPost(One + "/areas/{areaId}/representative", (
+            string id, string areaId, Posted posted, Reading reading) => posted.Run(
             () => AllianceEndpoints.Appoint(posted.Asking, id, areaId, new(posted.Text("personId"))),
-            _ => $"/alliances/{id}?done=saved#areas", state => Area(reading, posted.L, id, areaId, "representative", state)));
+            _ => $"/alliances/{id}?done=saved#areas",
+            state => Area(reading, posted.L, id, areaId, "representative", state)));
     }
 
     private static IResult List(Reading reading)
@@ -64,23 +73,31 @@ public static class AlliancePages
         var shown = more ? found.Take(reading.Limit).ToArray() : found;
         return Pages.Of<AlliancesPage>(new
         {
-            Alliances = shown, MayFound = reading.Caller.Administrator || reading.Caller.Has(Federation.Domain.Accounts.Role.Coordinator),
+            Alliances = shown,
+            MayFound = reading.Caller.Administrator
+                || reading.Caller.Has(Federation.Domain.Accounts.Role.Coordinator),
             Next = more ? reading.Next(shown[^1].Id) : null, First = reading.First,
         });
     }
 
-    private static (string Id, Name Name)? ParentOf(Reading reading, AllianceDetail found) => found.Shown.ParentId is { } parent
-        ? (parent, reading.Rows.One("select name, name_en from alliances where id = @id", r => r.Name(0), ("id", parent))!)
-        : null;
+    private static (string Id, Name Name)? ParentOf(Reading reading, AllianceDetail found)
+    {
+        if (found.Shown.ParentId is not { } parent) return null;
+        var name = reading.Rows.One(
+            "select name, name_en from alliances where id = @id", r => r.Name(0), ("id", parent));
+        return (parent, name!);
+    }
 
     private static IResult New(Reading reading, Lang lang, FormState? state) => Pages.Of<NewAlliancePage>(
         new
         {
             State = state,
             Parents = reading.Rows.All(
-                "select id, name, name_en from alliances order by id", r => new Choice(r.GetString(0), lang.Of(r.Name(1)))),
+                "select id, name, name_en from alliances order by id",
+                r => new Choice(r.GetString(0), lang.Of(r.Name(1)))),
             Towns = reading.Rows.All(
-                "select code, name, name_en from towns order by code", r => new Choice(r.GetString(0), lang.Of(r.Name(1)))),
+                "select code, name, name_en from towns order by code",
+                r => new Choice(r.GetString(0), lang.Of(r.Name(1)))),
         }, state);
 
     private static Task<IResult> FoundAsync(Posted posted, Reading reading)
@@ -92,8 +109,9 @@ public static class AlliancePages
             () => AllianceEndpoints.Found(posted.Asking, new(
                 name, region, kind!.Value, posted.Names("principles"), parent, founded, posted.Names("guidance"))),
             done => $"/alliances/{done.Id}?done=founded", state => New(reading, posted.L, state),
-            ("alliance-name-unfit", "name"), ("alliance-lists-too-long", "principles"), ("alliance-region-unfit", "regionCode"),
-            ("region-not-found", "regionCode"), ("alliance-parent-elsewhere", "parentId"), ("founded-in-future", "foundedOn"));
+            ("alliance-name-unfit", "name"), ("alliance-lists-too-long", "principles"),
+            ("alliance-region-unfit", "regionCode"), ("region-not-found", "regionCode"),
+            ("alliance-parent-elsewhere", "parentId"), ("founded-in-future", "foundedOn"));
     }
 
     private static IResult Edit(Reading reading, string id, string? form = null, FormState? state = null) =>
@@ -121,7 +139,8 @@ public static class AlliancePages
             new
             {
                 found.Shown, Area = area, Form = form, State = state, AreaId = areaId,
-                Villages = VillageChoices.Of(reading, lang, found.Shown.RegionCode).Where(v => !taken.Contains(v.Value)).ToArray(),
+                Villages = VillageChoices.Of(reading, lang, found.Shown.RegionCode)
+                    .Where(v => !taken.Contains(v.Value)).ToArray(),
                 People = area is null ? [] : People(reading, lang, id),
             }, state);
     }
@@ -132,7 +151,8 @@ public static class AlliancePages
         var people = reading.Rows.All(
             "select p.id, o.name, o.name_en from persons p join organisations o on o.id = p.organisation " +
             "join memberships m on m.organisation = o.id and m.alliance = @alliance and m.state = 'member' " +
-            "where p.erased = 0 and (p.roles like '%leader%' or p.roles like '%area-representative%') order by o.village, o.id, p.id",
+            "where p.erased = 0 and (p.roles like '%leader%' or p.roles like '%area-representative%') " +
+            "order by o.village, o.id, p.id",
             r => (Id: r.GetString(0), Organisation: r.Name(1)), ("alliance", alliance));
         var details = reading.Details(people.Select(p => (p.Id, Sight.Full)), "choosing an area's representative");
         return [.. people.Where(p => details.ContainsKey(p.Id))
@@ -147,7 +167,7 @@ public static class AlliancePages
                 ? AllianceEndpoints.AddArea(posted.Asking, id, new(name, [.. villages]))
                 : AllianceEndpoints.ChangeArea(posted.Asking, id, areaId, new(name, [.. villages])),
             _ => $"/alliances/{id}?done=saved#areas", state => Area(reading, posted.L, id, areaId, "area", state),
-            ("alliance-name-unfit", "name"), ("area-village-elsewhere", "villageCodes"), ("village-in-another-area", "villageCodes"),
-            ("region-not-found", "villageCodes"));
+            ("alliance-name-unfit", "name"), ("area-village-elsewhere", "villageCodes"),
+            ("village-in-another-area", "villageCodes"), ("region-not-found", "villageCodes"));
     }
 }

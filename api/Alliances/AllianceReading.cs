@@ -15,7 +15,8 @@ public sealed record AllianceShown(
     IReadOnlyList<Name> Principles, IReadOnlyList<Name> Guidance, bool Illustrative, long Members, long Areas);
 
 /// <param name="Represented">Somebody represents it, whether or not the reader may know who.</param>
-public sealed record AreaShown(string Id, Name Name, IReadOnlyList<Place> Villages, bool Represented, PersonRef? Representative);
+public sealed record AreaShown(
+    string Id, Name Name, IReadOnlyList<Place> Villages, bool Represented, PersonRef? Representative);
 
 public sealed record KindCount(OrganisationKind Kind, long Members);
 

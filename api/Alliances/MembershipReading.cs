@@ -16,7 +16,8 @@ public sealed record MemberShown(
 
 public sealed record ApplicationShown(
     string OrganisationId, Name Name, OrganisationKind Kind, string VillageCode, Place Village, MembershipStep State,
-    DateOnly? AppliedOn, DateOnly? AdmittedOn, DateOnly? RefusedOn, string? Statement, string? Reason, bool Illustrative);
+    DateOnly? AppliedOn, DateOnly? AdmittedOn, DateOnly? RefusedOn, string? Statement, string? Reason,
+    bool Illustrative);
 
 /// <summary>Reads of memberships: who was a member on any day, and what waits for a decision.</summary>
 public static class MembershipReading
@@ -77,7 +78,8 @@ public static class MembershipReading
     /// alliance's, staff that of their own organisations.</summary>
     public static IResult Applications(Reading reading, string id)
     {
-        if (AllianceReading.RegionOf(reading.Rows, Asking.Reference(id, "id")) is not { } region) return reading.NotFound();
+        if (AllianceReading.RegionOf(reading.Rows, Asking.Reference(id, "id")) is not { } region)
+            return reading.NotFound();
         var own = reading.Caller.Coordinates(id, region) ? null : reading.Caller.Organisations.ToArray();
         return own is { Length: 0 } ? Problem.NotAllowed.Answer(reading.Http)
             : reading.List(ApplicationsOf(reading, id, own), a => a.OrganisationId);

@@ -25,7 +25,8 @@ public static class HelpChoices
         return [.. All(reading.Rows).Where(o => mine.Contains(o.Id))];
     }
 
-    /// <summary>Who may receive help in a coordinator's books: also those of their region who are in no alliance.</summary>
+    /// <summary>Who may receive help in a coordinator's books: also those of their region who are in no
+    /// alliance.</summary>
     public static IReadOnlyList<PartyShown> ReceivingParties(this Reading reading) => reading.Caller.Administrator
         ? All(reading.Rows)
         : [.. All(reading.Rows).Where(o => reading.Caller.SpeaksFor(reading.Rows, o.Id))];
@@ -80,14 +81,17 @@ public static class HelpChoices
         var items = !packages ? [] : reading.Rows.All(
             "select i.item, i.organisation, v.title_zh, v.title_en from library_items i join library_versions v " +
             "on v.item = i.item and v.version = i.published where i.state = 'published' order by i.item limit @max",
-            r => new Helper($"package:{r.GetString(0)}", r.GetString(1),
-                $"{lang.T("活动包：", "Package: ")}{lang.Of(r.Name(2))}"),
+            r => new Helper(
+                $"package:{r.GetString(0)}", r.GetString(1), $"{lang.T("活动包：", "Package: ")}{lang.Of(r.Name(2))}"),
             ("max", HelpersMax));
-        var mentors = MentorHelpers(reading, lang).Select(h =>
-            h with { Text = $"{lang.T("导师：", "Mentor: ")}{h.Text}" });
+        var mentors = MentorHelpers(reading, lang)
+            .Select(h => h with { Text = $"{lang.T("导师：", "Mentor: ")}{h.Text}" });
         var own = $"mentor:{reading.Caller.Mentor}";
-        return [.. mentors.Concat(teams).Concat(items).Where(h =>
-            organisations.Contains(h.Organisation) || h.Value == own)];
+        return
+        [
+            .. mentors.Concat(teams).Concat(items)
+                .Where(h => organisations.Contains(h.Organisation) || h.Value == own),
+        ];
     }
 
     /// <summary>The organisation of a helper as a form names it; null for one that is not there.</summary>

@@ -100,7 +100,8 @@ public static class HelpReading
     {
         var pairs = Pairs(rows, where, values, ", h.topic").ToLookup(p => p.Topic, p => p.Pair);
         return rows.All(
-            $"select h.topic, {Measures} from help_days h {where}group by h.topic order by sum(h.minutes) desc, h.topic",
+            $"select h.topic, {Measures} from help_days h {where}" +
+            "group by h.topic order by sum(h.minutes) desc, h.topic",
             r => new TopicShown(
                 r.GetString(0), r.GetInt64(1), r.GetInt64(2), r.GetInt64(3), Mean(r.GetInt64(4), r.GetInt64(2)),
                 Flag(r, 5), pairs[r.GetString(0)]),
@@ -118,8 +119,8 @@ public static class HelpReading
         values);
 
     private static HelpTotals Totals(Rows rows, string where, (string, object?)[] values) => rows.One(
-        "select count(distinct nullif(h.mentor, '')), count(distinct nullif(h.team, '')), count(distinct h.provider), " +
-        $"count(distinct h.receiver), {Measures} from help_days h {where}",
+        "select count(distinct nullif(h.mentor, '')), count(distinct nullif(h.team, '')), " +
+        $"count(distinct h.provider), count(distinct h.receiver), {Measures} from help_days h {where}",
         r => new HelpTotals(
             r.GetInt64(0), r.GetInt64(1), r.GetInt64(2), r.GetInt64(3), r.Number(4) ?? 0, r.Number(5) ?? 0,
             r.Number(6) ?? 0, Mean(r.Number(7), r.Number(5)), Flag(r, 8)),

@@ -23,8 +23,8 @@ public static class HelpTimes
     private static TimeOnly Time(Posted posted, string field)
     {
         if (posted.Required(field) is not { Length: > 0 } text) return default;
-        if (TimeOnly.TryParseExact(text, ["HH:mm", "H:mm", "HH:mm:ss"], CultureInfo.InvariantCulture,
-            DateTimeStyles.None, out var time))
+        string[] forms = ["HH:mm", "H:mm", "HH:mm:ss"];
+        if (TimeOnly.TryParseExact(text, forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
             return time;
         posted.State.Wrong(field, posted.L.T("时间须为 时:分，例如 14:30", "A time is hours:minutes, such as 14:30"));
         return default;

@@ -16,13 +16,15 @@ public static class HelpWords
         _ => kind,
     };
 
-    public static Choice[] Kinds(this Lang l) => [.. RequestKinds.Select(kind => new Choice(kind, l.Kind(kind),
-        kind switch
+    public static Choice[] Kinds(this Lang l) =>
+        [.. RequestKinds.Select(kind => new Choice(kind, l.Kind(kind), l.KindExplained(kind)))];
+
+    private static string KindExplained(this Lang l, string kind) => kind switch
     {
         "mentor" => l.T("请有经验的导师来分享或到场指导", "Somebody experienced shares or guides on site"),
         "activity" => l.T("请别的组织把做熟的活动带过来", "Another organisation brings a proven activity"),
         _ => l.T("活动缺人手，请志愿者来帮忙", "Volunteers lend a hand"),
-    }))];
+    };
 
     public static string Mode(this Lang l, string mode) => mode switch
     {
@@ -51,8 +53,8 @@ public static class HelpWords
     /// <summary>Facts that speak against somebody: a topic they do not list.</summary>
     public static bool Against(ReasonShown reason) =>
         (reason.Fact is "topic" or "modes" && reason.Value.Length == 0)
-        || (reason.Fact == "free-minutes" && reason.Value == "0") || (reason.Fact == "distance"
-            && reason.Value == "farther");
+        || (reason.Fact == "free-minutes" && reason.Value == "0")
+        || (reason.Fact == "distance" && reason.Value == "farther");
 
     /// <summary>Joins the facts of one line.</summary>
     public static string Line(params string?[] facts) => string.Join(" · ", facts.Where(f => !string.IsNullOrEmpty(f)));

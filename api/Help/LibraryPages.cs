@@ -35,11 +35,11 @@ public static class LibraryPages
         pages.MapGet(One + "/version", (string id, Reading reading, Lang lang) => Write(reading, lang, id, null));
         pages.MapPost(One + "/version", (string id, Posted posted, Reading reading) => SaveAsync(posted, reading, id));
         pages.MapPost(One + "/publication", (string id, Posted posted, Reading reading) => posted.Run(
-            () => LibraryEndpoints.Publish(posted.Asking, id), _ => $"/library/{id}?done=published", state =>
-                Show(reading, id, state)));
+            () => LibraryEndpoints.Publish(posted.Asking, id), _ => $"/library/{id}?done=published",
+            state => Show(reading, id, state)));
         pages.MapPost(One + "/withdrawal", (string id, Posted posted, Reading reading) => posted.Run(
-            () => LibraryEndpoints.Withdraw(posted.Asking, id), _ => $"/library/{id}?done=withdrawn", state =>
-                Show(reading, id, state)));
+            () => LibraryEndpoints.Withdraw(posted.Asking, id), _ => $"/library/{id}?done=withdrawn",
+            state => Show(reading, id, state)));
     }
 
     private static IResult Browse(Reading reading)
@@ -50,7 +50,7 @@ public static class LibraryPages
         return Pages.Of<LibraryPage>(new
         {
             Packages = shown, Topics = Topics(reading), Q = reading.Http.Request.Query,
-                Own = reading.Caller.Organisations.FirstOrDefault(),
+            Own = reading.Caller.Organisations.FirstOrDefault(),
             MayWrite = MayWrite(reading.Caller), Next = more ? reading.Next(shown[^1].Id) : null, reading.First,
         });
     }
@@ -99,15 +99,15 @@ public static class LibraryPages
         .With("topics", string.Join("、", p.Topics)).With("audience", p.Audience)
         .With("durationMinutes", p.DurationMinutes.ToString(CultureInfo.InvariantCulture)).With("staffing", p.Staffing)
         .With("cost", (p.CostFen / 100m).ToString("0.##", CultureInfo.InvariantCulture))
-        .With("materials", string.Join("\n", p.Materials)).With("cautions", p.Cautions).With("lessonPlan",
-            p.LessonPlan ?? "");
+        .With("materials", string.Join("\n", p.Materials)).With("cautions", p.Cautions)
+        .With("lessonPlan", p.LessonPlan ?? "");
 
     /// <summary>Files that stay ticked: those of the package, or those sent with the form that was refused.</summary>
-    private static IReadOnlyList<Choice> Files(Reading reading, FormState? state,
-        LibraryReading.PackageShown? package) =>
+    private static IReadOnlyList<Choice> Files(
+        Reading reading, FormState? state, LibraryReading.PackageShown? package) =>
     [
-        .. (package is null ? [] : PackagePage.FilesOf(package).Select(f =>
-            f.Id)).Concat(state?.AllTyped("attachments") ?? [])
+        .. (package is null ? [] : PackagePage.FilesOf(package).Select(f => f.Id))
+            .Concat(state?.AllTyped("attachments") ?? [])
             .Distinct().Select(file => new Choice(file, reading.Rows.One(
                 "select name from files where id = @id", r => r.GetString(0), ("id", file)) ?? file)),
     ];
@@ -115,9 +115,9 @@ public static class LibraryPages
     private static async Task<IResult> SaveAsync(Posted posted, Reading reading, string? id)
     {
         var organisation = id is null ? posted.Required("organisationId") : "";
-        var (title, summary, audience) = (posted.Required("titleZh"), posted.Required("summary"),
-            posted.Required("audience"));
-        var (staffing, plan) = (posted.Required("staffing"), posted.Required("lessonPlan"));
+        var (title, summary) = (posted.Required("titleZh"), posted.Required("summary"));
+        var (audience, staffing, plan) =
+            (posted.Required("audience"), posted.Required("staffing"), posted.Required("lessonPlan"));
         posted.Required("topics");
         posted.Required("durationMinutes");
         var (minutes, cost) = (posted.Number("durationMinutes") ?? 0, Fen(posted));
@@ -127,8 +127,7 @@ public static class LibraryPages
         return await posted.Run(
             () => id is null ? LibraryEndpoints.Add(posted.Asking, new(
                     organisation, body.Title, body.Summary, body.Topics, body.Audience, body.DurationMinutes,
-                        body.Staffing,
-                    body.CostFen, body.Materials, body.LessonPlan, body.Cautions, body.Attachments))
+                    body.Staffing, body.CostFen, body.Materials, body.LessonPlan, body.Cautions, body.Attachments))
                 : LibraryEndpoints.AddVersion(posted.Asking, id, body),
             done => $"/library/{done.Id}?done={(id is null ? "package-added" : "version-added")}",
             state => Write(reading, posted.L, id, state),
@@ -151,7 +150,8 @@ public static class LibraryPages
         return 0;
     }
 
-    /// <summary>Keeps the files that came along. They stay with the form, so that nobody has to choose them again.</summary>
+    /// <summary>Keeps the files that came along. They stay with the form, so that nobody has to choose them
+    /// again.</summary>
     private static async Task<Items<string>> KeptAsync(Posted posted, Reading reading)
     {
         var kept = posted.Many("attachments").ToList();
@@ -159,10 +159,10 @@ public static class LibraryPages
         {
             using var content = new MemoryStream();
             await file.CopyToAsync(content);
-            var (id, problem) = await AttachmentEndpoints.Keep(reading.Log, file.FileName, file.ContentType,
-                content.ToArray());
-            if (problem is not null) posted.State.Wrong("files",
-                $"{file.FileName}：{posted.L.T(problem.Zh, problem.En)}");
+            var (id, problem) = await AttachmentEndpoints.Keep(
+                reading.Log, file.FileName, file.ContentType, content.ToArray());
+            if (problem is not null)
+                posted.State.Wrong("files", $"{file.FileName}：{posted.L.T(problem.Zh, problem.En)}");
             else if (!kept.Contains(id!)) kept.Add(id!);
         }
 

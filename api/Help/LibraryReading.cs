@@ -84,9 +84,10 @@ public static class LibraryReading
         r => new VersionShown(r.GetInt64(0), r.Name(1), r.Day(3)), ("id", id));
 
     private static IReadOnlyList<RunShown> Runs(Rows rows, string id) => rows.All(
-        "select l.request, l.version, l.provider, p.name, p.name_en, l.receiver, q.name, q.name_en, l.day, l.minutes, " +
-        "l.person_times, l.rating, l.illustrative from library_runs l left join organisations p on p.id = l.provider " +
-        "left join organisations q on q.id = l.receiver where l.item = @id order by l.day desc, l.request limit @max",
+        "select l.request, l.version, l.provider, p.name, p.name_en, l.receiver, q.name, q.name_en, l.day, " +
+        "l.minutes, l.person_times, l.rating, l.illustrative from library_runs l " +
+        "left join organisations p on p.id = l.provider left join organisations q on q.id = l.receiver " +
+        "where l.item = @id order by l.day desc, l.request limit @max",
         r => new RunShown(
             r.GetString(0), r.GetInt64(1), Parties.Party(r.GetString(2), r.Text(3), r.Text(4)),
             Parties.Party(r.GetString(5), r.Text(6), r.Text(7)), r.Day(8), r.Number(9), r.Number(10), r.Number(11),

@@ -69,15 +69,16 @@ public static class MatchReading
             [.. match.Reasons.Select(r => new ReasonShown(r.Fact, r.Value, r.Points, new(r.Zh, r.En)))]);
     }
 
-    /// <summary>As the API sends it: a person's name is plain text, a team's or a package's has its languages.</summary>
+    /// <summary>As the API sends it: a person's name is plain text, a team's or a package's has its
+    /// languages.</summary>
     private static object Sent(CandidateShown c) => new
     {
         c.Kind, c.MentorId, c.TeamId, c.LibraryItemId, name = c.MentorId is null ? c.Name : c.Name?.Zh as object,
         c.Organisation, c.Topics, c.Modes, c.Slots,
     };
 
-    private static IReadOnlyList<FreeSlot> Slots(Reading reading, string mentor, RequestRow request) =>
-        reading.Rows.All(
+    private static IReadOnlyList<FreeSlot> Slots(
+        Reading reading, string mentor, RequestRow request) => reading.Rows.All(
         "select slot, starts, ends, place from mentor_slots where mentor = @mentor and state = 'free' " +
         "and day >= @from and day <= @to and starts > @now order by starts, slot limit @max",
         r => new FreeSlot(

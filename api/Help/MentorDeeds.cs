@@ -38,8 +38,8 @@ public static class MentorDeeds
             () => MentorEndpoints.Retire(posted.Asking, id, new(posted.Text("reason"))),
             _ => $"/mentors/{id}?done=retired", state => Show(reading, posted.L, id, "retirement", state)));
         pages.MapPost(One + "/slots", OfferAsync);
-        pages.MapPost(One + "/slots/{slotId}/withdrawal", (string id, string slotId, Posted posted, Reading reading) =>
-            posted.Run(
+        pages.MapPost(One + "/slots/{slotId}/withdrawal", (
+            string id, string slotId, Posted posted, Reading reading) => posted.Run(
             () => SlotEndpoints.Withdraw(posted.Asking, id, slotId), _ => In(id, slotId, "slot-withdrawn"),
             state => Show(reading, posted.L, id, "tap", state)));
         pages.MapPost(One + "/bookings", BookAsync);
@@ -61,10 +61,10 @@ public static class MentorDeeds
                 Months = MentorReading.Months(reading.Rows, id), Month = month, Slots = slots,
                 Bookers = Bookers(reading.Rows, slots, lang), Coordinates = coordinates,
                 Arranges = coordinates || caller.Mentor == id || caller.Organisations.Contains(row.OrganisationId),
-                Parties = HelpChoices.Of(lang, parties.Where(p => p.Id != row.OrganisationId)), Mine = parties.Select(p
-                    => p.Id).ToHashSet(),
-                reading.Today, Now = reading.Log.Clock.GetUtcNow(), Form = form, State = state,
-                    Done = reading.Text("done"),
+                Parties = HelpChoices.Of(lang, parties.Where(p => p.Id != row.OrganisationId)),
+                Mine = parties.Select(p => p.Id).ToHashSet(),
+                reading.Today, Now = reading.Log.Clock.GetUtcNow(),
+                Form = form, State = state, Done = reading.Text("done"),
             },
             Status(state));
     }
@@ -76,8 +76,9 @@ public static class MentorDeeds
 
     private static Dictionary<string, string> Bookers(Rows rows, IEnumerable<SlotShown> slots, Lang lang) =>
         slots.Select(s => s.Booking?.OrganisationId).OfType<string>().Distinct().ToDictionary(
-            id => id, id => rows.One("select name, name_en from organisations where id = @id", r => lang.Of(r.Name(0)),
-                ("id", id)) ?? id);
+            id => id,
+            id => rows.One(
+                "select name, name_en from organisations where id = @id", r => lang.Of(r.Name(0)), ("id", id)) ?? id);
 
     private static Task<IResult> OfferAsync(string id, Posted posted, Reading reading)
     {
@@ -85,8 +86,8 @@ public static class MentorDeeds
         return posted.Run(
             () => SlotEndpoints.Offer(posted.Asking, id, new(from, to, posted.Text("place"))),
             done => In(id, done.Id!, "slot-offered"), state => Show(reading, posted.L, id, "slot", state),
-            ("slot-in-the-past", "day"), ("slot-too-short", "until"), ("slot-overlaps", "at"), ("place-too-long",
-                "place"));
+            ("slot-in-the-past", "day"), ("slot-too-short", "until"), ("slot-overlaps", "at"),
+            ("place-too-long", "place"));
     }
 
     /// <summary>Books, then back to the month: the request that a booking opens follows a moment later.</summary>

@@ -39,7 +39,7 @@ public static class MentorPages
         {
             Mentors = shown.Select(m => MentorReading.Shown(m, names)).ToArray(), Loads = Loads(reading),
             Q = reading.Http.Request.Query,
-                MayNominate = (RoleTable.RolesOf(reading.Caller) & (Who.Staff | Who.Coordinators)) != 0,
+            MayNominate = (RoleTable.RolesOf(reading.Caller) & (Who.Staff | Who.Coordinators)) != 0,
             Parties = Proposers(reading.Rows), Waiting = Waiting(reading),
             Next = more ? reading.Next(shown[^1].Id) : null, reading.First,
         });
@@ -52,7 +52,8 @@ public static class MentorPages
         .ToDictionary(load => load.Item1, load => load.Item2);
 
     private static PartyShown[] Proposers(Rows rows) => [.. rows.All(
-        "select distinct o.id, o.name, o.name_en from mentors m join organisations o on o.id = m.organisation order by o.id",
+        "select distinct o.id, o.name, o.name_en from mentors m " +
+        "join organisations o on o.id = m.organisation order by o.id",
         r => new PartyShown(r.GetString(0), r.Name(1)))];
 
     /// <summary>Nominations to be decided; null for those who do not decide.</summary>
@@ -65,8 +66,9 @@ public static class MentorPages
     private static IResult New(Reading reading, Lang lang, FormState? state) => Pages.Of<NewMentorPage>(
         new
         {
-            State = state, Parties = HelpChoices.Of(lang, reading.OwnParties()),
-                Topics = HelpChoices.Topics(reading.Rows),
+            State = state,
+            Parties = HelpChoices.Of(lang, reading.OwnParties()),
+            Topics = HelpChoices.Topics(reading.Rows),
         },
         Status(state));
 

@@ -94,8 +94,9 @@ public static class MentorReading
         var insider = reading.Caller.Mentor == id || reading.Caller.Organisations.Contains(mentor.OrganisationId)
             || reading.Caller.CoordinatesAlliance(reading.Rows, mentor.AllianceId);
         return reading.Rows.All(
-            "select s.slot, s.starts, s.ends, s.place, s.state, s.illustrative, b.booking, b.organisation, b.request, " +
-            "b.topic from mentor_slots s left join bookings b on b.mentor = s.mentor and b.booking = s.booking " +
+            "select s.slot, s.starts, s.ends, s.place, s.state, s.illustrative, b.booking, b.organisation, " +
+            "b.request, b.topic from mentor_slots s " +
+            "left join bookings b on b.mentor = s.mentor and b.booking = s.booking " +
             "where s.mentor = @id and s.month = @month and s.state <> 'withdrawn' order by s.starts, s.slot",
             r => new SlotShown(
                 r.GetString(0), Moment(r, 1)!.Value, Moment(r, 2)!.Value, r.Text(3), r.GetString(4), r.Flag(5),

@@ -9,7 +9,8 @@ namespace Federation.Api.Help;
 /// <summary>An organisation as answers show it.</summary>
 public sealed record PartyShown(string Id, Name Name);
 
-/// <summary>The organisations and alliances between which help goes, and in what standing somebody asks for them.</summary>
+/// <summary>The organisations and alliances between which help goes, and in what standing somebody asks for
+/// them.</summary>
 public static class Parties
 {
     /// <summary>Moments outside these years are typing errors; arithmetic on the rest is safe.</summary>

@@ -26,8 +26,8 @@ public static class RequestDeeds
     {
         pages.MapGet(One, (string id, Reading reading, Lang lang) => Show(reading, lang, id));
         pages.MapPost(One + "/offers", OfferAsync);
-        pages.MapPost(One + "/offers/{offerId}/withdrawal", (string id, string offerId, Posted posted, Reading reading)
-            => posted.Run(
+        pages.MapPost(One + "/offers/{offerId}/withdrawal", (
+            string id, string offerId, Posted posted, Reading reading) => posted.Run(
             () => OfferEndpoints.Withdraw(posted.Asking, id, offerId), _ => $"/requests/{id}?done=offer-withdrawn",
             state => Show(reading, posted.L, id, "tap", state)));
         pages.MapPost(One + "/acceptance", (string id, Posted posted, Reading reading) =>
@@ -94,8 +94,8 @@ public static class RequestDeeds
         return posted.Run(
             () => RequestEndpoints.Schedule(posted.Asking, id, new(start, end, place)),
             _ => $"/requests/{id}?done=scheduled", state => Show(reading, posted.L, id, "schedule", state),
-            ("meeting-invalid", "until"), ("meeting-in-the-past", "day"), ("outside-slot", "at"), ("place-too-long",
-                "place"));
+            ("meeting-invalid", "until"), ("meeting-in-the-past", "day"), ("outside-slot", "at"),
+            ("place-too-long", "place"));
     }
 
     private static Task<IResult> DeliverAsync(string id, Posted posted, Reading reading)

@@ -8,7 +8,8 @@ using static Federation.Api.Help.HelpPages;
 
 namespace Federation.Api.Help;
 
-/// <summary>Pages of requests: the board, a new request, help entered afterwards; RequestDeeds.cs has what is done to one.</summary>
+/// <summary>Pages of requests: the board, a new request, help entered afterwards; RequestDeeds.cs has what is done
+/// to one.</summary>
 public static class RequestPages
 {
     /// <summary>Cards on one page: what a thumb scrolls through.</summary>
@@ -34,7 +35,8 @@ public static class RequestPages
         pages.MapRequestDeeds();
     }
 
-    /// <summary>Requests name organisations in need, so the board is for those who are signed in; others see the ledger.</summary>
+    /// <summary>Requests name organisations in need, so the board is for those who are signed in; others see the
+    /// ledger.</summary>
     private static IResult Board(Reading reading)
     {
         if (!reading.Caller.SignedIn) return Results.Redirect("/help");
@@ -63,8 +65,10 @@ public static class RequestPages
         state ??= new FormState()
             .With("organisationId", parties.Count == 1 || reading.Caller.Organisations.Count == 1
                 ? reading.Caller.Organisations.FirstOrDefault() ?? parties[0].Id : "")
-            .With("kind", reading.Text("package") is not null ? "activity" : reading.Text("mentor") is not null
-                ? "mentor" : "")
+            .With("kind",
+                reading.Text("package") is not null ? "activity"
+                : reading.Text("mentor") is not null ? "mentor"
+                : "")
             .With("libraryItemId", reading.Text("package") ?? "").With("mentorId", reading.Text("mentor") ?? "")
             .With("topic", reading.Text("topic") ?? "").With("from", Days.Text(reading.Today));
         return Pages.Of<NewRequestPage>(
@@ -114,7 +118,8 @@ public static class RequestPages
             Status(state));
     }
 
-    /// <summary>A request of that day, then its delivery. Should only the second be refused, the request's own page goes on.</summary>
+    /// <summary>A request of that day, then its delivery. Should only the second be refused, the request's own page
+    /// goes on.</summary>
     private static async Task<IResult> EnterAsync(Posted posted, Reading reading)
     {
         var (receiver, kind, topic) = (posted.Required("organisationId"), KindOf(posted), posted.Required("topic"));
@@ -126,8 +131,8 @@ public static class RequestPages
         else if (provider == receiver) posted.State.Wrong(
             with is null ? "provider" : "with",
             posted.L.T("提供方和接受方不能是同一个组织", "Provider and receiver must be two organisations"));
-        if (on > reading.Today) posted.State.Wrong("on", posted.L.T("日期不能晚于今天",
-            "The day must not be later than today"));
+        if (on > reading.Today)
+            posted.State.Wrong("on", posted.L.T("日期不能晚于今天", "The day must not be later than today"));
         var request = "";
         return await posted.Run(
             async () =>
@@ -138,7 +143,7 @@ public static class RequestPages
                 request = opened.Id!;
                 return await RequestEndpoints.Deliver(posted.Asking.For("delivery"), request, new(
                     minutes, HelpChoices.Named(with, "mentor"), HelpChoices.Named(with, "team"), provider,
-                        personTimes));
+                    personTimes));
             },
             _ => $"/requests/{request}?done=given",
             state => request.Length == 0 ? Given(reading, posted.L, state)

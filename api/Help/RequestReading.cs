@@ -8,8 +8,7 @@ namespace Federation.Api.Help;
 /// <summary>An offer as answers show it.</summary>
 public sealed record OfferShown(
     string OfferId, PartyShown? Organisation, string? MentorId, string? SlotId, DateTimeOffset? From,
-        DateTimeOffset? To,
-    string? LibraryItemId, string? TeamId, string State, DateOnly? MadeOn);
+    DateTimeOffset? To, string? LibraryItemId, string? TeamId, string State, DateOnly? MadeOn);
 
 /// <param name="Start">Of the meeting, once there is a time for it.</param>
 public sealed record AgreedShown(
@@ -21,12 +20,10 @@ public sealed record DeliveryShown(DateOnly On, string? MentorId, string? TeamId
 /// <summary>A request as rows have it; words of people are sealed under the ids.</summary>
 public sealed record RequestRow(
     string Id, string OrganisationId, PartyShown? Organisation, string? AllianceId, string Kind, string Topic,
-        DateOnly From,
-    DateOnly To, long? People, string? LibraryItemId, string? MentorId, string? NoteId, string VillageCode,
-    bool Illustrative, string State, string? Reason, DateOnly? OpenedOn, string? ProviderId, PartyShown? Provider,
-    string? AgreedMentorId, string? CommentId, string? ReasonId, AgreedShown? Agreed, DeliveryShown? Delivery,
-        long? Rating,
-    DateOnly? ConfirmedOn, DateOnly? CancelledOn);
+    DateOnly From, DateOnly To, long? People, string? LibraryItemId, string? MentorId, string? NoteId,
+    string VillageCode, bool Illustrative, string State, string? Reason, DateOnly? OpenedOn, string? ProviderId,
+    PartyShown? Provider, string? AgreedMentorId, string? CommentId, string? ReasonId, AgreedShown? Agreed,
+    DeliveryShown? Delivery, long? Rating, DateOnly? ConfirmedOn, DateOnly? CancelledOn);
 
 /// <summary>Reads of the requests board.</summary>
 public static class RequestReading
@@ -93,9 +90,9 @@ public static class RequestReading
         rows.One(Columns + "where q.request = @id", Row, ("id", Asking.Reference(id, "id")));
 
     public static IReadOnlyList<OfferShown> Offers(Rows rows, string id) => rows.All(
-        "select f.offer, f.organisation, o.name, o.name_en, f.mentor, f.slot, f.starts, f.ends, f.library_item, f.team, " +
-        "f.state, f.made_on from offers f left join organisations o on o.id = f.organisation where f.request = @id " +
-        "order by f.made_on, f.offer",
+        "select f.offer, f.organisation, o.name, o.name_en, f.mentor, f.slot, f.starts, f.ends, f.library_item, " +
+        "f.team, f.state, f.made_on from offers f left join organisations o on o.id = f.organisation " +
+        "where f.request = @id order by f.made_on, f.offer",
         r => new OfferShown(
             r.GetString(0), Parties.Party(r.GetString(1), r.Text(2), r.Text(3)), r.Text(4), r.Text(5),
             MentorReading.Moment(r, 6), MentorReading.Moment(r, 7), r.Text(8), r.Text(9), r.GetString(10), r.Day(11)),
@@ -120,8 +117,8 @@ public static class RequestReading
     {
         var confirmed = r.Day(33);
         var agreed = r.Text(23) is not { } offer ? null : new AgreedShown(
-            offer, r.Text(21), r.Text(22), r.Text(24), MentorReading.Moment(r, 25), MentorReading.Moment(r, 26),
-                r.Text(27));
+            offer, r.Text(21), r.Text(22), r.Text(24),
+            MentorReading.Moment(r, 25), MentorReading.Moment(r, 26), r.Text(27));
         var delivery = r.Day(28) is not { } day ? null : new DeliveryShown(
             day, r.Text(21), r.Text(22), r.Number(29), r.Number(30));
         return new(

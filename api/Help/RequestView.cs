@@ -18,9 +18,8 @@ public sealed record MatchLine(MatchShown Match, bool MayOffer);
 public sealed record RequestView(
     RequestRow Row, IReadOnlyDictionary<string, string> Words, IReadOnlyList<OfferLine> Offers,
     IReadOnlyList<MatchLine> Matches, bool Receives, bool Provides, bool Coordinates, bool OwnReceiver,
-        string? AskedMentor,
-    string? AskedPackage, string? Helper, IReadOnlyList<Choice> Parties, IReadOnlyList<Helper> Helpers, DateOnly Today,
-    DateTimeOffset Now)
+    string? AskedMentor, string? AskedPackage, string? Helper, IReadOnlyList<Choice> Parties,
+    IReadOnlyList<Helper> Helpers, DateOnly Today, DateTimeOffset Now)
 {
     public bool TakesOffers => Row.State is "open" or "matched";
 
@@ -56,7 +55,8 @@ public sealed record RequestView(
                 row.Delivery is { } given ? given.MentorId : row.Agreed?.MentorId,
                 row.Delivery is { } done ? done.TeamId : row.Agreed?.TeamId, null),
             HelpChoices.Of(lang, parties),
-            parties.Count > 0 || caller.Mentor is not null ? HelpChoices.Helpers(reading, lang, mine, packages: takes)
+            parties.Count > 0 || caller.Mentor is not null
+                ? HelpChoices.Helpers(reading, lang, mine, packages: takes)
                 : [],
             reading.Today, reading.Log.Clock.GetUtcNow());
     }
@@ -70,8 +70,8 @@ public sealed record RequestView(
                 mentor is null ? null : Mentor(mentor),
                 team is null ? null : Title("select name_zh, name_en from teams where team = @id", team),
                 item is null ? null : Title(
-                    "select title_zh, title_en from library_versions where item = @id order by version desc limit 1",
-                        item));
+                    "select title_zh, title_en from library_versions where item = @id " +
+                    "order by version desc limit 1", item));
             return words.Length == 0 ? null : words;
         }
 

@@ -54,7 +54,8 @@ public static class Coordinating
         "left join memberships m on m.organisation = o.id and m.state in ('member', 'suspended') " +
         "left join alliances a on a.id = m.alliance",
         r => (Id: r.GetString(0), Village: r.GetString(1), Alliance: r.Text(2), Region: r.Text(3)))
-        .Where(o => caller.Coordinates("", o.Village) || (o.Alliance is not null && caller.Coordinates(o.Alliance, o.Region)))
+        .Where(o => caller.Coordinates("", o.Village)
+            || (o.Alliance is not null && caller.Coordinates(o.Alliance, o.Region)))
         .Select(o => o.Id).ToHashSet();
 
     /// <summary>Alliances the organisation is a member of, with their memberships in the basis.</summary>

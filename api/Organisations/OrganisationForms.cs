@@ -11,8 +11,9 @@ internal static class OrganisationForms
     private static readonly (string, string)[] Beside =
     [
         ("organisation-name-unfit", "name"), ("specialities-unfit", "specialities"), ("not-a-village", "villageCode"),
-        ("region-not-found", "villageCode"), ("established-in-future", "establishedOn"), ("credit-code-too-long", "creditCode"),
-        ("credit-code-taken", "creditCode"), ("legal-status-backwards", "legalStatus"), ("contact.name", "contactName"),
+        ("region-not-found", "villageCode"), ("established-in-future", "establishedOn"),
+        ("credit-code-too-long", "creditCode"), ("credit-code-taken", "creditCode"),
+        ("legal-status-backwards", "legalStatus"), ("contact.name", "contactName"),
         ("contact.phone", "contactPhone"), ("leader.name", "leaderName"), ("leader.phone", "leaderPhone"),
         ("alliance-not-found", "allianceId"), ("already-member", "allianceId"),
     ];
@@ -21,12 +22,14 @@ internal static class OrganisationForms
     {
         var (name, kind) = (posted.Name("name"), posted.Choice<OrganisationKind>("kind"));
         var (village, status) = (posted.Required("villageCode"), posted.Choice<LegalStatus>("legalStatus"));
-        var (contact, leader, established) = (Person(posted, "contact"), Person(posted, "leader"), posted.Day("establishedOn"));
+        var (contact, leader) = (Person(posted, "contact"), Person(posted, "leader"));
+        var established = posted.Day("establishedOn");
         return posted.Run(
             () => OrganisationEndpoints.Register(posted.Asking, new(
                 name, kind!.Value, village, status!.Value, posted.Text("creditCode"), [.. posted.Words("specialities")],
                 contact, leader, established)),
-            done => $"/organisations/{done.Id}?done=registered", state => OrganisationPages.New(reading, posted.L, state), Beside);
+            done => $"/organisations/{done.Id}?done=registered",
+            state => OrganisationPages.New(reading, posted.L, state), Beside);
     }
 
     public static Task<IResult> ProfileAsync(string id, Posted posted, Reading reading)
@@ -64,11 +67,14 @@ internal static class OrganisationForms
         var alliance = posted.Required("allianceId");
         return posted.Run(
             () => MembershipEndpoints.Apply(posted.Asking, alliance, new(id, posted.Text("statement"))),
-            _ => $"/organisations/{id}?done=applied", state => OrganisationPages.Show(reading, posted.L, id, state), Beside);
+            _ => $"/organisations/{id}?done=applied",
+            state => OrganisationPages.Show(reading, posted.L, id, state), Beside);
     }
 
-    private static Task<IResult> Run(Posted posted, Reading reading, string id, string form, Func<Task<Done>> command) => posted.Run(
-        command, _ => $"/organisations/{id}?done=saved", state => OrganisationPages.Edit(reading, posted.L, id, form, state), Beside);
+    private static Task<IResult> Run(
+        Posted posted, Reading reading, string id, string form, Func<Task<Done>> command) => posted.Run(
+        command, _ => $"/organisations/{id}?done=saved",
+        state => OrganisationPages.Edit(reading, posted.L, id, form, state), Beside);
 
     /// <summary>A new person, when a name was typed; a phone alone lacks its name.</summary>
     private static PersonDetails? Person(Posted posted, string who)

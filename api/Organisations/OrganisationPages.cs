@@ -8,7 +8,8 @@ using Federation.Log;
 
 namespace Federation.Api.Organisations;
 
-/// <summary>Pages of organisations: the directory, one organisation, and the forms of its staff and coordinators.</summary>
+/// <summary>Pages of organisations: the directory, one organisation, and the forms of its staff and
+/// coordinators.</summary>
 public static class OrganisationPages
 {
     private const string One = "/organisations/{id}";
@@ -52,7 +53,8 @@ public static class OrganisationPages
         {
             Organisations = shown, Villages = VillageChoices.Of(reading, lang), Q = reading.Text("q"),
             Kind = reading.Text("kind"), Village = reading.Text("villageCode"), Status = reading.Text("legalStatus"),
-            MayRegister = reading.Caller.Administrator || reading.Caller.Has(Federation.Domain.Accounts.Role.Coordinator),
+            MayRegister = reading.Caller.Administrator
+                || reading.Caller.Has(Federation.Domain.Accounts.Role.Coordinator),
             Next = more ? reading.Next(OrganisationReading.CursorOf(shown[^1])) : null, First = reading.First,
         });
     }
@@ -62,14 +64,16 @@ public static class OrganisationPages
 
     internal static IResult Show(Reading reading, Lang lang, string id, FormState? state = null)
     {
-        if (OrganisationReading.Find(reading, id) is not { } found) return Pages.Problem(reading.Http, Problem.NotFound);
+        if (OrganisationReading.Find(reading, id) is not { } found)
+            return Pages.Problem(reading.Http, Problem.NotFound);
         var keeps = found.Sight is Sight.Full;
         var joined = found.Alliances.Where(a => a.State is not (Federation.Domain.Alliances.MembershipStep.Departed
             or Federation.Domain.Alliances.MembershipStep.Refused)).Select(a => a.Id).ToHashSet();
         return Pages.Of<OrganisationPage>(
             new
             {
-                Found = found, Keeps = keeps && found.Shown.DissolvedOn is null, State = state, Done = reading.Text("done"),
+                Found = found, Keeps = keeps && found.Shown.DissolvedOn is null, State = state,
+                Done = reading.Text("done"),
                 Open = keeps ? AllianceReading.Found(reading).Where(a => !joined.Contains(a.Id))
                     .Select(a => new Choice(a.Id, lang.Of(a.Name))).ToArray() : [],
             }, state);
@@ -77,7 +81,8 @@ public static class OrganisationPages
 
     internal static IResult Edit(Reading reading, Lang lang, string id, string? form = null, FormState? state = null)
     {
-        if (OrganisationReading.Find(reading, id) is not { } found) return Pages.Problem(reading.Http, Problem.NotFound);
+        if (OrganisationReading.Find(reading, id) is not { } found)
+            return Pages.Problem(reading.Http, Problem.NotFound);
         if (found.Sight is not Sight.Full) return Pages.Problem(reading.Http, Problem.NotAllowed);
         return Pages.Of<EditOrganisationPage>(
             new

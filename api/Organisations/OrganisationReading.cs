@@ -24,8 +24,8 @@ public sealed record AllianceOf(string Id, Name Name, MembershipStep State, Date
 
 /// <param name="Sight">How much of its people the reader sees; never sent.</param>
 public sealed record OrganisationDetail(
-    OrganisationShown Shown, IReadOnlyList<StatusSince> LegalStatusHistory, string? CreditCode, string? CreditCodeWarning,
-    PersonRef? Contact, PersonRef? Leader, IReadOnlyList<AllianceOf> Alliances, Sight Sight);
+    OrganisationShown Shown, IReadOnlyList<StatusSince> LegalStatusHistory, string? CreditCode,
+    string? CreditCodeWarning, PersonRef? Contact, PersonRef? Leader, IReadOnlyList<AllianceOf> Alliances, Sight Sight);
 
 /// <summary>Reads of organisations, and the facts that other streams' rules take from their rows.</summary>
 public static class OrganisationReading
@@ -58,8 +58,8 @@ public static class OrganisationReading
             ("id", id));
     }
 
-    /// <summary>By village and id; filters <c>q</c>, <c>region</c>, <c>villageCode</c>, <c>kind</c>, <c>legalStatus</c>,
-    /// <c>allianceId</c> (members today) and <c>dissolved</c>.</summary>
+    /// <summary>By village and id; filters <c>q</c>, <c>region</c>, <c>villageCode</c>, <c>kind</c>,
+    /// <c>legalStatus</c>, <c>allianceId</c> (members today) and <c>dissolved</c>.</summary>
     public static IResult Organisations(Reading reading) =>
         reading.List(Found(reading), CursorOf);
 
@@ -110,8 +110,10 @@ public static class OrganisationReading
         var details = reading.Details(
             new[] { one.Contact, one.Leader }.OfType<string>().Select(p => (p, sight)), "an organisation's contact");
         return new(
-            Placed(reading, [one.Shown])[0], History(reading.Rows, id), one.Code, sight is Sight.Full ? one.Warning : null,
-            Person(one.Contact, sight, details), Person(one.Leader, sight, details), Alliances(reading, id, sight), sight);
+            Placed(reading, [one.Shown])[0], History(reading.Rows, id), one.Code,
+            sight is Sight.Full ? one.Warning : null,
+            Person(one.Contact, sight, details), Person(one.Leader, sight, details),
+            Alliances(reading, id, sight), sight);
     }
 
     /// <summary>A person referred to: nothing at all for those who may not know.</summary>

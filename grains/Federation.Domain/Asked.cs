@@ -40,7 +40,8 @@ public sealed record Asked(string By, Standing As, DateTimeOffset Now, DateOnly 
 }
 
 /// <summary>What the gateway knows of the asker with regard to the resource asked for.</summary>
-/// <param name="Coordinator">Coordinates the alliance the resource belongs to (or is the platform's administrator).</param>
+/// <param name="Coordinator">Coordinates the alliance the resource belongs to (or is the platform's
+/// administrator).</param>
 /// <param name="Organisations">Organisations the asker is staff of.</param>
 /// <param name="Mentor">The mentor the asker is, if one.</param>
 /// <param name="Administrator">Administers the platform: manages its accounts.</param>
@@ -49,20 +50,24 @@ public sealed record Standing(
 {
     public static Standing Nobody { get; } = new(false, []);
 
-    /// <summary>A Process acts with the alliance's own authority: its commands were earned by an accepted event.</summary>
+    /// <summary>A Process acts with the alliance's own authority: its commands were earned by an accepted
+    /// event.</summary>
     public static Standing Process { get; } = new(true, []);
 }
 
-/// <summary>Days and months are Shanghai's, whatever the machine's zone; China has kept one offset since 1991.</summary>
+/// <summary>Days and months are Shanghai's, whatever the machine's zone; China has kept one offset since
+/// 1991.</summary>
 public static class Days
 {
     public static readonly TimeSpan Shanghai = TimeSpan.FromHours(8);
 
     public static DateOnly Of(DateTimeOffset moment) => DateOnly.FromDateTime(moment.ToOffset(Shanghai).DateTime);
 
-    public static string Month(DateOnly day) => day.ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture);
+    public static string Month(DateOnly day) =>
+        day.ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture);
 
-    public static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+    public static string Text(DateOnly day) =>
+        day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 }
 
 /// <summary>A name as people read it: Chinese always, English where somebody gave it.</summary>

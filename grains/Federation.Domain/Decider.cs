@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace Federation.Domain;
 
 /// <summary>The rules of one kind of stream: where it starts, what a command leads to, what an event changes.</summary>
-/// <remarks>Pure. No clock, no I/O, no randomness: who asks, when and for which day arrives in <see cref="Asked"/>.</remarks>
+/// <remarks>Pure. No clock, no I/O, no randomness: who asks, when and for which day arrives in
+/// <see cref="Asked"/>.</remarks>
 public sealed record Decider<TState, TCommand, TEvent>(
     TState Initial,
     Func<TState, TCommand, Asked, Decision<TEvent>> Decide,
@@ -37,7 +38,8 @@ public sealed record Decision<TEvent>(ImmutableArray<TEvent> Events, Refusal? Re
 public sealed record Claim(string Kind, string Value, Refusal Taken);
 
 /// <summary>A rule said no. The code is stable and public; the texts are for people, Chinese first.</summary>
-/// <remarks><paramref name="Forbids"/>: the asker may not do this at all (403), whatever the state (otherwise 409).</remarks>
+/// <remarks><paramref name="Forbids"/>: the asker may not do this at all (403), whatever the state (otherwise
+/// 409).</remarks>
 public sealed record Refusal(string Code, string Zh, string En, bool Forbids = false);
 
 /// <summary>The permanent name of a stored event or a command: it crosses processes and lives for ever.</summary>

@@ -1,9 +1,10 @@
 namespace Federation.Domain;
 
-/// <summary>A Process: what follows, in other streams, from something that happened. Pure; the Reactor runs it.</summary>
-/// <remarks>Each effect's id is (process, its version, the event's position, ordinal), so an effect happens once however
-/// often the Reactor is restarted. Events of one <see cref="Key"/> are handled in order. Found by reflection: declare it as
-/// <c>public static readonly Process Process</c>.</remarks>
+/// <summary>A Process: what follows, in other streams, from something that happened. Pure; the Reactor runs
+/// it.</summary>
+/// <remarks>Each effect's id is (process, its version, the event's position, ordinal), so an effect happens once
+/// however often the Reactor is restarted. Events of one <see cref="Key"/> are handled in order. Found by
+/// reflection: declare it as <c>public static readonly Process Process</c>.</remarks>
 /// <param name="Name">Permanent; part of every effect's id.</param>
 /// <param name="Version">Raised when the meaning of React changes for events still to come.</param>
 /// <param name="Key">Groups the events that must be handled in order; null: not this Process's event.</param>
@@ -12,7 +13,8 @@ public sealed record Process(
     string Name, int Version, Func<Happened, string?> Key, Func<Happened, IEnumerable<Effect>> React);
 
 /// <summary>An event as a Process sees it.</summary>
-public sealed record Happened(long Position, string Stream, long Version, DateOnly Day, DateTimeOffset At, string By, object Event)
+public sealed record Happened(
+    long Position, string Stream, long Version, DateOnly Day, DateTimeOffset At, string By, object Event)
 {
     /// <summary>Part of the stream's name after its kind: 0 is the first id.</summary>
     public string Id(int part = 0) => Stream.Split('/')[part + 1];

@@ -72,7 +72,11 @@ public sealed class Aggregate<TState, TCommand, TEvent>(
                 var decision = DecideOne(state, waiting);
                 state = decider.Fold(state, decision.Events);
                 decided.Add(new(
-                    waiting.Context, [.. decision.Events.Select(e => (object)e!)], decision.Refusal, decision.Claims, decision.Releases));
+                    waiting.Context,
+                    [.. decision.Events.Select(e => (object)e!)],
+                    decision.Refusal,
+                    decision.Claims,
+                    decision.Releases));
             }
             catch (Exception fault) when (fault is not OutOfMemoryException)
             {
@@ -88,7 +92,9 @@ public sealed class Aggregate<TState, TCommand, TEvent>(
     private Decision<TEvent> DecideOne(TState state, Waiting waiting)
     {
         var asked = waiting.Context.Asked;
-        return asked.DayRefused(asked.On) is { } refusal ? refusal : decider.Decide(state, (TCommand)waiting.Command, asked);
+        return asked.DayRefused(asked.On) is { } refusal
+            ? refusal
+            : decider.Decide(state, (TCommand)waiting.Command, asked);
     }
 
     private void Keep(TState tentative, MemberResult.Committed committed, List<Decided> decided)

@@ -72,10 +72,14 @@ public sealed class Reactor(EventLog log, IGrains grains, TimeProvider clock)
         if (_page?.After != position) _page = (position, log.ReadAll(position, PageMax));
         var page = _page.Value.Events;
         if (page.Count == 0) return false;
-        var parked = log.Rows.All("select key from parked where process = @name", r => r.GetString(0), ("name", name)).ToHashSet();
-        var keyed = page.Select(e => Happened(e)).Select(h => (Happened: h, Key: process.Key(h))).Where(h => h.Key is not null);
+        var parked = log.Rows.All(
+            "select key from parked where process = @name", r => r.GetString(0), ("name", name)).ToHashSet();
+        var keyed = page.Select(e => Happened(e))
+            .Select(h => (Happened: h, Key: process.Key(h)))
+            .Where(h => h.Key is not null);
         await Parallel.ForEachAsync(
-            keyed.GroupBy(h => h.Key!), new ParallelOptions { MaxDegreeOfParallelism = ParallelMax, CancellationToken = stopping },
+            keyed.GroupBy(h => h.Key!),
+            new ParallelOptions { MaxDegreeOfParallelism = ParallelMax, CancellationToken = stopping },
             async (group, cancel) => await InOrder(
                 process, name, group.Key, group.Select(g => g.Happened), parked.Contains(group.Key), cancel));
         await log.Write(Rowset.Put(log.ProcessPositions, name, page[^1].Position));
@@ -128,8 +132,10 @@ public sealed class Reactor(EventLog log, IGrains grains, TimeProvider clock)
         if (effect.At is { } at)
         {
             // Always by way of the due row, also when it is due by now: an event handled again must meet the same key.
-            var body = System.Text.Json.JsonSerializer.Serialize(effect.Command, effect.Command.GetType(), Json.Options);
-            await log.Write(Rowset.Put(log.Due, key, Micros.Of(at), effect.Stream, log.Catalogue.NameOf(effect.Command), body));
+            var command = effect.Command;
+            var body = System.Text.Json.JsonSerializer.Serialize(command, command.GetType(), Json.Options);
+            await log.Write(Rowset.Put(
+                log.Due, key, Micros.Of(at), effect.Stream, log.Catalogue.NameOf(command), body));
             return;
         }
 
@@ -189,5 +195,6 @@ public sealed class Reactor(EventLog log, IGrains grains, TimeProvider clock)
             Rowset.Put(log.Parked, row.Id, 0L, row.Stream, fault, Micros.Of(now)));
     }
 
-    private static Happened Happened(StoredEvent e) => new(e.Position, e.Stream, e.Version, e.Day, e.RecordedAt, e.Actor, e.Body);
+    private static Happened Happened(StoredEvent e) =>
+        new(e.Position, e.Stream, e.Version, e.Day, e.RecordedAt, e.Actor, e.Body);
 }

@@ -21,16 +21,18 @@ public sealed class Snapshots<TState>(EventLog log, string stream)
     {
         if (version - _last < Every) return;
         _last = version;
+        var body = JsonSerializer.Serialize(state, Json.Options);
         // Not waited for: losing a snapshot loses time, never facts.
-        _ = log.Write(Rowset.Put(log.SnapshotTable, stream, version, hash, Shape, JsonSerializer.Serialize(state, Json.Options)))
+        _ = log.Write(Rowset.Put(log.SnapshotTable, stream, version, hash, Shape, body))
             .ContinueWith(static t => _ = t.Exception, TaskContinuationOptions.OnlyOnFaulted);
     }
 
     public (TState State, long Version)? Read()
     {
         var row = log.Rows.One(
-            "select s.version, s.state from snapshots s join events e on e.stream = s.stream and e.version = s.version " +
-            "and e.hash = s.hash where s.stream = @stream and s.shape = @shape",
+            "select s.version, s.state from snapshots s join events e " +
+            "on e.stream = s.stream and e.version = s.version and e.hash = s.hash " +
+            "where s.stream = @stream and s.shape = @shape",
             r => (Version: r.GetInt64(0), State: r.GetString(1)), ("stream", stream), ("shape", Shape));
         if (row.State is null) return null;
         try
@@ -60,7 +62,8 @@ public sealed class Snapshots<TState>(EventLog log, string stream)
         foreach (var argument in type.GenericTypeArguments) Describe(argument, seen, text);
         if (type.Assembly == typeof(Federation.Domain.Refusal).Assembly)
         {
-            foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance).OrderBy(p => p.Name, StringComparer.Ordinal))
+            var properties = type.GetProperties(BindingFlags.Public | BindingFlags.Instance);
+            foreach (var property in properties.OrderBy(p => p.Name, StringComparer.Ordinal))
             {
                 text.Append(property.Name).Append(':');
                 Describe(property.PropertyType, seen, text);

@@ -80,7 +80,11 @@ internal sealed class Batch(EventLog log, Locked locked)
             ++Position, stream, version, name, Days.Text(context.Asked.On), _now, context.Asked.By, context.Key,
             JsonSerializer.Serialize(body, body.GetType(), Json.Options));
         _hash = Chain.Next(_hash, row);
-        _events.Add([row.Position, row.Stream, row.Version, row.Name, row.Day, row.RecordedAt, row.Actor, row.Key, row.Body, _hash]);
+        _events.Add(
+        [
+            row.Position, row.Stream, row.Version, row.Name, row.Day, row.RecordedAt, row.Actor, row.Key, row.Body,
+            _hash,
+        ]);
         var stored = new StoredEvent(
             row.Position, stream, version, name, context.Asked.On, Micros.ToMoment(_now), row.Actor, row.Key, body);
         foreach (var projection in log.Catalogue.Projections) _merge.Take(projection.Apply(stored));

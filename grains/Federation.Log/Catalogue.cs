@@ -47,12 +47,15 @@ public sealed class Catalogue
             : throw new ArgumentException($"No boundary has streams like '{stream}'.", nameof(stream));
 
     public Type TypeOf(string name) =>
-        _types.TryGetValue(name, out var type) ? type : throw new ArgumentException($"Nothing is named '{name}'.", nameof(name));
+        _types.TryGetValue(name, out var type)
+            ? type
+            : throw new ArgumentException($"Nothing is named '{name}'.", nameof(name));
 
     public string NameOf(object body) =>
         _names.TryGetValue(body.GetType(), out var name)
             ? name
-            : throw new ArgumentException($"{body.GetType()} has no [Name], so it cannot be stored or sent.", nameof(body));
+            : throw new ArgumentException(
+                $"{body.GetType()} has no [Name], so it cannot be stored or sent.", nameof(body));
 
     private static IEnumerable<T> ValuesOf<T>(FieldInfo[] statics) =>
         statics.Where(f => typeof(T).IsAssignableFrom(f.FieldType)).Select(f => (T)f.GetValue(null)!);

@@ -7,7 +7,8 @@ namespace Federation.Log;
 
 /// <summary>An event row exactly as stored: what the chain hashes and what verify reads back.</summary>
 public readonly record struct EventRow(
-    long Position, string Stream, long Version, string Name, string Day, long RecordedAt, string Actor, string Key, string Body);
+    long Position, string Stream, long Version, string Name, string Day, long RecordedAt, string Actor, string Key,
+    string Body);
 
 /// <summary>SHA-256 over the previous hash and every column of the row, so that no stored byte changes
 /// unseen.</summary>

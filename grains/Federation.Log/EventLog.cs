@@ -60,7 +60,8 @@ public sealed class EventLog : IDisposable
     public Task Write(params Rowset[] rowsets) => _writer.Write(new(rowsets, null, null));
 
     /// <summary>One statement through the same queue; answers how many rows it touched.</summary>
-    public Task<int> Write(string sql, params (string Name, object? Value)[] values) => _writer.Write(new([], sql, values));
+    public Task<int> Write(string sql, params (string Name, object? Value)[] values) =>
+        _writer.Write(new([], sql, values));
 
     /// <summary>Where an engine may keep states; only a cache.</summary>
     public Table SnapshotTable => Tables.Snapshots;
@@ -91,7 +92,9 @@ public sealed class EventLog : IDisposable
     public long StoredPosition() => Rows.One("select position from head where id = 1", row => row.GetInt64(0));
 
     public long VersionOf(string stream) =>
-        Rows.One("select coalesce(max(version), 0) from events where stream = @stream", row => row.GetInt64(0), ("stream", stream));
+        Rows.One(
+            "select coalesce(max(version), 0) from events where stream = @stream",
+            row => row.GetInt64(0), ("stream", stream));
 
     /// <summary>What a key was answered for ever, or null when nothing was stored under it.</summary>
     public Outcome? OutcomeOf(string actor, string key, string payload)
@@ -169,7 +172,8 @@ public sealed class Head
     }
 
     /// <summary>Waits until this node has seen the position; false when it has not within the time.</summary>
-    public async Task<bool> Reaches(long position, TimeSpan within, TimeProvider clock, CancellationToken cancel = default)
+    public async Task<bool> Reaches(
+        long position, TimeSpan within, TimeProvider clock, CancellationToken cancel = default)
     {
         using var limit = new CancellationTokenSource(within, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);

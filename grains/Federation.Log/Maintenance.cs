@@ -27,21 +27,33 @@ public static class Maintenance
             if (damages.Count >= DamagesMax) return;
             var stored = EventLog.ToRow(row);
             var own = (byte[])row[9];
-            if (stored.Position != position + 1) damages.Add(new(position + 1, $"missing: after {position} comes {stored.Position}"));
-            else if (!Chain.Next(hash, stored).AsSpan().SequenceEqual(own)) damages.Add(new(stored.Position, "the chain breaks here"));
+            if (stored.Position != position + 1)
+                Tell(position + 1, $"missing: after {position} comes {stored.Position}");
+            else if (!Chain.Next(hash, stored).AsSpan().SequenceEqual(own))
+                Tell(stored.Position, "the chain breaks here");
             var version = versions.GetValueOrDefault(stored.Stream) + 1;
-            if (stored.Version != version) damages.Add(new(stored.Position, $"{stored.Stream} goes from {version - 1} to {stored.Version}"));
-            if (Unreadable(log, stored) is { } why) damages.Add(new(stored.Position, why));
-            if (against is { } witness && witness.Position == stored.Position && witness.Hash != Convert.ToHexStringLower(own))
-                damages.Add(new(stored.Position, "differs from the witness"));
+            if (stored.Version != version)
+                Tell(stored.Position, $"{stored.Stream} goes from {version - 1} to {stored.Version}");
+            if (Unreadable(log, stored) is { } why) Tell(stored.Position, why);
+            if (against is { } witness
+                && witness.Position == stored.Position
+                && witness.Hash != Convert.ToHexStringLower(own))
+                Tell(stored.Position, "differs from the witness");
             versions[stored.Stream] = stored.Version;
             (position, hash) = (stored.Position, own); // Each damage is told once: go on from what is stored.
         });
-        var head = log.Rows.One("select position, hash from head where id = 1", r => (Position: r.GetInt64(0), Hash: (byte[])r[1]));
-        if (head.Position != position) damages.Add(new(Math.Min(head.Position, position) + 1, $"the head says {head.Position}, the last event is {position}"));
-        else if (!head.Hash.AsSpan().SequenceEqual(hash)) damages.Add(new(position, "the head's hash is not the last event's"));
-        if (against is { } w && w.Position > position) damages.Add(new(position + 1, $"the witness saw position {w.Position}"));
+        var head = log.Rows.One(
+            "select position, hash from head where id = 1", r => (Position: r.GetInt64(0), Hash: (byte[])r[1]));
+        if (head.Position != position)
+            Tell(
+                Math.Min(head.Position, position) + 1,
+                $"the head says {head.Position}, the last event is {position}");
+        else if (!head.Hash.AsSpan().SequenceEqual(hash)) Tell(position, "the head's hash is not the last event's");
+        if (against is { } w && w.Position > position)
+            Tell(position + 1, $"the witness saw position {w.Position}");
         return damages;
+
+        void Tell(long at, string what) => damages.Add(new(at, what));
     }
 
     /// <summary>The head to write down elsewhere: position and hash.</summary>

@@ -62,7 +62,8 @@ public sealed class Member(string stream, long expected, IReadOnlyList<Decided> 
     public IReadOnlyList<Decided> Commands { get; } =
         commands.DistinctBy(c => (c.Context.Asked.By, c.Context.Key)).Count() == commands.Count
             ? commands
-            : throw new ArgumentException("A key occurs twice in one turn: its twin has to wait for the outcome.", nameof(commands));
+            : throw new ArgumentException(
+                "A key occurs twice in one turn: its twin has to wait for the outcome.", nameof(commands));
 
     internal TaskCompletionSource<MemberResult> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

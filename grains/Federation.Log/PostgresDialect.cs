@@ -22,7 +22,8 @@ public sealed class PostgresDialect : IDialect, IDisposable
         var parts = new NpgsqlConnectionStringBuilder(connectionString) { Enlist = false };
         _connectionString = new NpgsqlConnectionStringBuilder(connectionString)
         {
-            Pooling = false, CommandTimeout = CommandSeconds, MaxAutoPrepare = 200, AutoPrepareMinUsages = 3, Enlist = false,
+            Pooling = false, Enlist = false, CommandTimeout = CommandSeconds,
+            MaxAutoPrepare = 200, AutoPrepareMinUsages = 3,
         }.ToString();
         parts.MaxPoolSize = PoolMax;
         parts.CommandTimeout = ReadSeconds;
@@ -64,7 +65,8 @@ public sealed class PostgresDialect : IDialect, IDisposable
             "on c.kind = w.kind and c.value = w.value",
             wanted.Claims.Select(c => c.Kind).ToArray(), wanted.Claims.Select(c => c.Value).ToArray());
         using var row = batch.ExecuteReader();
-        if (!row.Read()) throw new InvalidOperationException("The head row is missing: this is not a federation database.");
+        if (!row.Read())
+            throw new InvalidOperationException("The head row is missing: this is not a federation database.");
         var locked = new Locked(row.GetInt64(0), (byte[])row[1]);
         row.NextResult();
         while (row.Read()) locked.Versions[row.GetString(0)] = row.GetInt64(1);
@@ -115,7 +117,8 @@ public sealed class PostgresDialect : IDialect, IDisposable
     public void ForgetReaders() => _readers.Clear();
 
     public bool IsBroken(Exception exception) =>
-        exception is NpgsqlException { IsTransient: true } or PostgresException { SqlState: "57P01" or "57P02" or "57P03" }
+        exception is NpgsqlException { IsTransient: true }
+        || exception is PostgresException { SqlState: "57P01" or "57P02" or "57P03" }
         || exception is NpgsqlException { InnerException: IOException or System.Net.Sockets.SocketException }
         || exception is InvalidOperationException { Source: "Npgsql" };
 

@@ -52,14 +52,17 @@ public sealed class Table(string name, Column[] key, Column[] columns, params st
     public string[] Indexes { get; } = indexes;
 
     /// <summary>Insert the row, or set these columns of it.</summary>
-    public Change Put(object[] key, params (string Column, object? Value)[] values) => new(this, ChangeKind.Put, key, values);
+    public Change Put(object[] key, params (string Column, object? Value)[] values) =>
+        new(this, ChangeKind.Put, key, values);
 
     /// <summary>Add to number columns; a missing row starts at 0.</summary>
-    public Change Add(object[] key, params (string Column, object? Value)[] values) => new(this, ChangeKind.Add, key, values);
+    public Change Add(object[] key, params (string Column, object? Value)[] values) =>
+        new(this, ChangeKind.Add, key, values);
 
     public Change Delete(params object[] key) => new(this, ChangeKind.Delete, key, []);
 
-    /// <summary>Where a column stands; a right guess, as when all are named in their order, spares the search.</summary>
+    /// <summary>Where a column stands; a right guess, as when all are named in their order, spares the
+    /// search.</summary>
     internal int PlaceOf(string column, int guess)
     {
         if (guess < Columns.Length && Columns[guess].Name == column) return guess;

@@ -123,15 +123,18 @@ public sealed class Rows(IDialect dialect) : IDisposable
 /// <summary>Columns by place, null-tolerant, in the few types that rows have.</summary>
 public static class RowReading
 {
-    public static string? Text(this DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+    public static string? Text(this DbDataReader row, int column) =>
+        row.IsDBNull(column) ? null : row.GetString(column);
 
     public static long? Number(this DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt64(column);
 
     public static bool Flag(this DbDataReader row, int column) => !row.IsDBNull(column) && row.GetInt64(column) != 0;
 
-    public static DateOnly? Day(this DbDataReader row, int column) => row.IsDBNull(column) || row.GetString(column).Length == 0
-        ? null
-        : DateOnly.ParseExact(row.GetString(column), "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+    public static DateOnly? Day(this DbDataReader row, int column) =>
+        row.IsDBNull(column) || row.GetString(column).Length == 0
+            ? null
+            : DateOnly.ParseExact(
+                row.GetString(column), "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
     public static DateTimeOffset? Moment(this DbDataReader row, int column) =>
         row.IsDBNull(column) || row.GetInt64(column) == 0 ? null : Micros.ToMoment(row.GetInt64(column));

@@ -25,11 +25,13 @@ public sealed record Rowset(Table Table, WriteMode Mode, string[] Columns, IRead
         return $" on conflict ({string.Join(", ", keys)}) do {action}";
     }
 
-    public static Rowset Insert(Table table, IReadOnlyList<object?[]> rows) => new(table, WriteMode.Insert, AllColumns(table), rows);
+    public static Rowset Insert(Table table, IReadOnlyList<object?[]> rows) =>
+        new(table, WriteMode.Insert, AllColumns(table), rows);
 
     public static Rowset Put(Table table, params object?[] row) => new(table, WriteMode.Put, AllColumns(table), [row]);
 
-    public static Rowset Put(Table table, IReadOnlyList<object?[]> rows) => new(table, WriteMode.Put, AllColumns(table), rows);
+    public static Rowset Put(Table table, IReadOnlyList<object?[]> rows) =>
+        new(table, WriteMode.Put, AllColumns(table), rows);
 
     public static Rowset Delete(Table table, params object?[] key) =>
         new(table, WriteMode.Delete, [.. table.Key.Select(k => k.Name)], [key]);

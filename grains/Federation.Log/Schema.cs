@@ -10,16 +10,19 @@ internal static class Schema
     {
         foreach (var table in tables)
         {
-            Run(writer, $"create table if not exists {table.Name} ({Columns(dialect, table)}, primary key ({KeyOf(table)}))");
+            Run(writer, $"create table if not exists {table.Name} " +
+                $"({Columns(dialect, table)}, primary key ({KeyOf(table)}))");
             foreach (var index in table.Indexes) Run(writer, Index(table, index));
         }
 
-        Run(writer, $"insert into head (id, position, hash) values (1, 0, {Zeros(dialect)}) on conflict (id) do nothing");
+        Run(writer,
+            $"insert into head (id, position, hash) values (1, 0, {Zeros(dialect)}) on conflict (id) do nothing");
     }
 
     private static string Columns(IDialect dialect, Table table) => string.Join(", ",
         table.Key.Select(k => $"{k.Name} {dialect.TypeOf(k.Type)} not null").Concat(
-            table.Columns.Select(c => $"{c.Name} {dialect.TypeOf(c.Type)}{(c.Type == ColumnType.Number ? " default 0" : "")}")));
+            table.Columns.Select(c =>
+                $"{c.Name} {dialect.TypeOf(c.Type)}{(c.Type == ColumnType.Number ? " default 0" : "")}")));
 
     public static string KeyOf(Table table) => string.Join(", ", table.Key.Select(k => k.Name));
 

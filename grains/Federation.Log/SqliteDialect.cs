@@ -46,7 +46,8 @@ public sealed class SqliteDialect : IDialect, IDisposable
         _reads.Clear();
         _writer = new(new SqliteConnectionStringBuilder { DataSource = _file, Pooling = false }.ToString());
         _writer.Open();
-        Schema.Run(_writer, "pragma journal_mode=wal; pragma synchronous=full; pragma secure_delete=on; pragma cache_size=-65536");
+        Schema.Run(_writer,
+            "pragma journal_mode=wal; pragma synchronous=full; pragma secure_delete=on; pragma cache_size=-65536");
         return _writer;
     }
 
@@ -67,12 +68,15 @@ public sealed class SqliteDialect : IDialect, IDisposable
         var head = One("select position, hash from head where id = 1");
         var locked = new Locked((long)head[0], (byte[])head[1]);
         foreach (var stream in wanted.Streams)
-            locked.Versions[stream] = One("select coalesce(max(version), 0) from events where stream = $1", stream)[0] is long v ? v : 0;
+            locked.Versions[stream] =
+                One("select coalesce(max(version), 0) from events where stream = $1", stream)[0] is long v ? v : 0;
         foreach (var key in wanted.Keys)
-            if (One("select payload, outcome from commands where actor = $1 and key = $2", key.Actor, key.Key) is { Length: > 0 } known)
+            if (One("select payload, outcome from commands where actor = $1 and key = $2", key.Actor, key.Key)
+                is { Length: > 0 } known)
                 locked.Known[key] = ((string)known[0], (string)known[1]);
         foreach (var claim in wanted.Claims)
-            if (One("select stream from claims where kind = $1 and value = $2", claim.Kind, claim.Value) is { Length: > 0 } held)
+            if (One("select stream from claims where kind = $1 and value = $2", claim.Kind, claim.Value)
+                is { Length: > 0 } held)
                 locked.Claims[claim] = (string)held[0];
         return locked;
     }
@@ -81,7 +85,8 @@ public sealed class SqliteDialect : IDialect, IDisposable
     {
         foreach (var rowset in rowsets)
         {
-            if (!_writes.TryGetValue(rowset.Shape, out var command)) _writes[rowset.Shape] = command = Prepare(Sql(rowset), rowset.Columns.Length);
+            if (!_writes.TryGetValue(rowset.Shape, out var command))
+                _writes[rowset.Shape] = command = Prepare(Sql(rowset), rowset.Columns.Length);
             foreach (var row in rowset.Rows)
             {
                 for (var i = 0; i < row.Length; i++) command.Parameters[i].Value = row[i] ?? DBNull.Value;
@@ -125,7 +130,8 @@ public sealed class SqliteDialect : IDialect, IDisposable
         using var row = command.ExecuteReader();
         while (row.FieldCount < 3 && row.NextResult()) { }
         if (!row.Read() || row.GetInt64(0) != 0)
-            throw new InvalidOperationException("A long reader keeps older pages alive: erase again when it has ended.");
+            throw new InvalidOperationException(
+                "A long reader keeps older pages alive: erase again when it has ended.");
     }
 
     public void ForgetReaders() { }
@@ -140,7 +146,8 @@ public sealed class SqliteDialect : IDialect, IDisposable
     }
 
     private static string Sql(Rowset rowset) => rowset.Mode == WriteMode.Delete
-        ? $"delete from {rowset.Table.Name} where " + string.Join(" and ", rowset.Columns.Select((c, i) => $"{c} = ${i + 1}"))
+        ? $"delete from {rowset.Table.Name} where " +
+          string.Join(" and ", rowset.Columns.Select((c, i) => $"{c} = ${i + 1}"))
         : $"insert into {rowset.Table.Name} ({string.Join(", ", rowset.Columns)}) values " +
           $"({string.Join(", ", rowset.Columns.Select((_, i) => $"${i + 1}"))}){rowset.OnConflict()}";
 

@@ -9,8 +9,10 @@ internal static class Tables
 
     public static readonly Table Events = new(
         "events", [Number("position")],
-        [Text("stream"), Number("version"), Text("name"), Text("day"), Number("recorded_at"), Text("actor"), Text("key"),
-            Text("body"), Bytes("hash")],
+        [
+            Text("stream"), Number("version"), Text("name"), Text("day"), Number("recorded_at"), Text("actor"),
+            Text("key"), Text("body"), Bytes("hash"),
+        ],
         "unique stream, version");
 
     /// <summary>Accepted commands (and a Process's refused ones) with payload and outcome; kept 400 days.</summary>
@@ -42,7 +44,10 @@ internal static class Tables
     public static readonly Table Leases = new("leases", [Text("name")], [Text("holder"), Number("until")]);
 
     /// <summary>What falls due: a command for a stream at a moment.</summary>
-    public static readonly Table Due = new("due", [Text("id")], [Number("at"), Text("stream"), Text("name"), Text("body")], "at");
+    public static readonly Table Due = new(
+        "due", [Text("id")],
+        [Number("at"), Text("stream"), Text("name"), Text("body")],
+        "at");
 
     public static readonly Table Credentials = new(
         "credentials", [Text("account")], [Text("user_name"), Text("password"), Number("changed_at")]);

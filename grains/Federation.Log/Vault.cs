@@ -49,7 +49,8 @@ public sealed class Vault
 
     /// <summary>An id that the caller did not give: the same (user, key) always meets the same grain.</summary>
     public string IdOf(string user, string key, string purpose) =>
-        Convert.ToHexStringLower(HMACSHA256.HashData(_payload, Encoding.UTF8.GetBytes($"{user}\n{key}\n{purpose}")))[..20];
+        Convert.ToHexStringLower(
+            HMACSHA256.HashData(_payload, Encoding.UTF8.GetBytes($"{user}\n{key}\n{purpose}")))[..20];
 
     /// <summary>The cipher of the text and the wrapped key to open it with.</summary>
     public (byte[] Cipher, byte[] Wrapped) Seal(string id, string plain)

@@ -2,7 +2,8 @@ using Federation.Domain;
 
 namespace Federation.Tests;
 
-/// <summary>Given events, when a command, then events or a refusal. Always folds from the decider's own Initial.</summary>
+/// <summary>Given events, when a command, then events or a refusal. Always folds from the decider's own
+/// Initial.</summary>
 public sealed class Spec<TState, TCommand, TEvent>(
     Decider<TState, TCommand, TEvent> decider, TEvent[] given, Asked asked, TCommand? when = default)
     where TCommand : notnull
@@ -23,7 +24,8 @@ public sealed class Spec<TState, TCommand, TEvent>(
         Assert.Empty(again.Events);
     }
 
-    /// <summary>For the few commands that are a new fact each time they are asked (only their key tells a retry).</summary>
+    /// <summary>For the few commands that are a new fact each time they are asked (only their key tells a
+    /// retry).</summary>
     public void ThenEachTime(params TEvent[] expected)
     {
         var decision = Decide(given);

@@ -29,7 +29,9 @@ public sealed class LocalGrains(EventLog log, bool crossing = false, int grainsM
     {
         if (crossing) command = Cross(command);
         var outcome = await Find(stream).Ask(new(command, context));
-        return crossing ? JsonSerializer.Deserialize<Outcome>(JsonSerializer.Serialize(outcome, Json.Options), Json.Options)! : outcome;
+        return crossing
+            ? JsonSerializer.Deserialize<Outcome>(JsonSerializer.Serialize(outcome, Json.Options), Json.Options)!
+            : outcome;
     }
 
     /// <summary>Grains in memory now.</summary>
@@ -51,7 +53,8 @@ public sealed class LocalGrains(EventLog log, bool crossing = false, int grainsM
     private void Sweep()
     {
         if (Interlocked.Exchange(ref _sweeping, 1) == 1) return;
-        foreach (var (stream, _) in _grains.Where(g => g.Value.Idle).OrderBy(g => g.Value.LastAsked).Take(grainsMax / 10 + 1).ToArray())
+        var idle = _grains.Where(g => g.Value.Idle).OrderBy(g => g.Value.LastAsked);
+        foreach (var (stream, _) in idle.Take(grainsMax / 10 + 1).ToArray())
         {
             if (!_grains.TryRemove(stream, out _)) continue;
             Kept.Add(-1);

@@ -10,12 +10,12 @@ namespace Federation.Log.Counting;
 //
 // How each question is answered, and what that costs:
 // - Figures of a region and period: SUM over tally_month of the whole months and over tally_day of the days left at
-// both   ends (Period.WholeMonths). A region is a prefix of the village code and village is the first column of the
-// key, so this   is one range of the key: villages × months × themes × organisations, whatever the number of sessions.
+//   both ends (Period.WholeMonths). A region is a prefix of the village code and village is the first column of the
+//   key, so this is one range of the key: villages × months × themes × organisations, whatever the number of sessions.
 // - By village, month, theme or organisation: the same rows with GROUP BY; the denominator comes from the rows of
-// places,   themes and organisations, so that zeros are rows (Coverage.Rows).
-// - Villages reached, delivering organisations, any range of days: COUNT(DISTINCT …) over the same rows where sessions
-// > 0.
+//   places, themes and organisations, so that zeros are rows (Coverage.Rows).
+// - Villages reached, delivering organisations, any range of days: COUNT(DISTINCT …) over the same rows where
+//   sessions > 0.
 // - As of day D: the same with the period cut at D (Period.AsOf). Facts stand on the day they happened.
 // - Gaps: per village the greatest day of held_days with sessions > 0 and day ≤ D, one step down its key; a cancelled
 //   session's day falls back to 0, so the last day before it is found again.
