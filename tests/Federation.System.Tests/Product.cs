@@ -82,7 +82,7 @@ public sealed class Product : IAsyncDisposable
     private async Task<Product> Ready()
     {
         var client = _host.CreateClient();
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(240));
         while (!(await client.GetAsync("/health/ready", limit.Token)).IsSuccessStatusCode) await Task.Yield();
         return this;
     }

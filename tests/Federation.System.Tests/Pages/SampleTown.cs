@@ -1,0 +1,13 @@
+using Federation.Tests.Rig;
+
+namespace Federation.Tests.Pages;
+
+/// <summary>One product with the sample for all tests of its pages, as loading it takes long.</summary>
+/// <remarks>Tests change only joint actions of their own; the sample's is closed, and its figures stand as of 2022.</remarks>
+internal static class SampleTown
+{
+    private static readonly Lazy<Task<Product>> Shared =
+        new(() => Product.Start(BothDatabases.Sqlite, ("Sample", "jiujiang")));
+
+    public static Task<Product> Loaded => Shared.Value;
+}
