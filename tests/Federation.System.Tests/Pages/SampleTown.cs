@@ -3,7 +3,7 @@ using Federation.Tests.Rig;
 namespace Federation.Tests.Pages;
 
 /// <summary>One product with the sample for all tests of its pages, as loading it takes long.</summary>
-/// <remarks>Tests change only joint actions of their own; the sample's is closed, and its figures stand as of 2022.</remarks>
+/// <remarks>Tests change only joint actions of their own; the sample's is closed and read as of 2022.</remarks>
 internal static class SampleTown
 {
     private static readonly Lazy<Task<Product>> Shared =
