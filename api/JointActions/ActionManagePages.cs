@@ -27,7 +27,7 @@ public static class ActionManagePages
     {
         pages.MapGet(At + "/manage", (string id, Reading reading, Lang lang) => Show(reading, lang, id, "", null));
         Post("series", Series, ("series-order-taken", "order"), ("series-invalid", "series"));
-        Post("scopes", Part, ("scope-unknown", "scope"));
+        Post("scopes", Part, ("scope-unknown", "part"));
         Post("participants", Participant,
             ("not-a-member", "organisationId"), ("village-not-in-alliance", "villageCode"),
             ("series-unknown", "seriesIds"));
@@ -52,7 +52,7 @@ public static class ActionManagePages
 
     private static Func<Task<Done>> Part(Posted posted, string id)
     {
-        var body = new ScopeNameBody(posted.Required("scope"), posted.Name("scopeName"));
+        var body = new ScopeNameBody(posted.Required("part"), posted.Name("scopeName"));
         return () => ActionEndpoints.NameScope(posted.Asking, id, body);
     }
 

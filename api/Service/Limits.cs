@@ -10,8 +10,8 @@ public static class Limits
 {
     public const string SignIn = "sign-in";
 
-    /// <summary>Sign-in tries from one address in a minute; checking a password costs a
-    /// tenth of a second of a core.</summary>
+    /// <summary>Sign-in tries from one address in a minute, unless <c>Federation__SignInsPerMinute</c> says otherwise: a
+    /// town hall may have one address. Checking a password costs a tenth of a second of a core.</summary>
     public const int SignInsPerMinute = 120;
 
     /// <summary>Requests one signed-in account may have waiting or running at once.</summary>
@@ -39,6 +39,7 @@ public static class Limits
             options.ValueLengthLimit = Bodies.BytesMax;
             options.MultipartBodyLengthLimit = BodyMax;
         });
+        var signIns = builder.Configuration.GetValue("Federation:SignInsPerMinute", SignInsPerMinute);
         builder.Services.AddRateLimiter(options =>
         {
             options.OnRejected = async (rejected, _) =>
@@ -48,7 +49,7 @@ public static class Limits
                     ? Concurrent($"account {account}", AtOncePerAccount)
                     : Concurrent($"address {Address(http)}", AtOncePerAddress));
             options.AddPolicy(SignIn, http => RateLimitPartition.GetFixedWindowLimiter(
-                Address(http), _ => new() { PermitLimit = SignInsPerMinute, Window = Minute }));
+                Address(http), _ => new() { PermitLimit = signIns, Window = Minute }));
         });
     }
 

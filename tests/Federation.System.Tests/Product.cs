@@ -30,6 +30,7 @@ public sealed class Product : IAsyncDisposable
             web.UseSetting("Federation:Crossing", "true");
             web.UseSetting("FEDERATION_SAMPLE_PASSWORD", Password);
             web.UseSetting("Sample", "none");
+            web.UseSetting("Federation:SignInsPerMinute", "100000"); // One address signs in for all tests of a run.
             web.UseSetting("Logging:LogLevel:Default", "Error");
             foreach (var (name, value) in settings) web.UseSetting(name, value);
         });

@@ -22,7 +22,7 @@ public class RefusalTests
             ($"{registry.Path}/areas", new { name = "南片区", villageCodes = registry.Villages[2..3] }),
             ($"{registry.Path}/profile", new { name = "改名", principles = Array.Empty<string>() }),
             ($"{registry.Path}/founding", new { foundedOn = "2020-01-01" }),
-            ("/organisations", registry.Body()), ($"/organisations/{id}/dissolution", null),
+            ($"/organisations/{id}/dissolution", null),
             ($"/organisations/{id}/standing", new { kind = "enterprise", villageCode = registry.Villages[1] }),
             ("/alliances", new { name = "另一联盟", regionCode = registry.Town, kind = "topic-alliance" }),
         ];

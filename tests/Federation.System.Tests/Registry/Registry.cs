@@ -36,7 +36,9 @@ public sealed class Registry
     {
         var product = await starting;
         var country = product.Services.GetRequiredService<Country>();
-        var towns = country.Children("4406").SelectMany(county => country.Children(county.Code)).Select(t => t.Code);
+        var towns = country.Children("44").SelectMany(city => country.Children(city.Code))
+            .SelectMany(county => country.Children(county.Code))
+            .Where(t => t.Level == RegionLevel.Town).Select(t => t.Code);
         var town = towns.Where(t => Real(country, t).Length >= 4).ElementAt(Interlocked.Increment(ref _next) - 1);
         var registry = new Registry(product, town, Real(country, town)) { Admin = await product.SignedIn() };
         await registry.Admin.Done($"/regions/{town}/adoption");

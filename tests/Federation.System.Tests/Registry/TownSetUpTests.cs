@@ -144,7 +144,7 @@ public class TownSetUpTests
     }
 
     [Theory, MemberData(nameof(Databases))]
-    public async Task The_coordinator_of_a_region_founds_registers_and_opens_accounts_only_in_it(string kind)
+    public async Task The_coordinator_of_a_region_founds_alliances_and_opens_accounts_only_in_it(string kind)
     {
         var registry = await Registry.On(kind);
         var elsewhere = await Registry.On(kind);
@@ -164,7 +164,13 @@ public class TownSetUpTests
 
         Assert.Contains(child, (await regional.Get(registry.Path)).Text);
         Assert.Equal(403, (await regional.Post("/alliances", Founding(elsewhere.Town))).Status);
-        Assert.Equal(403, (await regional.Post("/organisations", elsewhere.Body())).Status);
+
+        // Registering is open to every coordinator, in any village; admission stays the alliance's decision.
+        var stranger = await regional.Made("/organisations", elsewhere.Body());
+        var admission = $"{elsewhere.Path}/applications/{stranger}/admission";
+        Assert.Equal(403, (await regional.Post(admission)).Status);
+        var staff = await registry.Product.As("organisation-staff", id);
+        Assert.Equal(403, (await staff.Post("/organisations", registry.Body())).Status);
     }
 
     private static async Task<IEnumerable<string>> Members(Registry registry, string query) =>

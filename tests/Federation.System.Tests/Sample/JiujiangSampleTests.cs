@@ -80,7 +80,7 @@ public class JiujiangSampleTests
 
         var sessions = log.Rows.All(
             "select person_times, illustrative, source from sessions " +
-            "where action = 'food-safety-2021' and state = 'reported'",
+            "where action = 'food-safety-2021' and state = 'held'",
             r => (PersonTimes: r.GetInt64(0), Illustrative: r.Flag(1), Source: r.Text(2)));
         Assert.Equal(25, sessions.Count);
         Assert.All(sessions, s => Assert.True(s.PersonTimes * 100 <= 700 * 15 && s.Illustrative));
