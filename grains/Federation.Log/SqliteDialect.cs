@@ -11,6 +11,8 @@ public sealed class SqliteDialect : IDialect, IDisposable
 {
     private const int Corrupt = 11, IoError = 10, Busy = 5, ScrubWait = 8_000;
     private readonly string _file;
+    private const int LockTries = 40;
+    private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(50);
     private readonly FileStream _lock;
     private readonly Dictionary<(string, WriteMode, string), SqliteCommand> _writes = [];
     private readonly Dictionary<string, SqliteCommand> _reads = [];
@@ -20,15 +22,7 @@ public sealed class SqliteDialect : IDialect, IDisposable
     {
         _file = new SqliteConnectionStringBuilder(connectionString).DataSource;
         if (Path.GetDirectoryName(Path.GetFullPath(_file)) is { } folder) Directory.CreateDirectory(folder);
-        try
-        {
-            _lock = new(_file + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException held)
-        {
-            throw new InvalidOperationException(
-                $"另一个进程正在使用 {_file}，请先结束它。 Another process is writing {_file}; end it first, or use PostgreSQL.", held);
-        }
+        _lock = TakeLock(_file);
     }
 
     public bool Exclusive => true;
@@ -143,6 +137,29 @@ public sealed class SqliteDialect : IDialect, IDisposable
         foreach (var command in _writes.Values.Concat(_reads.Values)) command.Dispose();
         _writer?.Dispose();
         _lock.Dispose();
+    }
+
+    /// <summary>Waits a little for a predecessor that is still closing, then says who is in the way.</summary>
+    private static FileStream TakeLock(string file)
+    {
+        using var pause = new ManualResetEventSlim();
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return new(file + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException held) when (tries == LockTries)
+            {
+                throw new InvalidOperationException(
+                    $"另一个进程正在使用 {file}，请先结束它。 Another process is writing {file}; end it first, or use "
+                    + "PostgreSQL.", held);
+            }
+            catch (IOException)
+            {
+                pause.Wait(LockPause);
+            }
+        }
     }
 
     private static string Sql(Rowset rowset) => rowset.Mode == WriteMode.Delete

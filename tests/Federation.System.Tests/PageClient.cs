@@ -43,7 +43,8 @@ public sealed class PageClient(HttpClient http)
     public async Task<Page> Read(string path)
     {
         var page = await Get(path);
-        Assert.True(page.Status == 200, $"{path} answered {page.Status}: {page.Text}");
+        var why = page.Status >= 500 ? ErrorsSeen.Text : "";
+        Assert.True(page.Status == 200, $"{path} answered {page.Status}: {page.Text} {why}");
         return page;
     }
 

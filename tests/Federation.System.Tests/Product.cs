@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Federation.Tests.Rig;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.Logging;
 
 namespace Federation.Tests;
 
@@ -32,6 +33,7 @@ public sealed class Product : IAsyncDisposable
             web.UseSetting("Sample", "none");
             web.UseSetting("Federation:SignInsPerMinute", "100000"); // One address signs in for all tests of a run.
             web.UseSetting("Logging:LogLevel:Default", "Error");
+            web.ConfigureLogging(logging => logging.AddProvider(new ErrorsSeen()));
             foreach (var (name, value) in settings) web.UseSetting(name, value);
         });
     }
@@ -110,7 +112,7 @@ public sealed class Client(HttpClient http)
     public async Task<JsonObject> Done(string path, object? body = null)
     {
         var answer = await Post(path, body);
-        Assert.True(answer.Status is 200 or 201, $"{path} answered {answer.Status}: {answer.Text}");
+        Assert.True(answer.Status is 200 or 201, $"{path} answered {answer.Status}: {answer.Text} {answer.Why}");
         return (JsonObject)answer.Json!;
     }
 
@@ -121,7 +123,7 @@ public sealed class Client(HttpClient http)
     public async Task<JsonNode> Read(string path)
     {
         var answer = await Get(path);
-        Assert.True(answer.Status == 200, $"{path} answered {answer.Status}: {answer.Text}");
+        Assert.True(answer.Status == 200, $"{path} answered {answer.Status}: {answer.Text} {answer.Why}");
         return answer.Json!;
     }
 }
@@ -130,6 +132,9 @@ public sealed class Client(HttpClient http)
 public sealed record Answer(int Status, string Text, HttpResponseMessage Message)
 {
     public JsonNode? Json => Text.StartsWith('{') || Text.StartsWith('[') ? JsonNode.Parse(Text) : null;
+
+    /// <summary>What the product logged, where it answered that it failed.</summary>
+    public string Why => Status >= 500 ? ErrorsSeen.Text : "";
 
     /// <summary>The problem's stable code.</summary>
     public string? Code => (string?)Json?["code"];
