@@ -28,6 +28,8 @@ public static class Hosting
         services.AddSingleton<Reactor>();
         services.AddHostedService<ReactorService>();
         services.AddHostedService<HeadService>();
+        services.AddSingleton<Retention>();
+        services.AddHostedService(provider => provider.GetRequiredService<Retention>());
         services.AddSingleton<Spine.Callers>();
         services.AddSingleton<Accounts.SignIn>();
         services.AddSingleton<Live.Nudges>();

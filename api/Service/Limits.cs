@@ -10,8 +10,8 @@ public static class Limits
 {
     public const string SignIn = "sign-in";
 
-    /// <summary>Sign-in tries from one address in a minute, unless <c>Federation__SignInsPerMinute</c> says otherwise: a
-    /// town hall may have one address. Checking a password costs a tenth of a second of a core.</summary>
+    /// <summary>Sign-in tries from one address in a minute, unless <c>Federation__SignInsPerMinute</c> says otherwise:
+    /// a town hall may have one address. Checking a password costs a tenth of a second of a core.</summary>
     public const int SignInsPerMinute = 120;
 
     /// <summary>Requests one signed-in account may have waiting or running at once.</summary>
