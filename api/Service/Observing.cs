@@ -43,5 +43,7 @@ internal static class Wiring
         builder.Services.AddHostedService<Observing>();
         // Request paths can hold user names; the framework's own request lines stay off.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        // It warns of unencrypted keys; ours are closed by the vault before they are stored (KeysInDatabase).
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
     }
 }
