@@ -52,6 +52,12 @@ public class LibraryItemTests
     public void Texts_have_limits()
     {
         Refused(Snacks with { Title = new(new('x', Package.TitleLengthMax + 1)) }, Package.Refusals.TextTooLong);
+        var endless = new string('x', Package.TitleLengthMax + 1);
+        Refused(Snacks with { Title = new("趣味零食小实验", endless) }, Package.Refusals.TextTooLong);
+        Refused(Snacks with { Audience = new('x', Package.LineLengthMax + 1) }, Package.Refusals.TextTooLong);
+        Refused(Snacks with { Staffing = new('x', Package.LineLengthMax + 1) }, Package.Refusals.TextTooLong);
+        var file = Snacks.Attachments[0] with { FileName = new('x', Package.FileNameLengthMax + 1) };
+        Refused(Snacks with { Attachments = [file] }, Package.Refusals.TextTooLong);
         Refused(Snacks with { Summary = new('x', Package.SummaryLengthMax + 1) }, Package.Refusals.TextTooLong);
         Refused(Snacks with { LessonPlan = new('x', Package.LessonPlanLengthMax + 1) }, Package.Refusals.TextTooLong);
         Refused(Snacks with { Cautions = new('x', Package.LineLengthMax + 1) }, Package.Refusals.TextTooLong);

@@ -59,6 +59,7 @@ public partial class RequestTests
     {
         var atTen = Askers.Staff("north") with { Now = Ten, On = Thursday };
         Provider(Held).When(Record()).ThenRefused(Refusals.SlotNotBegun);
+        Provider(Held).By(atTen with { Now = Ten.AddMinutes(-1) }).When(Record()).ThenRefused(Refusals.SlotNotBegun);
         Provider(Waiting).When(Record()).ThenRefused(Refusals.BookingPending);
         Coordinator(Held).By(Askers.Coordinator with { Now = Ten, On = Thursday.AddDays(-1) }).When(Record())
             .ThenRefused(Refusals.SlotNotBegun);
@@ -204,6 +205,7 @@ public partial class RequestTests
     {
         Coordinator().When(new BookingLost("r1")).Then(new RequestForestalled());
         Coordinator(new RequestForestalled()).When(new OpenBooked(Wish, Slotted with { OfferId = "r1" })).Then();
+        Coordinator().When(new BookingLost("b1")).Then();
     }
 
     [Fact]

@@ -99,9 +99,13 @@ public partial class RequestTests
     }
 
     [Fact]
-    public void Only_a_published_package_is_ordered() =>
-        Given().When(new Open(Wish with { LibraryItemId = "snacks" }, new("north", Published: false)))
+    public void Only_a_published_package_is_ordered()
+    {
+        var order = Wish with { LibraryItemId = "snacks" };
+        Given().When(new Open(order, new("north", Published: true))).Then(new RequestOpened(order));
+        Given().When(new Open(order, new("north", Published: false)))
             .ThenRefused(Helping.Refusals.PackageNotPublished);
+    }
 
     [Fact]
     public void Nothing_happens_to_a_request_that_does_not_exist() =>
@@ -275,6 +279,13 @@ public partial class RequestTests
             .ThenRefused(Helping.Refusals.PlaceTooLong);
         Given(Accepted).When(new Schedule(new(Askers.Now.AddHours(-1), Askers.Now.AddHours(1), "x")))
             .ThenRefused(Refusals.MeetingInThePast);
+    }
+
+    [Fact]
+    public void A_coordinator_enters_a_meeting_afterwards()
+    {
+        var past = new Meeting(Askers.Now.AddHours(-1), Askers.Now.AddHours(1), "活动室");
+        Coordinator(Accepted).When(new Schedule(past)).Then(new MeetingScheduled(past));
     }
 
     [Fact]
