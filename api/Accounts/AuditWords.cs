@@ -23,6 +23,7 @@ public static class AuditWords
         ["action"] = new("联合行动", "Joint action"),
         ["session"] = new("活动场次", "Session"),
         ["pledge"] = new("商户承诺", "Merchant's pledge"),
+        ["parked"] = new("停下的后续事项", "Work that stopped"),
         ["fundraiser"] = new("筹款", "Fundraiser"),
     };
 
@@ -107,6 +108,7 @@ public static class AuditWords
         ["pledges.withdrawn.v1"] = new("商户撤回承诺", "A merchant withdrew"),
         ["pledges.cancelled.v1"] = new("取消商户登记", "Cancelled a pledge"),
         ["pledges.alliance-joined.v1"] = new("商户加入联盟", "A merchant joined the alliance"),
+        ["processes.retry-asked.v1"] = new("重试停下的事项", "Had stopped work tried again"),
         ["pledges.alliance-left.v1"] = new("商户退出联盟", "A merchant left the alliance"),
     };
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Federation.Domain;
 using Federation.Domain.Help;
 using Federation.Domain.JointActions;
+using Federation.Domain.Processes;
 using Federation.Log;
 using Federation.Tests.Rig;
 
@@ -64,6 +65,7 @@ public sealed class GoldenTests
     private static readonly Dictionary<Type, string> Unprojected = new()
     {
         [typeof(MentorMonthEvent.BookingForestalled)] = "the booking was never made, so there is no row of it",
+        [typeof(ParkedEvent.RetryAsked)] = "what is parked is the Reactor's own row; who asked stands in the audit",
         [typeof(RequestEvent.RequestForestalled)] = "the request never opened, so there is no row of it",
     };
 
