@@ -27,7 +27,7 @@ public sealed class HelpTown
 
     public Client ReceiverStaff { get; private set; } = null!;
 
-    public string Mentor { get; private set; } = "";
+    public string Mentor { get; set; } = "";
 
     public Client Coordinator => Registry.Coordinator;
 

@@ -66,8 +66,9 @@ public abstract record RequestCommand
     public sealed record WithdrawOffer(string OfferId) : RequestCommand;
 
     /// <param name="BookingId">Names the booking, if the offer has a slot.</param>
+    /// <param name="Mentor">The mentor the offer names may have left the pool since it was made.</param>
     [Name("help.accept-offer")]
-    public sealed record AcceptOffer(string OfferId, string BookingId) : RequestCommand;
+    public sealed record AcceptOffer(string OfferId, string BookingId, MentorFacts? Mentor) : RequestCommand;
 
     [Name("help.schedule")]
     public sealed record Schedule(Meeting Meeting) : RequestCommand;

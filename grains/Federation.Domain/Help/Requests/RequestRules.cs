@@ -122,6 +122,8 @@ public static partial class Request
         if (state.Delivery is not null) return Refusals.HelpGiven;
         if (state.Offers.FirstOrDefault(known => known.OfferId == accept.OfferId) is not { } offer)
             return Refusals.NoSuchOffer;
+        if (offer.MentorId is not null && accept.Mentor is not { Stage: MentorStage.Accepted })
+            return Helping.Refusals.MentorNotAccepted;
         if (offer.Slot is { } begun && Begun(begun.From, asked)) return Helping.Refusals.SlotInThePast;
 
         return new OfferAccepted(
