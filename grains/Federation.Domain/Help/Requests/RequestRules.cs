@@ -33,6 +33,7 @@ public static partial class Request
             _ when state.Wish is null => Asked.Refusals.NotFound,
             Cancel cancel => Cancel(state, cancel, asked),
             Confirm confirm => Confirm(state, confirm, asked),
+            CorrectConfirmed correct => Correct(state, state.Wish, correct, asked),
             _ when state.Stage == RequestStage.Cancelled => Refusals.IsCancelled,
             _ when state.Stage == RequestStage.Confirmed => Refusals.IsConfirmed,
             MakeOffer offer => MakeOffer(state, state.Wish, offer, asked),
