@@ -90,6 +90,8 @@ public static class AuditWords
         ["help.delivery-recorded.v1"] = new("记录互助完成", "Recorded help given"),
         ["help.delivery-corrected.v1"] = new("更正互助记录", "Corrected help given"),
         ["help.delivery-confirmed.v1"] = new("确认并评价互助", "Confirmed and rated help"),
+        ["help.confirmed-help-corrected.v1"] = new("更正已确认的互助", "Corrected confirmed help"),
+        ["help.package-run-corrected.v1"] = new("更正课程使用", "Corrected a package's use"),
         ["actions.created.v1"] = new("发起联合行动", "Created a joint action"),
         ["actions.series-added.v1"] = new("新增活动系列", "Added a series"),
         ["actions.scope-named.v1"] = new("命名行动环节", "Named a part of the action"),

@@ -59,7 +59,8 @@ public class HelpRowsTests
         var corrected = new RequestEvent.ConfirmedHelpCorrected(Wish, right, Delivery, "why");
         var happened = new Happened(8, "request/r1", 5, ConfirmedOn, Askers.Now, "coordinator", corrected);
         Assert.Equal("snacks", LibraryRuns.Process.Key(happened));
-        var command = Assert.IsType<LibraryCommand.CorrectRun>(Assert.Single(LibraryRuns.Process.React(happened)).Command);
+        var effect = Assert.Single(LibraryRuns.Process.React(happened));
+        var command = Assert.IsType<LibraryCommand.CorrectRun>(effect.Command);
 
         Apply("library/snacks", new LibraryEvent.RunRecorded(
             1, new("r1", "north", "south", Given, 90, 20, 5, Illustrative: true)));

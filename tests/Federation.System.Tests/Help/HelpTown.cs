@@ -46,6 +46,14 @@ public sealed class HelpTown
         return town;
     }
 
+    /// <summary>A town that no other test changes, for what is summed.</summary>
+    public static async Task<HelpTown> Alone(string kind)
+    {
+        var town = await Founded(kind);
+        town.Mentor = await town.NewMentor();
+        return town;
+    }
+
     private static async Task<HelpTown> Founded(string kind)
     {
         var town = new HelpTown(await Federation.Tests.Registry.Registry.On(kind));
