@@ -67,6 +67,7 @@ public static class AuditWords
         ["help.slot-withdrawn.v1"] = new("收回导师时段", "Withdrew a slot"),
         ["help.slot-booked.v1"] = new("预约导师时段", "Booked a slot"),
         ["help.slot-secured.v1"] = new("时段预约成功", "Secured a slot"),
+        ["help.slot-refused.v2"] = new("时段预约未成", "Slot could not be had"),
         ["help.slot-refused.v1"] = new("时段预约未成", "Slot could not be had"),
         ["help.slot-lost.v1"] = new("时段已被占用", "Lost a slot"),
         ["help.booking-cancelled.v1"] = new("取消预约", "Cancelled a booking"),
