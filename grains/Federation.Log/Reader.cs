@@ -55,18 +55,27 @@ internal sealed class Reader : IDisposable
     private DbCommand Ready(string sql, (string Name, object? Value)[] values, bool limited, out bool kept)
     {
         kept = limited && _prepared is not null;
-        if (kept && _prepared!.TryGetValue(sql, out var command))
-        {
-            // One text has one set of names, whichever call it comes from.
-            foreach (var (name, value) in values) command.Parameters[name].Value = Rows.Plain(value);
-            return command;
-        }
-
-        command = Rows.Command(_connection, sql, values);
+        var known = kept && _prepared!.TryGetValue(sql, out var prepared) ? prepared : null;
+        if (known is not null && Takes(known, values)) return known;
+        var command = Rows.Command(_connection, sql, values);
         if (!limited) command.CommandTimeout = 0;
-        kept &= _prepared?.Count < PreparedMax;
+        kept &= known is null && _prepared?.Count < PreparedMax;
         if (kept) _prepared![sql] = command;
         return command;
+    }
+
+    /// <summary>False for another call with the same text that gives other names: nothing of the last call may stay.
+    /// </summary>
+    private static bool Takes(DbCommand command, (string Name, object? Value)[] values)
+    {
+        if (command.Parameters.Count != values.Length) return false;
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (command.Parameters[i].ParameterName != values[i].Name) return false;
+            command.Parameters[i].Value = Rows.Plain(values[i].Value);
+        }
+
+        return true;
     }
 
     private void Due(TimeSpan? within)
