@@ -68,6 +68,7 @@ public static class HelpWords
         "accepted" => l.T("已接受报名", "The offer is accepted"),
         "scheduled" => l.T("时间和地点已约定", "Time and place are agreed"),
         "delivered" => l.T("服务已填报，等待接受方确认", "The help is reported; the receiver now confirms it"),
+        "corrected" => l.T("已更正，双方都能看到", "Corrected; both sides see it"),
         "confirmed" => l.T("已确认，谢谢您的评价", "Confirmed; thank you for the rating"),
         "cancelled" => l.T("求助已取消", "The request is cancelled"),
         "given" => l.T("服务已补录，请代接受方确认后计入", "The help is entered; it counts once it is confirmed"),
