@@ -32,7 +32,9 @@ public sealed partial class Danzao
     /// <summary>Staff by the organisation they act for.</summary>
     public Dictionary<string, Client> Staff { get; } = [];
 
-    public Head Head => Product.Services.GetRequiredService<EventLog>().Head;
+    public EventLog Log => Product.Services.GetRequiredService<EventLog>();
+
+    public Head Head => Log.Head;
 
     /// <summary>An empty product, of which only the administrator's password is known.</summary>
     public static async Task<Danzao> In(Product product)
@@ -42,6 +44,17 @@ public sealed partial class Danzao
         town.Official = await town.Opened("he.official", "town-official", Town);
         town.Auditor = await town.Opened("su.auditor", "auditor", Town);
         return town;
+    }
+
+    /// <summary>All of the story but its figures.</summary>
+    public async Task SetUp()
+    {
+        foreach (var chapter in new[]
+        {
+            Found, Register, Admit, Represent, Nominate, BookAndDeliver, BookAndCancel, OrderFromTheLibrary, Draft,
+            Deliver, Visit, PublishAndClose,
+        })
+            await chapter();
     }
 
     /// <summary>An account with one role, opened by the administrator, and signed in.</summary>

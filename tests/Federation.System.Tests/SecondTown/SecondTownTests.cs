@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Federation.Log;
 using Federation.Tests.Rig;
 using Action = Federation.Tests.JointActions.Action;
 
@@ -14,18 +15,7 @@ public class SecondTownTests
     {
         await using var product = await Product.Start(kind);
         var town = await Danzao.In(product);
-        await town.Found();
-        await town.Register();
-        await town.Admit();
-        await town.Represent();
-        await town.Nominate();
-        await town.BookAndDeliver();
-        await town.BookAndCancel();
-        await town.OrderFromTheLibrary();
-        await town.Draft();
-        await town.Deliver();
-        await town.Visit();
-        await town.PublishAndClose();
+        await town.SetUp();
 
         await MembersAreThoseOfTheDay(town);
         await HelpIsWhatWasConfirmed(town);
@@ -33,8 +23,7 @@ public class SecondTownTests
         await CoverageShowsEveryVillage(town);
         await GapsAreTold(town);
         await EveryFigureOpensToItsRecords(town);
-        Assert.Empty(Federation.Log.Maintenance.Verify(
-            (Federation.Log.EventLog)product.Services.GetService(typeof(Federation.Log.EventLog))!));
+        Assert.Empty(town.Log.Verify());
     }
 
     /// <summary>Four in the second half of 2025, three after the factory left; three associations, one of October.</summary>
