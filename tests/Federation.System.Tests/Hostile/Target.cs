@@ -20,6 +20,9 @@ public sealed record Route(string Method, string Template, Type? Body)
 /// there, so that they are stopped by rules and not by its absence.</summary>
 public sealed partial class Target
 {
+    /// <summary>Staff of an organisation of its own, to whom everything else here is foreign.</summary>
+    public const string Stranger = "stranger";
+
     private static readonly Dictionary<string, Lazy<Task<Target>>> Shared = BothDatabases.All
         .Select(row => (string)row[0]).ToDictionary(kind => kind, kind => new Lazy<Task<Target>>(() => Build(kind)));
 
@@ -61,6 +64,9 @@ public sealed partial class Target
             target.Accounts.Add((string)(await target.Callers[$"{role} {scope}"].Read("/me"))["id"]!);
         }
 
+        await target.Register(Stranger);
+        target.Callers[Stranger] = await town.Product.As("organisation-staff", Stranger, Stranger);
+        target.Accounts.Add((string)(await target.Callers[Stranger].Read("/me"))["id"]!);
         target.Routes = [.. town.Product.Services.GetRequiredService<EndpointDataSource>().Endpoints
             .OfType<RouteEndpoint>().Where(e => !RoleTable.IsStatic(e))
             .SelectMany(e => (e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(m =>
@@ -84,6 +90,12 @@ public sealed partial class Target
         var ids = _ids.GetValueOrDefault(kind) ?? [.. AllIds];
         return ids[random.Next(ids.Length)];
     }
+
+    /// <summary>An organisation that nothing in the town refers to.</summary>
+    private Task Register(string id) => Town.Coordinator.Made("/organisations", new
+    {
+        id, name = "路过的协会", kind = "other", villageCode = Danzao.Liangdeng, legalStatus = "not-filed",
+    });
 
     private async Task Know()
     {
