@@ -1,9 +1,11 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Federation.Api.Shell;
 
 namespace Federation.Api.Help;
 
 /// <summary>How pages say what rows of mutual help hold.</summary>
-public static class HelpWords
+public static partial class HelpWords
 {
     private static readonly string[] RequestKinds = ["mentor", "activity", "manpower"];
     private static readonly string[] MentorModes = ["experience-sharing", "on-site-guidance"];
@@ -55,6 +57,13 @@ public static class HelpWords
         (reason.Fact is "topic" or "modes" && reason.Value.Length == 0)
         || (reason.Fact == "free-minutes" && reason.Value == "0")
         || (reason.Fact == "distance" && reason.Value == "farther");
+
+    /// <summary>A reason's days, which rules state as 2022-03-12, as people write them.</summary>
+    public static string Dated(this Lang l, string text) => IsoDay().Replace(
+        text, found => l.Day(DateOnly.ParseExact(found.Value, "yyyy-MM-dd", CultureInfo.InvariantCulture)));
+
+    [GeneratedRegex(@"\d{4}-\d{2}-\d{2}")]
+    private static partial Regex IsoDay();
 
     /// <summary>Joins the facts of one line.</summary>
     public static string Line(params string?[] facts) => string.Join(" · ", facts.Where(f => !string.IsNullOrEmpty(f)));
