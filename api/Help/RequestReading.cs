@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Federation.Api.People;
 using Federation.Api.Spine;
 using Federation.Domain.Help;
 using Federation.Log;
@@ -83,7 +84,7 @@ public static class RequestReading
         // Who may offer help has to know what for; rating and reasons stay between the two sides.
         string?[] concerned = party ? [row.NoteId, row.CommentId, row.ReasonId]
             : reading.BelongsTo()(row.AllianceId) ? [row.NoteId] : [];
-        return reading.Log.Open([.. concerned.OfType<string>()]);
+        return reading.OpenWords(concerned, "a request for help");
     }
 
     public static RequestRow? Find(Rows rows, string id) =>

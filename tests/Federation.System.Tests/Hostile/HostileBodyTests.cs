@@ -68,8 +68,9 @@ public class HostileBodyTests
         var answer = await Answer.Of(message);
         if (Told.Wrong(answer, language) is { } wrong) return (answer.Status, $"{wrong}: {answer.Text}");
         // Signing in needs no key and reads any type; a file is what it is, whatever it is called.
+        var signsIn = route.Template.EndsWith("/session", StringComparison.Ordinal);
         if (answer.Status < 400)
-            return (answer.Status, one.Refused && route.Body is not null ? $"was taken: {answer.Text}" : null);
+            return (answer.Status, one.Refused && route.Body is not null && !signsIn ? $"was taken: {answer.Text}" : null);
         var written = target.Log.ReadAll(before, (int)(target.Log.StoredPosition() - before));
         var own = written.Any(e => target.Accounts.Contains(e.Actor));
         return (answer.Status, own ? "changed something all the same" : null);

@@ -3,7 +3,6 @@ using Federation.Api.Spine;
 using Federation.Log;
 using Federation.Tests.Rig;
 using Federation.Tests.SecondTown;
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -70,7 +69,7 @@ public sealed partial class Target
         target.Routes = [.. town.Product.Services.GetRequiredService<EndpointDataSource>().Endpoints
             .OfType<RouteEndpoint>().Where(e => !RoleTable.IsStatic(e))
             .SelectMany(e => (e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(m =>
-                new Route(m, RoleTable.Template(e), e.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType)))];
+                new Route(m, RoleTable.Template(e), e.Metadata.GetMetadata<TakesBody>()?.Type)))];
         return target;
     }
 
