@@ -100,7 +100,8 @@ internal static class OpenApiDocuments
                 ["application/json"] = new() { Schema = schemas.Of(body) },
             },
         };
-        var answer = body is null || words[0] == "session" ? new OpenApiSchema() : (IOpenApiSchema)new OpenApiSchemaReference("outcome", document);
+        var answer = body is null || words[0] == "session" ? new OpenApiSchema()
+            : (IOpenApiSchema)new OpenApiSchemaReference("outcome", document);
         operation.Responses = new()
         {
             [method == "DELETE" ? "204" : "200"] = new OpenApiResponse

@@ -31,10 +31,10 @@ public sealed partial class Target
 
     public Danzao Town { get; }
 
-    /// <summary>Callers by what they are; the administrator gets past every gate, so that the rules are reached.</summary>
+    /// <summary>Callers by what they are; the administrator gets past every gate, to the rules.</summary>
     public Dictionary<string, Client> Callers { get; } = [];
 
-    /// <summary>The accounts of <see cref="Callers"/>: who writes what a refused request must not have written.</summary>
+    /// <summary>The accounts of <see cref="Callers"/>: what they were refused must not be written.</summary>
     public HashSet<string> Accounts { get; } = [];
 
     public EventLog Log => Town.Product.Services.GetRequiredService<EventLog>();

@@ -73,13 +73,16 @@ public class OpenApiTests
     public async Task A_body_is_described_field_by_field()
     {
         var document = await Document(await Product.On(BothDatabases.Sqlite), "v1");
-        var body = document["paths"]!["/api/v1/organisations"]!["post"]!["requestBody"]!["content"]!["application/json"]!;
+        var operation = document["paths"]!["/api/v1/organisations"]!["post"]!;
+        var body = operation["requestBody"]!["content"]!["application/json"]!;
         var name = ((string)body["schema"]!["$ref"]!).Split('/')[^1];
         var schema = document["components"]!["schemas"]![name]!;
 
-        Assert.Equal(["name", "kind", "villageCode", "legalStatus"], schema["required"]!.AsArray().Select(r => (string)r!));
+        Assert.Equal(
+            ["name", "kind", "villageCode", "legalStatus"], schema["required"]!.AsArray().Select(r => (string)r!));
         Assert.False((bool)schema["additionalProperties"]!);
-        Assert.Contains("neighbourhood-association", schema["properties"]!["kind"]!["enum"]!.AsArray().Select(e => (string)e!));
+        Assert.Contains(
+            "neighbourhood-association", schema["properties"]!["kind"]!["enum"]!.AsArray().Select(e => (string)e!));
         Assert.Equal("array", (string)schema["properties"]!["specialities"]!["type"]!);
     }
 
