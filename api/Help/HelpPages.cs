@@ -3,18 +3,20 @@ using Federation.Api.Spine;
 
 namespace Federation.Api.Help;
 
-/// <summary>The pages of mutual help: requests, mentors, the library, and who helped whom.</summary>
+/// <summary>The pages of mutual help: requests, mentors, teams, the library, and who helped whom.</summary>
 public static class HelpPages
 {
     public static readonly RoleRow[] Roles =
     [
-        .. RequestPages.Roles, .. MentorPages.Roles, .. LibraryPages.Roles, new("GET", "/help", Who.Everyone),
+        .. RequestPages.Roles, .. MentorPages.Roles, .. TeamPages.Roles, .. LibraryPages.Roles,
+        new("GET", "/help", Who.Everyone),
     ];
 
     public static void MapHelpPages(this IEndpointRouteBuilder pages)
     {
         pages.MapRequestPages();
         pages.MapMentorPages();
+        pages.MapTeamPages();
         pages.MapLibraryPages();
         pages.MapGet("/help", Ledger);
     }
