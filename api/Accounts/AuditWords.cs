@@ -9,6 +9,7 @@ public static class AuditWords
     public static readonly IReadOnlyDictionary<string, Name> Kinds = new Dictionary<string, Name>
     {
         ["account"] = new("账号", "Account"),
+        ["published-figures"] = new("公布数", "Published figures"),
         ["town"] = new("镇街", "Town"),
         ["alliance"] = new("联盟", "Alliance"),
         ["membership"] = new("成员资格", "Membership"),
@@ -89,6 +90,8 @@ public static class AuditWords
         ["help.delivery-recorded.v1"] = new("记录互助完成", "Recorded help given"),
         ["help.delivery-corrected.v1"] = new("更正互助记录", "Corrected help given"),
         ["help.delivery-confirmed.v1"] = new("确认并评价互助", "Confirmed and rated help"),
+        ["counting.figure-published.v1"] = new("登记公布数字", "Entered a published figure"),
+        ["counting.figure-withdrawn.v1"] = new("撤回公布数字", "Withdrew a published figure"),
         ["actions.created.v1"] = new("发起联合行动", "Created a joint action"),
         ["actions.series-added.v1"] = new("新增活动系列", "Added a series"),
         ["actions.scope-named.v1"] = new("命名行动环节", "Named a part of the action"),
