@@ -8,6 +8,7 @@ using Federation.Api.Live;
 using Federation.Api.Organisations;
 using Federation.Api.People;
 using Federation.Api.Places;
+using Federation.Api.Processes;
 using Federation.Api.Service;
 using Federation.Api.Spine;
 
@@ -39,6 +40,8 @@ public static class Routes
         .. HelpPages.Roles,
         .. ActionEndpoints.Roles,
         .. CountingEndpoints.Roles,
+        .. ParkedEndpoints.Roles,
+        .. ParkedPages.Roles,
         .. HomePages.Roles,
         .. ActionPages.Roles,
         .. CoveragePages.Roles,
@@ -62,6 +65,7 @@ public static class Routes
         api.MapMutualHelp();
         api.MapJointActions();
         api.MapCounting();
+        api.MapParked();
 
         var pages = app.MapPageGroup();
         pages.AddEndpointFilter(AnswerAtPosition);
@@ -76,6 +80,7 @@ public static class Routes
         pages.MapMemberPages();
         pages.MapOrganisationPages();
         pages.MapHelpPages();
+        pages.MapParkedPages();
 
         app.Services.GetRequiredService<RoleTable>().CheckAgainst(
             ((IEndpointRouteBuilder)app).DataSources.SelectMany(d => d.Endpoints));

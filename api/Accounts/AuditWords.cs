@@ -23,6 +23,7 @@ public static class AuditWords
         ["action"] = new("联合行动", "Joint action"),
         ["session"] = new("活动场次", "Session"),
         ["pledge"] = new("商户承诺", "Merchant's pledge"),
+        ["parked"] = new("停下的后续事项", "Work that stopped"),
         ["fundraiser"] = new("筹款", "Fundraiser"),
     };
 
@@ -89,6 +90,8 @@ public static class AuditWords
         ["help.delivery-recorded.v1"] = new("记录互助完成", "Recorded help given"),
         ["help.delivery-corrected.v1"] = new("更正互助记录", "Corrected help given"),
         ["help.delivery-confirmed.v1"] = new("确认并评价互助", "Confirmed and rated help"),
+        ["help.confirmed-help-corrected.v1"] = new("更正已确认的互助", "Corrected confirmed help"),
+        ["help.package-run-corrected.v1"] = new("更正课程使用", "Corrected a package's use"),
         ["actions.created.v1"] = new("发起联合行动", "Created a joint action"),
         ["actions.series-added.v1"] = new("新增活动系列", "Added a series"),
         ["actions.scope-named.v1"] = new("命名行动环节", "Named a part of the action"),
@@ -107,6 +110,7 @@ public static class AuditWords
         ["pledges.withdrawn.v1"] = new("商户撤回承诺", "A merchant withdrew"),
         ["pledges.cancelled.v1"] = new("取消商户登记", "Cancelled a pledge"),
         ["pledges.alliance-joined.v1"] = new("商户加入联盟", "A merchant joined the alliance"),
+        ["processes.retry-asked.v1"] = new("重试停下的事项", "Had stopped work tried again"),
         ["pledges.alliance-left.v1"] = new("商户退出联盟", "A merchant left the alliance"),
     };
 

@@ -32,6 +32,8 @@ public static class FactReading
             ("mentor", mentor));
     }
 
+    /// <summary>Null for a slot that is not there; whether its mentor is still in the pool, the mentor's facts say.
+    /// </summary>
     public static SlotFacts? SlotFacts(this Asking asking, string mentor, string slot)
     {
         if (MentorMonthId.Of(Asking.Reference(mentor, "mentorId"), Asking.Reference(slot, "slotId")) is not { } month)

@@ -8,7 +8,8 @@ public static class HelpPages
 {
     public static readonly RoleRow[] Roles =
     [
-        .. RequestPages.Roles, .. MentorPages.Roles, .. LibraryPages.Roles, new("GET", "/help", Who.Everyone),
+        .. RequestPages.Roles, .. MentorPages.Roles, .. LibraryPages.Roles, .. CorrectionEndpoints.PageRoles,
+        new("GET", "/help", Who.Everyone),
     ];
 
     public static void MapHelpPages(this IEndpointRouteBuilder pages)
@@ -16,6 +17,7 @@ public static class HelpPages
         pages.MapRequestPages();
         pages.MapMentorPages();
         pages.MapLibraryPages();
+        pages.MapCorrectionPages();
         pages.MapGet("/help", Ledger);
     }
 

@@ -30,7 +30,8 @@ public static class HelpReading
     public static readonly RoleRow[] MutualHelp =
     [
         .. MentorEndpoints.Roles, .. SlotEndpoints.Roles, .. TeamEndpoints.Roles, .. LibraryEndpoints.Roles,
-        .. RequestEndpoints.Roles, .. OfferEndpoints.Roles, new("GET", "/api/v1/help", Who.Everyone),
+        .. RequestEndpoints.Roles, .. OfferEndpoints.Roles, .. CorrectionEndpoints.Roles,
+        new("GET", "/api/v1/help", Who.Everyone),
     ];
 
     private const string Measures =
@@ -47,6 +48,7 @@ public static class HelpReading
         api.MapLibrary();
         api.MapRequests();
         api.MapOffers();
+        api.MapCorrections();
         api.MapGet("/help", (Reading reading) => Help(reading));
     }
 

@@ -1,9 +1,11 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Federation.Api.Shell;
 
 namespace Federation.Api.Help;
 
 /// <summary>How pages say what rows of mutual help hold.</summary>
-public static class HelpWords
+public static partial class HelpWords
 {
     private static readonly string[] RequestKinds = ["mentor", "activity", "manpower"];
     private static readonly string[] MentorModes = ["experience-sharing", "on-site-guidance"];
@@ -56,6 +58,13 @@ public static class HelpWords
         || (reason.Fact == "free-minutes" && reason.Value == "0")
         || (reason.Fact == "distance" && reason.Value == "farther");
 
+    /// <summary>A reason's days, which rules state as 2022-03-12, as people write them.</summary>
+    public static string Dated(this Lang l, string text) => IsoDay().Replace(
+        text, found => l.Day(DateOnly.ParseExact(found.Value, "yyyy-MM-dd", CultureInfo.InvariantCulture)));
+
+    [GeneratedRegex(@"\d{4}-\d{2}-\d{2}")]
+    private static partial Regex IsoDay();
+
     /// <summary>Joins the facts of one line.</summary>
     public static string Line(params string?[] facts) => string.Join(" · ", facts.Where(f => !string.IsNullOrEmpty(f)));
 
@@ -68,6 +77,7 @@ public static class HelpWords
         "accepted" => l.T("已接受报名", "The offer is accepted"),
         "scheduled" => l.T("时间和地点已约定", "Time and place are agreed"),
         "delivered" => l.T("服务已填报，等待接受方确认", "The help is reported; the receiver now confirms it"),
+        "corrected" => l.T("已更正，双方都能看到", "Corrected; both sides see it"),
         "confirmed" => l.T("已确认，谢谢您的评价", "Confirmed; thank you for the rating"),
         "cancelled" => l.T("求助已取消", "The request is cancelled"),
         "given" => l.T("服务已补录，请代接受方确认后计入", "The help is entered; it counts once it is confirmed"),

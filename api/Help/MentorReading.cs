@@ -80,7 +80,8 @@ public static class MentorReading
             r.GetString(0), r.Number(1) ?? 0, r.Number(2) ?? 0, r.Number(3) ?? 0, r.Number(4) ?? 0, r.Number(5) ?? 0),
         ("id", id));
 
-    /// <summary>The slots of a Shanghai month; who booked one is told to both sides and to coordinators.</summary>
+    /// <summary>The slots of a Shanghai month, free ones while the mentor is in the pool; who booked one is told to both
+    /// sides and to coordinators.</summary>
     public static IResult Slots(Reading reading, string id)
     {
         if (Find(reading.Rows, id) is not { } mentor) return reading.NotFound();
@@ -97,12 +98,12 @@ public static class MentorReading
             "select s.slot, s.starts, s.ends, s.place, s.state, s.illustrative, b.booking, b.organisation, " +
             "b.request, b.topic from mentor_slots s " +
             "left join bookings b on b.mentor = s.mentor and b.booking = s.booking " +
-            "where s.mentor = @id and s.month = @month and s.state <> 'withdrawn' order by s.starts, s.slot",
+            "where s.mentor = @id and s.month = @month and s.state in ('booked', @offered) order by s.starts, s.slot",
             r => new SlotShown(
                 r.GetString(0), Moment(r, 1)!.Value, Moment(r, 2)!.Value, r.Text(3), r.GetString(4), r.Flag(5),
                 r.Text(7) is { } booker && (insider || reading.Caller.Organisations.Contains(booker))
                     ? new(r.GetString(6), booker, r.Text(8), r.Text(9)) : null),
-            ("id", id), ("month", month));
+            ("id", id), ("month", month), ("offered", mentor.State == "accepted" ? "free" : "booked"));
     }
 
     public static MentorRow? Find(Rows rows, string id) =>

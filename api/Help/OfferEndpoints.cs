@@ -72,6 +72,14 @@ public static class OfferEndpoints
         var (stream, offer) = (RequestEndpoints.Stream(id), Asking.Reference(body.OfferId, "offerId"));
         var booking = asking.Id(null, "booking");
         return asking.Run(
-            stream, () => new RequestCommand.AcceptOffer(offer, booking), RequestEndpoints.Coordinates(asking, id), id);
+            stream,
+            () => new RequestCommand.AcceptOffer(
+                offer, booking, MentorOf(asking, id, offer) is { } mentor ? asking.MentorFacts(mentor) : null),
+            RequestEndpoints.Coordinates(asking, id), id);
     }
+
+    /// <summary>The mentor an offer names; once made, an offer never changes.</summary>
+    private static string? MentorOf(Asking asking, string id, string offer) => asking.Rows.One(
+        "select mentor from offers where request = @id and offer = @offer", r => r.Text(0), ("id", id),
+        ("offer", offer));
 }

@@ -71,7 +71,8 @@ public static class RequestReading
     public static IResult Request(Reading reading, string id)
     {
         if (Find(reading.Rows, id) is not { } row) return reading.NotFound();
-        return reading.Answer(Shown(row, WordsOf(reading, row), Offers(reading.Rows, id)));
+        return reading.Answer(Shown(
+            row, WordsOf(reading, row), Offers(reading.Rows, id), CorrectionEndpoints.Of(reading.Rows, id)));
     }
 
     /// <summary>People's own words about a request, as far as the reader may see them, by their ids.</summary>
@@ -81,7 +82,9 @@ public static class RequestReading
             || (reading.Caller.Mentor is { } mentor && mentor == row.AgreedMentorId)
             || reading.Caller.CoordinatesAlliance(reading.Rows, row.AllianceId);
         // Who may offer help has to know what for; rating and reasons stay between the two sides.
-        string?[] concerned = party ? [row.NoteId, row.CommentId, row.ReasonId]
+        string?[] concerned = party
+            ? [row.NoteId, row.CommentId, row.ReasonId,
+                .. CorrectionEndpoints.Of(reading.Rows, row.Id).Select(c => c.ReasonId)]
             : reading.BelongsTo()(row.AllianceId) ? [row.NoteId] : [];
         return reading.Log.Open([.. concerned.OfType<string>()]);
     }
@@ -98,7 +101,9 @@ public static class RequestReading
             MentorReading.Moment(r, 6), MentorReading.Moment(r, 7), r.Text(8), r.Text(9), r.GetString(10), r.Day(11)),
         ("id", id));
 
-    private static object Shown(RequestRow q, Dictionary<string, string>? words, IReadOnlyList<OfferShown>? offers)
+    private static object Shown(
+        RequestRow q, Dictionary<string, string>? words, IReadOnlyList<OfferShown>? offers,
+        IReadOnlyList<CorrectionRow>? corrections = null)
     {
         string? Words(string? id) => id is null ? null : words?.GetValueOrDefault(id);
         return new
@@ -110,6 +115,10 @@ public static class RequestReading
             confirmation = q.Rating is not { } rating ? null
                 : new { rating, comment = Words(q.CommentId), on = q.ConfirmedOn },
             cancelledOn = q.CancelledOn, cancelledBecause = Words(q.ReasonId), offers,
+            corrections = corrections?.Select(c => new
+            {
+                c.On, c.Minutes, c.PersonTimes, c.WasMinutes, c.WasPersonTimes, reason = Words(c.ReasonId),
+            }),
         };
     }
 

@@ -19,7 +19,7 @@ public sealed record RequestView(
     RequestRow Row, IReadOnlyDictionary<string, string> Words, IReadOnlyList<OfferLine> Offers,
     IReadOnlyList<MatchLine> Matches, bool Receives, bool Provides, bool Coordinates, bool OwnReceiver,
     string? AskedMentor, string? AskedPackage, string? Helper, IReadOnlyList<Choice> Parties,
-    IReadOnlyList<Helper> Helpers, DateOnly Today, DateTimeOffset Now)
+    IReadOnlyList<Helper> Helpers, IReadOnlyList<CorrectionRow> Corrections, DateOnly Today, DateTimeOffset Now)
 {
     public bool TakesOffers => Row.State is "open" or "matched";
 
@@ -58,7 +58,7 @@ public sealed record RequestView(
             parties.Count > 0 || caller.Mentor is not null
                 ? HelpChoices.Helpers(reading, lang, mine, packages: takes)
                 : [],
-            reading.Today, reading.Log.Clock.GetUtcNow());
+            CorrectionEndpoints.Of(reading.Rows, row.Id), reading.Today, reading.Log.Clock.GetUtcNow());
     }
 
     /// <summary>Names of those whom offers name, as far as the reader may see them.</summary>

@@ -104,9 +104,11 @@ public static class ActionEndpoints
     public static Task<Done> Unpublish(Asking asking, string action, UnpublishBody body) => Run(asking, action, action,
         _ => new JointActionCommand.WithdrawPublishedFigure(body.Key, ScopeOf(body.Scope), body.Source));
 
-    /// <summary>Open sessions are told from the grid's counters: every session that stands, less those held.</summary>
+    /// <summary>Open sessions are told from the grid's counters: every session that stands, less those held. They rest
+    /// on all sessions of the action, so that none is planned at this very moment.</summary>
     public static Task<Done> Close(Asking asking, string action, ClosingBody body) => Run(asking, action, action, of =>
     {
+        asking.RestOn(Session.Boundary.Stream(of.Id, "*"));
         var (planned, held) = asking.Rows.One(
             "select cast(coalesce(sum(planned), 0) as bigint), cast(coalesce(sum(held), 0) as bigint) " +
             "from action_grid where action = @action", r => (r.GetInt64(0), r.GetInt64(1)), ("action", of.Id));

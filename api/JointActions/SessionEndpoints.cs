@@ -57,18 +57,21 @@ public static class SessionEndpoints
         Run(asking, action, Asking.Reference(session, "sessionId"), of => new SessionCommand.Report(
             new(
                 body.PersonTimes, body.Volunteers, body.Minutes, body.Materials,
-                asking.Text(body.Note, "note", OrganisationOf(asking, of.Id, session))),
+                Sealed(asking, body.Note, "note", of.Id, session)),
             asking.Phase(of.Id)));
 
     public static Task<Done> Cancel(Asking asking, string action, string session, ReasonBody body) =>
         Run(asking, action, Asking.Reference(session, "sessionId"), of => new SessionCommand.Cancel(
-            asking.Text(body.Reason, "reason", OrganisationOf(asking, of.Id, session)), asking.Phase(of.Id)));
+            Sealed(asking, body.Reason, "reason", of.Id, session), asking.Phase(of.Id)));
 
     private static string VillageOf(Asking asking, string action, string session) =>
         Column(asking, "village", action, session);
 
-    private static string OrganisationOf(Asking asking, string action, string session) =>
-        Column(asking, "organisation", action, session);
+    /// <summary>Words belong to the organisation that holds the session; without words nobody is looked up.</summary>
+    private static string? Sealed(Asking asking, string? words, string field, string action, string session) =>
+        string.IsNullOrWhiteSpace(words)
+            ? null
+            : asking.Text(words, field, Column(asking, "organisation", action, session));
 
     /// <summary>Empty for a session that is not there: the decider says so.</summary>
     private static string Column(Asking asking, string column, string action, string session) => asking.Rows.One(

@@ -10,11 +10,15 @@ namespace Federation.Api.Shell;
 /// <param name="Html">The cell as markup: <c>row => @&lt;a href="…"&gt;…&lt;/a&gt;</c> in a component.</param>
 /// <param name="Number">Set to the right, figures of equal width.</param>
 /// <param name="Main">The row's name: first, and the heading of its card.</param>
+/// <param name="Bare">Says itself what it is: on a phone it stands in one line with its like, without the head.</param>
 public sealed record Column<TRow>(
     string Head, Func<TRow, string?>? Text = null, RenderFragment<TRow>? Html = null,
-    bool Number = false, bool Main = false)
+    bool Number = false, bool Main = false, bool Bare = false)
 {
-    internal string? Class => Number ? "number" : null;
+    internal string? Class => (Number, Bare) switch
+    {
+        (true, true) => "number bare", (true, false) => "number", (false, true) => "bare", _ => null,
+    };
 }
 
 /// <summary>A row or a column of a <c>GridMatrix</c>.</summary>

@@ -22,6 +22,7 @@ public static class Bodies
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         NumberHandling = JsonNumberHandling.Strict,
         MaxDepth = DepthMax,
+        AllowDuplicateProperties = false, // Of two values for one field, which was meant?
         Converters = { new NameConverter(), new MomentConverter() },
     };
 

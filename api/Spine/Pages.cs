@@ -13,6 +13,7 @@ public static class Pages
     private static readonly NavLink Me = new("me", new("我的账号", "My account"), "/me");
     private static readonly NavLink Accounts = new("accounts", new("账号与角色", "Accounts and roles"), "/admin/accounts");
     private static readonly NavLink Audit = new("audit", new("操作记录", "Who did what"), "/admin/audit");
+    private static readonly NavLink Parked = new("parked", new("停下的事项", "Work that stopped"), "/admin/parked");
     private static readonly NavLink Places = new("places", new("地区与村居", "Places"), "/admin/places");
 
     /// <summary>A page component with its parameters.</summary>
@@ -67,7 +68,7 @@ public static class Pages
         frame.Position = log.Head.Position;
         frame.SignedInAs = caller.UserName;
         frame.Role = caller.Roles.Select(r => RoleName(r.Role)).FirstOrDefault();
-        frame.More = caller.Administrator ? [Me, Accounts, Places, Audit]
+        frame.More = caller.Administrator ? [Me, Accounts, Places, Audit, Parked]
             : [
                 Me, .. caller.Has(Role.Coordinator) || caller.Has(Role.Auditor) ? [Accounts] : Array.Empty<NavLink>(),
                 .. caller.Has(Role.Coordinator) ? [Places] : Array.Empty<NavLink>(),

@@ -21,6 +21,24 @@ public sealed record Happened(
 }
 
 /// <summary>A command for another stream, and what to do when that stream's rules say no.</summary>
-/// <param name="At">Not before this moment: it is kept as a due row until then. Null: at once.</param>
-public sealed record Effect(
-    string Stream, object Command, Func<Refusal, Effect?>? IfRefused = null, DateTimeOffset? At = null);
+/// <remarks>What is to happen at once may be answered by another effect when it is refused. What is to happen later
+/// waits as a row, which keeps a command and no code: it has no answer, so the two cannot be had together.</remarks>
+public sealed record Effect
+{
+    public Effect(string stream, object command, Func<Refusal, Effect?>? ifRefused = null) =>
+        (Stream, Command, IfRefused) = (stream, command, ifRefused);
+
+    private Effect(string stream, object command, DateTimeOffset at) : this(stream, command) => At = at;
+
+    public string Stream { get; }
+
+    public object Command { get; }
+
+    public Func<Refusal, Effect?>? IfRefused { get; }
+
+    /// <summary>Not before this moment. Null: at once.</summary>
+    public DateTimeOffset? At { get; }
+
+    /// <summary>Kept as a due row until the moment has come; a refusal then ends it.</summary>
+    public static Effect Later(string stream, object command, DateTimeOffset at) => new(stream, command, at);
+}

@@ -12,6 +12,11 @@ namespace Federation.Grains;
 public sealed class Reactor(EventLog log, IGrains grains, TimeProvider clock)
 {
     private const int PageMax = 500, ParallelMax = 16, FailuresMax = 10;
+
+    /// <summary>What is parked only because an earlier event of its key is; with none before it, its turn has come.
+    /// </summary>
+    private const string Waits = "waits for an earlier event of its key";
+
     private static readonly Meter Meter = new("Federation.Grains");
     private static readonly Counter<long> Faults = Meter.CreateCounter<long>("federation.reactor.faults");
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(10), Poll = TimeSpan.FromMilliseconds(250);
@@ -48,7 +53,12 @@ public sealed class Reactor(EventLog log, IGrains grains, TimeProvider clock)
     {
         var worked = false;
         _page = null; // Shared by the Processes that stand at one position: usually all of them.
-        foreach (var process in log.Catalogue.Processes) worked |= await Advance(process, stopping);
+        foreach (var process in log.Catalogue.Processes)
+        {
+            worked |= await Resume(process, stopping);
+            worked |= await Advance(process, stopping);
+        }
+
         return await WorkOffDue(stopping) || worked;
     }
 
@@ -66,7 +76,7 @@ public sealed class Reactor(EventLog log, IGrains grains, TimeProvider clock)
 
     private async Task<bool> Advance(Process process, CancellationToken stopping)
     {
-        var name = $"{process.Name}.v{process.Version}";
+        var name = NameOf(process);
         var position = log.Rows.One(
             "select position from process_positions where process = @name", r => r.GetInt64(0), ("name", name));
         if (_page?.After != position) _page = (position, log.ReadAll(position, PageMax));
@@ -92,13 +102,62 @@ public sealed class Reactor(EventLog log, IGrains grains, TimeProvider clock)
         foreach (var happened in events)
         {
             var fault = waits
-                ? "waits for an earlier event of its key"
+                ? Waits
                 : await Trying(() => Handle(process, name, happened), stopping);
             if (fault is null) continue;
             waits = true;
             await log.Write(Rowset.Put(log.Parked, name, happened.Position, key, fault, Micros.Of(clock.GetUtcNow())));
         }
     }
+
+    /// <summary>Parked events whose turn has come: their key has none left that failed. In order, and the first that
+    /// fails once more holds up the rest again; new events of the key join behind them meanwhile.</summary>
+    private async Task<bool> Resume(Process process, CancellationToken stopping)
+    {
+        var name = NameOf(process);
+        var free = log.Rows.All(
+            "select position, key from parked p where process = @name and error = @waits and not exists " +
+            "(select 1 from parked f where f.process = p.process and f.key = p.key and f.error <> @waits) " +
+            $"order by position limit {PageMax}",
+            r => (Position: r.GetInt64(0), Key: r.GetString(1)), ("name", name), ("waits", Waits));
+        await Parallel.ForEachAsync(
+            free.GroupBy(row => row.Key),
+            new ParallelOptions { MaxDegreeOfParallelism = ParallelMax, CancellationToken = stopping },
+            async (group, cancel) =>
+            {
+                foreach (var (position, key) in group)
+                    if (!await Resumed(process, name, position, key, cancel)) return;
+            });
+        return free.Count > 0;
+    }
+
+    private async Task<bool> Resumed(
+        Process process, string name, long position, string key, CancellationToken stopping)
+    {
+        var happened = Happened(log.ReadAll(position - 1, 1).Single());
+        var fault = await Trying(() => Handle(process, name, happened), stopping);
+        await log.Write(fault is null
+            ? Rowset.Delete(log.Parked, name, position)
+            : Rowset.Put(log.Parked, name, position, key, fault, Micros.Of(clock.GetUtcNow())));
+        return fault is null;
+    }
+
+    /// <summary>Tries what is parked again at its next turn: an event of a Process (its name as in the row), or what
+    /// fell due (its id and position 0).</summary>
+    public static async Task TryAgain(EventLog log, string process, long position)
+    {
+        await log.Write(
+            "update parked set error = @waits where process = @process and position = @position and position > 0",
+            ("waits", Waits), ("process", process), ("position", position));
+        if (position == 0) await log.Write(
+            "update due set at = @now where id = @process and at > @now",
+            ("now", log.Clock.GetUtcNow()), ("process", process));
+    }
+
+    /// <summary>Whether a parked row is only in line behind another.</summary>
+    public static bool IsWaiting(string error) => error == Waits;
+
+    private static string NameOf(Process process) => $"{process.Name}.v{process.Version}";
 
     private async Task Handle(Process process, string name, Happened happened)
     {

@@ -36,6 +36,9 @@ internal sealed class Batch(EventLog log, Locked locked)
         }
 
         locked.Versions[member.Stream] = version;
+        foreach (var family in locked.Families.Keys)
+            if (member.Stream.StartsWith(family, StringComparison.Ordinal))
+                locked.Families[family] += version - member.Expected;
         return new MemberResult.Committed(outcomes, version, _hash);
     }
 

@@ -24,6 +24,7 @@ internal sealed class Commit(EventLog log)
     private static Wanted WantedBy(IReadOnlyList<Member> members)
     {
         var streams = new HashSet<string>();
+        var families = new HashSet<string>();
         var keys = new HashSet<(string, string)>();
         var claims = new HashSet<(string, string)>();
         foreach (var member in members)
@@ -32,12 +33,13 @@ internal sealed class Commit(EventLog log)
             foreach (var command in member.Commands)
             {
                 keys.Add((command.Context.Asked.By, command.Context.Key));
-                foreach (var basis in command.Context.Basis) streams.Add(basis.Stream);
+                foreach (var basis in command.Context.Basis)
+                    _ = Basis.FamilyOf(basis.Stream) is { } family ? families.Add(family) : streams.Add(basis.Stream);
                 foreach (var claim in command.Claims.Concat(command.Releases)) claims.Add((claim.Kind, claim.Value));
             }
         }
 
-        return new(streams, keys, claims);
+        return new(streams, families, keys, claims);
     }
 
     /// <summary>A member goes in whole or not at all; one that lost learns why and which commands are settled
@@ -72,8 +74,11 @@ internal sealed class Commit(EventLog log)
                 : Outcome.OtherPayload;
         }
 
-        return context.Basis.Any(b => locked.Versions[b.Stream] != b.Version) ? Outcome.BasisMoved : null;
+        return context.Basis.Any(b => VersionOf(b.Stream, locked) != b.Version) ? Outcome.BasisMoved : null;
     }
+
+    private static long VersionOf(string stream, Locked locked) =>
+        Basis.FamilyOf(stream) is { } family ? locked.Families[family] : locked.Versions[stream];
 
     private static Claim? Clash(Decided command, string stream, Locked locked) => command.Claims.FirstOrDefault(
         c => locked.Claims.TryGetValue((c.Kind, c.Value), out var holder) && holder != stream);

@@ -43,8 +43,10 @@ public interface IDialect
 }
 
 /// <summary>What a batch asks about under the lock.</summary>
+/// <param name="Families">Beginnings of streams, each ending in a slash.</param>
 public sealed record Wanted(
     IReadOnlyCollection<string> Streams,
+    IReadOnlyCollection<string> Families,
     IReadOnlyCollection<(string Actor, string Key)> Keys,
     IReadOnlyCollection<(string Kind, string Value)> Claims);
 
@@ -53,6 +55,9 @@ public sealed record Wanted(
 public sealed record Locked(long Position, byte[] Hash)
 {
     public Dictionary<string, long> Versions { get; } = [];
+
+    /// <summary>Events in all streams that begin so.</summary>
+    public Dictionary<string, long> Families { get; } = [];
 
     public Dictionary<(string Actor, string Key), (string Payload, string Outcome)> Known { get; } = [];
 

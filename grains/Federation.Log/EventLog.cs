@@ -91,8 +91,12 @@ public sealed class EventLog : IDisposable
 
     public long StoredPosition() => Rows.One("select position from head where id = 1", row => row.GetInt64(0));
 
-    public long VersionOf(string stream) =>
-        Rows.One(
+    /// <summary>Of one stream, or of a family of streams (see <see cref="Basis"/>).</summary>
+    public long VersionOf(string stream) => Basis.FamilyOf(stream) is { } family
+        ? Rows.One(
+            "select count(*) from events where stream >= @family and stream < @end",
+            row => row.GetInt64(0), ("family", family), ("end", Basis.EndOf(family)))
+        : Rows.One(
             "select coalesce(max(version), 0) from events where stream = @stream",
             row => row.GetInt64(0), ("stream", stream));
 

@@ -68,7 +68,7 @@ public static class Maintenance
         long position = 0;
         await log.Alone(writer =>
         {
-            log.Dialect.Lock(writer, new([], [], []));
+            log.Dialect.Lock(writer, new([], [], [], []));
             foreach (var table in log.Catalogue.Tables) Schema.Run(writer, $"delete from {table.Name}");
             log.Dialect.Commit(writer, [.. Fold(log, progress, ref position).Rowsets()]);
         });

@@ -19,7 +19,17 @@ public sealed record CommandContext(string Key, string Payload, Asked Asked)
 }
 
 /// <summary>A fact was read when <paramref name="Stream"/> stood at <paramref name="Version"/>.</summary>
-public sealed record Basis(string Stream, long Version);
+/// <param name="Stream">Or, ending in <c>/*</c>, a family: all streams that begin so, whose version is the number of
+/// their events. For the rare fact about all of them, such as that no session of an action is open.</param>
+public sealed record Basis(string Stream, long Version)
+{
+    /// <summary>The family's beginning with its slash; null for one stream.</summary>
+    public static string? FamilyOf(string stream) =>
+        stream.EndsWith("/*", StringComparison.Ordinal) ? stream[..^1] : null;
+
+    /// <summary>The first name after the family's: the slash's successor in its place.</summary>
+    public static string EndOf(string family) => family[..^1] + (char)('/' + 1);
+}
 
 /// <summary>A record of personal data or free text to be encrypted under a key of its own.</summary>
 /// <param name="Kind"><c>person</c> or <c>text</c>.</param>

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
-using Microsoft.Data.Sqlite;
 
 namespace Federation.Log;
 
@@ -10,8 +9,7 @@ public sealed class Rows(IDialect dialect) : IDisposable
     /// <summary>Readers kept open on SQLite; more are opened at need and closed after use.</summary>
     private const int KeptReaders = 8;
 
-    private static readonly TimeSpan ReadMax = TimeSpan.FromSeconds(5);
-    private readonly ConcurrentBag<DbConnection> _readers = [];
+    private readonly ConcurrentBag<Reader> _readers = [];
     private volatile bool _closed;
 
     /// <summary>Told every statement before it runs: tests assert what a route reads and what it does not.</summary>
@@ -71,11 +69,7 @@ public sealed class Rows(IDialect dialect) : IDisposable
         var reader = Take();
         try
         {
-            using var command = Command(reader, sql, values);
-            if (!limited) command.CommandTimeout = 0;
-            using var limit = limited && reader is SqliteConnection sqlite ? Interrupting(sqlite) : null;
-            using var rows = command.ExecuteReader();
-            while (rows.Read()) row(rows);
+            reader.Run(sql, row, values, limited);
         }
         catch
         {
@@ -100,22 +94,20 @@ public sealed class Rows(IDialect dialect) : IDisposable
         {
             var parameter = command.CreateParameter();
             parameter.ParameterName = name;
-            parameter.Value = Micros.Plain(value) ?? DBNull.Value;
+            parameter.Value = Plain(value);
             command.Parameters.Add(parameter);
         }
 
         return command;
     }
 
-    private static Timer Interrupting(SqliteConnection reader) =>
-        new(_ => SQLitePCL.raw.sqlite3_interrupt(reader.Handle), null, ReadMax, Timeout.InfiniteTimeSpan);
+    internal static object Plain(object? value) => Micros.Plain(value) ?? DBNull.Value;
 
-    private DbConnection Take() => _readers.TryTake(out var reader) ? reader : dialect.OpenReader();
+    private Reader Take() => _readers.TryTake(out var reader) ? reader : new(dialect.OpenReader());
 
-    private void Give(DbConnection reader)
+    private void Give(Reader reader)
     {
-        // Npgsql pools its own connections; SQLite's are kept here with their caches.
-        if (reader is SqliteConnection && !_closed && _readers.Count < KeptReaders) _readers.Add(reader);
+        if (reader.Keeps && !_closed && _readers.Count < KeptReaders) _readers.Add(reader);
         else reader.Dispose();
     }
 }

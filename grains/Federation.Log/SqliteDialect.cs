@@ -64,6 +64,9 @@ public sealed class SqliteDialect : IDialect, IDisposable
         foreach (var stream in wanted.Streams)
             locked.Versions[stream] =
                 One("select coalesce(max(version), 0) from events where stream = $1", stream)[0] is long v ? v : 0;
+        foreach (var family in wanted.Families)
+            locked.Families[family] = (long)One(
+                "select count(*) from events where stream >= $1 and stream < $2", family, Basis.EndOf(family))[0];
         foreach (var key in wanted.Keys)
             if (One("select payload, outcome from commands where actor = $1 and key = $2", key.Actor, key.Key)
                 is { Length: > 0 } known)

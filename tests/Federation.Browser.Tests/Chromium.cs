@@ -21,7 +21,7 @@ internal static class Chromium
             // Without a sandbox, as tests may run as root in a container; the only pages it sees are ours.
             // As people have it, who find a page they go back to as they left it.
             IgnoreDefaultArgs = ["--disable-back-forward-cache"],
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--lang=en-US"],
         });
     }
 

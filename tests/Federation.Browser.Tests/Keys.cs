@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace Federation.Tests.Browser;
@@ -52,16 +53,12 @@ internal sealed class Keys(IPage page)
     public async Task Enter(string leadsTo)
     {
         await Press("Enter");
-        await page.WaitForURLAsync(url => new Uri(url).AbsolutePath.StartsWith(leadsTo, StringComparison.Ordinal));
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex($"{Regex.Escape(leadsTo)}($|[?#])"));
+        await page.WaitForLoadStateAsync();
     }
 
-    /// <summary>Into a day's field of a Chinese browser, part by part: year, month, day.</summary>
-    public async Task TypeDay(DateOnly day)
-    {
-        await Type($"{day:yyyy}");
-        await Press("ArrowRight");
-        await Type($"{day:MMdd}");
-    }
+    /// <summary>Into a day's field, in the order of the browser's own language: month, day, year.</summary>
+    public Task TypeDay(DateOnly day) => Type($"{day:MMddyyyy}");
 
     private async Task<Stop> Look(string selector) => await page.EvaluateAsync<Stop>(Here, selector);
 

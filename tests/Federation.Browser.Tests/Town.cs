@@ -49,15 +49,8 @@ internal static class Town
         var product = await Product.Listening(
             BothDatabases.Sqlite, ("Sample", "jiujiang"), ("environment", "Production"), ("urls", "http://127.0.0.1:0"));
         var coordinator = await product.SignedIn("coordinator");
-        // The sample's only action is closed: its pages alone would not show the forms of an open one; nor is
-        // any package of its library the association's whose staff reads.
+        // The sample's only action is closed: its pages alone would not show the forms of an open one.
         await Planned(coordinator, await Launched(coordinator, "2023-03", "邻里茶叙月"), "2023-03");
-        await coordinator.Done("/library", new
-        {
-            title = "茶叙怎么办", summary = "一壶茶，一件事。", organisationId = Own, topics = new[] { "邻里" },
-            audience = "街坊", durationMinutes = 60, staffing = "主持1人", costFen = 0, materials = new[] { "茶叶" },
-            lessonPlan = "一、坐下\n二、说事", on = "2023-03-01",
-        });
         return product;
     }
 }

@@ -142,6 +142,21 @@ public sealed class HouseTests
         where !t.IsSealed || t.GetMethod("<Clone>$") is null || !(IsA(t, "Command") || IsA(t, "Event"))
         select t.FullName);
 
+    /// <summary>Deciders are asked in the domain tests; who comes second to a claim, over HTTP too.</summary>
+    [Fact]
+    public void Every_refusal_is_named_by_a_test() => None(
+        "Refusals.X in a domain test that names its owner (a Spec that is refused), or its code in a system test.",
+        from t in DomainTypes
+        where t is { Name: "Refusals", DeclaringType: not null }
+        from f in t.GetFields(BindingFlags.Public | BindingFlags.Static)
+        where f.FieldType == typeof(Refusal)
+        let owner = t.DeclaringType!.Name
+        let code = ((Refusal)f.GetValue(null)!).Code
+        where !Sources.CSharp.Any(s => s.In("tests/Federation.Domain.Tests/")
+                && Regex.IsMatch(s.CodeOnly, $@"\bRefusals\.{f.Name}\b") && Regex.IsMatch(s.CodeOnly, $@"\b{owner}\b"))
+            && !Sources.CSharp.Any(s => s.In("tests/Federation.System.Tests/") && s.Text.Contains($"\"{code}\""))
+        select $"{owner}.{f.Name} ({code})");
+
     [Fact]
     public void Interfaces_stand_only_at_boundaries() => None(
         "Use the class itself. An interface needs two implementations or a process boundary, and its name in the list.",

@@ -53,6 +53,29 @@ public sealed class BatchTests
     }
 
     [Theory, MemberData(nameof(BothDatabases.All), MemberType = typeof(BothDatabases))]
+    public async Task A_basis_of_all_streams_that_begin_so_moves_with_each_of_them_also_a_new_one(string kind)
+    {
+        await using var test = await TestLog.Open(kind);
+        await test.Log.Commit("food/one", 0, Ask.Deposit(Ask.Fresh()), Ask.Deposit(Ask.Fresh()));
+        foreach (var other in new[] { "food", "food-2/one", "foo/one", "food0" })
+            await test.Log.Commit(other, 0, Ask.Deposit(Ask.Fresh()));
+        Assert.Equal(2, test.Log.VersionOf("purse/food/*"));
+        CommandContext On(long version) => Ask.Fresh() with { Basis = [new("purse/food/*", version)] };
+        await test.Log.Commit("a", 0, Ask.Deposit(On(2)));
+        Assert.Equal(Outcome.BasisMoved, (await test.Log.Put("a", 1, Ask.Deposit(On(1)))).IsLost().Settled[0]);
+
+        using var gate = await test.Log.Hold();
+        var begun = test.Log.Put("food/two", 0, Ask.Deposit(Ask.Fresh()));
+        var rests = test.Log.Put("a", 1, Ask.Deposit(On(2)));
+        var beside = test.Log.Put("b", 0, Ask.Deposit(On(3)));
+        gate.Open();
+        Assert.IsType<MemberResult.Committed>(await begun);
+        Assert.Equal(Outcome.BasisMoved, (await rests).IsLost().Settled[0]);
+        Assert.IsType<MemberResult.Committed>(await beside);
+        Assert.Equal(3, test.Log.VersionOf("purse/food/*"));
+    }
+
+    [Theory, MemberData(nameof(BothDatabases.All), MemberType = typeof(BothDatabases))]
     public async Task A_basis_that_moves_within_the_batch_is_told(string kind)
     {
         await using var test = await TestLog.Open(kind);

@@ -123,6 +123,78 @@ public sealed class ReactorTests
         Assert.Equal(1, Count(test, "due"));
     }
 
+    [Theory, MemberData(nameof(BothDatabases.All), MemberType = typeof(BothDatabases))]
+    public async Task A_parked_event_tried_again_goes_first_and_what_waited_follows_in_order(string kind)
+    {
+        var (clock, cold, flu) = (new HastyClock(), $"cold-{kind}", $"flu-{kind}");
+        await using var test = await TestLog.Open(kind, clock);
+        (PurseProcess.Sick[cold], PurseProcess.Sick[flu]) = (true, true);
+        await test.Log.Commit("a", 0,
+            Ask.Deposit(Ask.Fresh(), 1, $"sick:x:{cold}|k1"), Ask.Deposit(Ask.Fresh(), 10, "share:x|k1"),
+            Ask.Deposit(Ask.Fresh(), 100, $"sick:x:{flu}|k1"), Ask.Deposit(Ask.Fresh(), 1_000, "share:x|k1"));
+        while (await New(test, clock).Advance(default)) { }
+        Assert.Equal(["1 k1", "2 k1", "3 k1", "4 k1"], Parked(test));
+
+        // Still ill: it stays where it was, and so does all behind it, whichever is asked for.
+        await Reactor.TryAgain(test.Log, "test-sharing.v1", 2);
+        await Reactor.TryAgain(test.Log, "test-sharing.v1", 1);
+        while (await New(test, clock).Advance(default)) { }
+        Assert.Equal((0, 4), (test.Log.BalanceOf("x"), Parked(test).Count));
+
+        PurseProcess.Sick.Remove(cold, out _);
+        await Reactor.TryAgain(test.Log, "test-sharing.v1", 1);
+        while (await New(test, clock).Advance(default)) { }
+        Assert.Equal(["3 k1", "4 k1"], Parked(test));
+
+        await test.Log.Commit(
+            "a", test.Log.VersionOf("purse/a"), Ask.Deposit(Ask.Fresh(), 10_000, "share:x|k1"));
+        while (await New(test, clock).Advance(default)) { }
+        PurseProcess.Sick.Remove(flu, out _);
+        await Reactor.TryAgain(test.Log, "test-sharing.v1", 3);
+        while (await New(test, clock).Advance(default)) { }
+        Assert.Equal([1, 10, 100, 1_000, 10_000], DepositsOf(test, "x"));
+        Assert.Empty(Parked(test));
+    }
+
+    [Theory, MemberData(nameof(BothDatabases.All), MemberType = typeof(BothDatabases))]
+    public async Task What_fell_due_and_failed_is_tried_again_at_once_when_asked_for(string kind)
+    {
+        var clock = new HastyClock();
+        await using var test = await TestLog.Open(kind, clock);
+        await test.Log.Commit("a", 0, Ask.Deposit(Ask.Fresh(), 1, "later-poison:0"));
+        clock.Pass(TimeSpan.FromSeconds(1));
+        while (await New(test, clock).Advance(default)) { }
+        Assert.False(await New(test, clock).Advance(default));
+
+        await test.Log.Write("update due set name = 'test.deposit', stream = 'purse/x'"); // The cause is mended.
+        await Reactor.TryAgain(test.Log, "test-sharing.v1.1.0", 0);
+        while (await New(test, clock).Advance(default)) { }
+        Assert.Equal((1, 0L), (test.Log.BalanceOf("x"), Count(test, "due") + Count(test, "parked")));
+    }
+
+    [Theory, MemberData(nameof(BothDatabases.All), MemberType = typeof(BothDatabases))]
+    public async Task What_falls_due_and_is_refused_is_over(string kind)
+    {
+        var clock = new HastyClock();
+        await using var test = await TestLog.Open(kind, clock);
+        await test.Log.Commit("a", 0, Ask.Deposit(Ask.Fresh(), 1, "later-take:x:0"));
+        clock.Pass(TimeSpan.FromSeconds(1));
+        while (await New(test, clock).Advance(default)) { }
+        Assert.Equal((0, 0L), (test.Log.VersionOf("purse/x"), Count(test, "due") + Count(test, "parked")));
+    }
+
+    [Fact]
+    public void An_effect_has_an_answer_to_a_refusal_or_a_later_time_never_both()
+    {
+        Assert.All(typeof(Effect).GetProperties(), property => Assert.False(property.CanWrite));
+        Assert.DoesNotContain(
+            typeof(Effect).GetConstructors().SelectMany(c => c.GetParameters()), p => p.Name is "at" or "At");
+        Assert.Null(Effect.Later("purse/x", new PurseCommand.Deposit(1), DateTimeOffset.MaxValue).IfRefused);
+    }
+
+    private static IEnumerable<long> DepositsOf(TestLog test, string purse) =>
+        test.Log.Read($"purse/{purse}").Select(e => ((PurseEvent.Deposited)e.Body).Amount);
+
     private static Reactor New(TestLog test, TimeProvider? clock = null) =>
         new(test.Log, new LocalGrains(test.Log, crossing: true), clock ?? TimeProvider.System);
 

@@ -82,7 +82,6 @@ public static class Person
 
     private static Decision<PersonEvent> Register(PersonState state, PersonCommand.Register register)
     {
-        if (state.Erased) return Refusals.Erased;
         if (state.OrganisationId is { } known && known != register.OrganisationId) return Refusals.AlreadyRegistered;
         if (state.OrganisationId is not null) return Change(state, register.Roles);
         if (Repeated(register.Roles)) return Refusals.RolesRepeated;

@@ -11,7 +11,7 @@ public static class HelpRows
         [
             MentorRows.Mentors, CalendarRows.Slots, CalendarRows.Bookings, CalendarRows.Months, MentorRows.Teams,
             LibraryRows.Items, LibraryRows.Versions, LibraryRows.Runs, RequestRows.Requests, RequestRows.Offers,
-            LedgerRows.Days,
+            RequestRows.Corrections, LedgerRows.Days,
         ],
         Apply);
 

@@ -26,10 +26,7 @@ internal static class LedgerRows
     {
         var (wish, given) = (e.Wish, e.Delivery);
         yield return Days.Add(
-            [
-                given.AllianceId ?? "", given.ProviderId, given.MentorId ?? "", given.TeamId ?? "", wish.OrganisationId,
-                wish.VillageCode, wish.Topic, given.Day,
-            ],
+            KeyOf(wish, given),
             ("minutes", given.Minutes), ("deliveries", 1L), ("person_times", given.PersonTimes ?? 0),
             ("rating_sum", (long)e.Confirmation.Rating), ("illustrative", wish.Illustrative ? 1L : 0L));
 
@@ -42,6 +39,29 @@ internal static class LedgerRows
 
         if (given.TeamId is { } team) yield return MentorRows.Teams.Add([team], Helped(e));
     }
+
+    /// <summary>A correction counts on the day of the help and changes nothing but what it corrects.</summary>
+    public static IEnumerable<Change> Of(RequestEvent.ConfirmedHelpCorrected e)
+    {
+        var (given, more) = (e.Delivery, e.Delivery.Minutes - e.Replaced.Minutes);
+        yield return Days.Add(
+            KeyOf(e.Wish, given), ("minutes", more),
+            ("person_times", (given.PersonTimes ?? 0) - (e.Replaced.PersonTimes ?? 0)));
+        if (given.MentorId is { } mentor)
+        {
+            yield return MentorRows.Mentors.Add([mentor], ("minutes", more));
+            yield return CalendarRows.Months.Add(
+                [mentor, Domain.Days.Month(given.Day)], ("delivered_minutes", more));
+        }
+
+        if (given.TeamId is { } team) yield return MentorRows.Teams.Add([team], ("minutes", more));
+    }
+
+    private static object[] KeyOf(Wish wish, Delivery given) =>
+    [
+        given.AllianceId ?? "", given.ProviderId, given.MentorId ?? "", given.TeamId ?? "", wish.OrganisationId,
+        wish.VillageCode, wish.Topic, given.Day,
+    ];
 
     private static (string Column, object? Value)[] Helped(RequestEvent.DeliveryConfirmed e) =>
     [

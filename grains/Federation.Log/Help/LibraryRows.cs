@@ -55,6 +55,13 @@ internal static class LibraryRows
             LibraryEvent.PackagePublished e => [Items.Put([item], ("state", "published"), ("published", e.Version))],
             LibraryEvent.PackageWithdrawn => [Items.Put([item], ("state", "withdrawn"), ("published", null))],
             LibraryEvent.RunRecorded e => Run(item, e),
+            LibraryEvent.RunCorrected e =>
+            [
+                Runs.Put([item, e.RequestId], ("minutes", e.Run.Minutes), ("person_times", e.Run.PersonTimes)),
+                Items.Add(
+                    [item], ("minutes", e.Run.Minutes - e.Replaced.Minutes),
+                    ("person_times", (e.Run.PersonTimes ?? 0) - (e.Replaced.PersonTimes ?? 0))),
+            ],
             _ => [],
         };
     }

@@ -28,6 +28,14 @@ internal static class RequestRows
         ],
         "organisation", "mentor, slot");
 
+    /// <summary>Confirmed help set right: what it became and what it was. The number is the event's version.</summary>
+    public static readonly Table Corrections = new(
+        "help_corrections", [Text("request"), Number("number")],
+        [
+            Text("corrected_on"), Number("minutes"), Number("person_times"), Number("was_minutes"),
+            Number("was_person_times"), Text("reason_id"),
+        ]);
+
     public static IEnumerable<Change> Of(StoredEvent stored, RequestEvent body)
     {
         var request = stored.Id();
@@ -59,6 +67,7 @@ internal static class RequestRows
             RequestEvent.DeliveryRecorded e => [Delivered(request, e.Delivery)],
             RequestEvent.DeliveryCorrected e => [Delivered(request, e.Delivery)],
             RequestEvent.DeliveryConfirmed e => Confirmed(stored, e),
+            RequestEvent.ConfirmedHelpCorrected e => Corrected(stored, e),
             RequestEvent.RequestCancelled e => [Cancelled(stored, e.ReasonId)],
             _ => [], // a request forestalled was never there to be seen
         };
@@ -122,6 +131,16 @@ internal static class RequestRows
         Requests.Put(
             [stored.Id()], ("state", "confirmed"), ("alliance", e.Delivery.AllianceId), ("confirmed_on", stored.Day),
             ("rating", (long)e.Confirmation.Rating), ("comment_id", e.Confirmation.CommentId)),
+        .. LedgerRows.Of(e),
+    ];
+
+    private static IEnumerable<Change> Corrected(StoredEvent stored, RequestEvent.ConfirmedHelpCorrected e) =>
+    [
+        Requests.Put([stored.Id()], ("minutes", e.Delivery.Minutes), ("person_times", e.Delivery.PersonTimes)),
+        Corrections.Put(
+            [stored.Id(), stored.Version], ("corrected_on", stored.Day), ("minutes", e.Delivery.Minutes),
+            ("person_times", e.Delivery.PersonTimes), ("was_minutes", e.Replaced.Minutes),
+            ("was_person_times", e.Replaced.PersonTimes), ("reason_id", e.ReasonId)),
         .. LedgerRows.Of(e),
     ];
 

@@ -40,8 +40,18 @@ public class AccountTests
     public void A_user_name_is_plain(string name) => Given().When(Ask(name)).ThenRefused(Refusals.UserNameUnfit);
 
     [Fact]
-    public void Who_is_neither_administrator_nor_coordinator_manages_no_accounts() =>
+    public void Who_is_neither_administrator_nor_coordinator_manages_no_accounts()
+    {
         Given().By(Askers.Staff("xinlong")).When(Ask("staff-01", Staff)).ThenRefused(Refusals.NotAdministrator);
+        Given().By(Askers.Staff("xinlong")).When(new SetRoles([])).ThenRefused(Refusals.NotAdministrator);
+        Given().By(Askers.Staff("xinlong")).When(Ask("staff-01", Staff) with { Coordinated = ["xinlong"] })
+            .ThenRefused(Refusals.NotAdministrator);
+    }
+
+    [Fact]
+    public void An_administrator_need_not_coordinate_anything() =>
+        Given().By(Administrator with { As = new(false, [], Administrator: true) }).When(Ask("staff-01", Staff))
+            .Then(First);
 
     [Fact]
     public void A_coordinator_opens_accounts_for_staff_of_the_organisations_coordinated()
@@ -113,6 +123,14 @@ public class AccountTests
         var oneself = Administrator with { By = "a1" };
         Given(First with { Roles = [Admin] }).By(oneself).When(new Close()).ThenRefused(Refusals.OwnAccount);
         Given(First with { Roles = [Admin] }).By(oneself).When(new SetRoles([])).ThenRefused(Refusals.OwnAccount);
+    }
+
+    [Fact]
+    public void Another_administrator_does_and_other_roles_of_ones_own_may_go()
+    {
+        Given(First with { Roles = [Admin] }).When(new SetRoles([])).Then(new RoleRevoked(Admin.Role, Admin.Scope));
+        Given(First with { Roles = [Admin, Staff] }).By(Administrator with { By = "a1" }).When(new SetRoles([Admin]))
+            .Then(new RoleRevoked(Staff.Role, Staff.Scope));
     }
 
     [Fact]

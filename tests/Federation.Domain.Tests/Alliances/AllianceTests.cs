@@ -130,6 +130,15 @@ public class AllianceTests
             .Then(new AreaChanged("east", new("新东片区"), [Shangxi], [Xinlong]));
 
     [Fact]
+    public void An_area_changes_its_name_or_its_villages_alone()
+    {
+        Given(First, EastAdded).When(new ChangeArea("east", new("新东片区"), [Xinlong]))
+            .Then(new AreaChanged("east", new("新东片区"), [Xinlong], []));
+        Given(First, EastAdded).When(new ChangeArea("east", East, [Shangxi]))
+            .Then(new AreaChanged("east", East, [Shangxi], [Xinlong]));
+    }
+
+    [Fact]
     public void Areas_are_bounded() =>
         Given([First, .. Enumerable.Range(0, AreasMax).Select(n => new AreaAdded($"a{n}", East, []))])
             .When(new AddArea("more", East, [])).ThenRefused(Refusals.TooManyAreas);

@@ -62,6 +62,8 @@ public class PublishedFiguresTests
     {
         var full = Enumerable.Range(0, FiguresMax).Select(n => new FigurePublished(Minutes with { Source = $"s{n}" }));
         Given([.. full]).When(new Publish(Minutes, Alliance)).ThenRefused(Refusals.TooManyFigures);
+        var known = Minutes with { Source = "s0", Stated = new(1) };
+        Given([.. full]).When(new Publish(known, Alliance)).Then(new FigurePublished(known));
     }
 
     [Fact]
@@ -74,6 +76,8 @@ public class PublishedFiguresTests
             .Then(new FigurePublished(Minutes));
         Given().When(withdraw).ThenRefused(Asked.Refusals.NotFound);
         Given(new FigurePublished(Minutes)).By(Askers.Nobody).When(withdraw).ThenRefused(Asked.Refusals.NotCoordinator);
+        Given(new FigurePublished(Minutes)).By(Askers.Coordinator.On(Askers.Today.AddDays(1))).When(withdraw)
+            .ThenRefused(Asked.Refusals.DayInFuture);
     }
 
     [Fact]

@@ -35,6 +35,50 @@ public class HelpRowsTests
     }
 
     [Fact]
+    public void A_correction_counts_on_the_day_of_the_help_and_only_the_difference()
+    {
+        Apply("request/r1", new RequestEvent.DeliveryConfirmed(Wish, Delivery, new(5, null)));
+        var right = Delivery with { Minutes = 60, PersonTimes = null };
+        Apply("request/r1", new RequestEvent.ConfirmedHelpCorrected(Wish, right, Delivery, "why"));
+
+        AssertRow(
+            $"help_days/town/north/grace//south/440605121201/剪纸/{Given}", ("minutes", 60L), ("deliveries", 1L),
+            ("person_times", 0L), ("rating_sum", 5L), ("illustrative", 1L));
+        AssertRow("mentors/grace", ("minutes", 60L), ("deliveries", 1L), ("ratings", 1L));
+        AssertRow("mentor_months/grace/2026-02", ("delivered_minutes", 60L), ("deliveries", 1L));
+        AssertRow("requests/r1", ("state", "confirmed"), ("minutes", 60L), ("person_times", null));
+        AssertRow(
+            "help_corrections/r1/1", ("corrected_on", ConfirmedOn), ("minutes", 60L), ("was_minutes", 90L),
+            ("was_person_times", 20L), ("reason_id", "why"));
+    }
+
+    [Fact]
+    public void A_corrected_run_reaches_the_package_too()
+    {
+        var right = Delivery with { Minutes = 60 };
+        var corrected = new RequestEvent.ConfirmedHelpCorrected(Wish, right, Delivery, "why");
+        var happened = new Happened(8, "request/r1", 5, ConfirmedOn, Askers.Now, "coordinator", corrected);
+        Assert.Equal("snacks", LibraryRuns.Process.Key(happened));
+        var effect = Assert.Single(LibraryRuns.Process.React(happened));
+        var command = Assert.IsType<LibraryCommand.CorrectRun>(effect.Command);
+
+        Apply("library/snacks", new LibraryEvent.RunRecorded(
+            1, new("r1", "north", "south", Given, 90, 20, 5, Illustrative: true)));
+        Apply("library/snacks", new LibraryEvent.RunCorrected(command.RequestId, command.Run, command.Replaced));
+        AssertRow("library_runs/snacks/r1", ("minutes", 60L), ("person_times", 20L), ("rating", 5L));
+        AssertRow("library_items/snacks", ("runs", 1L), ("minutes", 60L), ("person_times", 20L), ("ratings", 1L));
+    }
+
+    [Fact]
+    public void A_teams_corrected_help_is_the_teams()
+    {
+        var byTeam = Delivery with { MentorId = null, TeamId = "kapok" };
+        Apply("request/r1", new RequestEvent.DeliveryConfirmed(Wish, byTeam, new(5, null)));
+        Apply("request/r1", new RequestEvent.ConfirmedHelpCorrected(Wish, byTeam with { Minutes = 30 }, byTeam, "why"));
+        AssertRow("teams/kapok", ("minutes", 30L), ("deliveries", 1L));
+    }
+
+    [Fact]
     public void Help_that_nobody_confirmed_does_not_count()
     {
         Apply("request/r1", new RequestEvent.RequestOpened(Wish));

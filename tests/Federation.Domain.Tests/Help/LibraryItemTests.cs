@@ -52,6 +52,12 @@ public class LibraryItemTests
     public void Texts_have_limits()
     {
         Refused(Snacks with { Title = new(new('x', Package.TitleLengthMax + 1)) }, Package.Refusals.TextTooLong);
+        var endless = new string('x', Package.TitleLengthMax + 1);
+        Refused(Snacks with { Title = new("趣味零食小实验", endless) }, Package.Refusals.TextTooLong);
+        Refused(Snacks with { Audience = new('x', Package.LineLengthMax + 1) }, Package.Refusals.TextTooLong);
+        Refused(Snacks with { Staffing = new('x', Package.LineLengthMax + 1) }, Package.Refusals.TextTooLong);
+        var file = Snacks.Attachments[0] with { FileName = new('x', Package.FileNameLengthMax + 1) };
+        Refused(Snacks with { Attachments = [file] }, Package.Refusals.TextTooLong);
         Refused(Snacks with { Summary = new('x', Package.SummaryLengthMax + 1) }, Package.Refusals.TextTooLong);
         Refused(Snacks with { LessonPlan = new('x', Package.LessonPlanLengthMax + 1) }, Package.Refusals.TextTooLong);
         Refused(Snacks with { Cautions = new('x', Package.LineLengthMax + 1) }, Package.Refusals.TextTooLong);
@@ -133,4 +139,25 @@ public class LibraryItemTests
     [Fact]
     public void People_do_not_write_runs() =>
         Given(Added).When(new RecordRun(Run)).ThenRefused(Asked.Refusals.NotCoordinator);
+
+    [Fact]
+    public void A_run_is_corrected_as_often_as_its_help_is()
+    {
+        var first = new RunCorrected("r1", new(60, 30), new(90, 30));
+        var back = new RunCorrected("r1", new(90, 30), new(60, 30));
+        LibraryEvent[] ran = [Added, new RunRecorded(1, Run)];
+        Given(ran).By(Askers.Coordinator).When(Correct(first)).Then(first);
+        Given([.. ran, first]).By(Askers.Coordinator).When(Correct(back)).Then(back);
+        Given([.. ran, first, back]).By(Askers.Coordinator).When(Correct(first)).Then(first);
+    }
+
+    [Fact]
+    public void Only_a_run_that_was_written_back_is_corrected_and_not_by_people()
+    {
+        var correction = new CorrectRun("r1", new(60, 30), new(90, 30));
+        Given(Added).By(Askers.Coordinator).When(correction).ThenRefused(Asked.Refusals.NotFound);
+        Given(Added, new RunRecorded(1, Run)).When(correction).ThenRefused(Asked.Refusals.NotCoordinator);
+    }
+
+    private static CorrectRun Correct(RunCorrected e) => new(e.RequestId, e.Run, e.Replaced);
 }

@@ -115,6 +115,18 @@ public class MentorTests
             .Then(new MentorRetired(null));
 
     [Fact]
+    public void Who_was_never_nominated_neither_changes_nor_retires()
+    {
+        Given().When(new ChangeSkills(["舞蹈"], Nominated.Modes)).ThenRefused(Asked.Refusals.NotFound);
+        Given().When(new Retire(null)).ThenRefused(Asked.Refusals.NotFound);
+    }
+
+    [Fact]
+    public void Nobody_retires_anothers_mentor() =>
+        Given(Nominated, new MentorAccepted()).By(Askers.Staff("south")).When(new Retire(null))
+            .ThenRefused(Asked.Refusals.NotYourOrganisation);
+
+    [Fact]
     public void Only_who_is_in_the_pool_retires_from_it() =>
         Given(Nominated, new MentorDeclined(null)).When(new Retire(null)).ThenRefused(Refusals.NotInPool);
 

@@ -59,6 +59,7 @@ public partial class RequestTests
     {
         var atTen = Askers.Staff("north") with { Now = Ten, On = Thursday };
         Provider(Held).When(Record()).ThenRefused(Refusals.SlotNotBegun);
+        Provider(Held).By(atTen with { Now = Ten.AddMinutes(-1) }).When(Record()).ThenRefused(Refusals.SlotNotBegun);
         Provider(Waiting).When(Record()).ThenRefused(Refusals.BookingPending);
         Coordinator(Held).By(Askers.Coordinator with { Now = Ten, On = Thursday.AddDays(-1) }).When(Record())
             .ThenRefused(Refusals.SlotNotBegun);
@@ -124,6 +125,42 @@ public partial class RequestTests
     {
         Given(Confirmed).When(new Confirm(1, null)).ThenRefused(Refusals.IsConfirmed);
         Given(Confirmed).When(new Cancel(null)).ThenRefused(Refusals.IsConfirmed);
+    }
+
+    [Fact]
+    public void Confirmed_help_is_set_right_by_a_coordinator_and_says_what_it_replaces()
+    {
+        var right = Help with { Minutes = 60, PersonTimes = 12 };
+        var corrected = new ConfirmedHelpCorrected(Wish, right, Help, "agreed");
+        Coordinator(Confirmed).When(new CorrectConfirmed(60, 12, "agreed")).Then(corrected);
+        Coordinator([.. Confirmed, corrected]).When(new CorrectConfirmed(75, null, "again"))
+            .Then(new ConfirmedHelpCorrected(Wish, right with { Minutes = 75 }, right, "again"));
+        Coordinator([.. Confirmed, corrected]).When(new Confirm(5, "thanks")).Then();
+        Coordinator(Confirmed).When(new CorrectConfirmed(90, 20, null)).Then();
+    }
+
+    [Fact]
+    public void Neither_side_sets_right_alone_what_was_confirmed()
+    {
+        Given(Confirmed).When(new CorrectConfirmed(60, 12, "mine")).ThenRefused(Asked.Refusals.NotCoordinator);
+        Provider(Confirmed).When(new CorrectConfirmed(60, 12, "mine")).ThenRefused(Asked.Refusals.NotCoordinator);
+    }
+
+    [Fact]
+    public void A_correction_has_a_reason_plausible_numbers_a_day_after_the_help_and_something_confirmed()
+    {
+        Coordinator(Delivered).When(new CorrectConfirmed(60, 12, "why")).ThenRefused(Refusals.NotConfirmed);
+        Coordinator(Cancelled).When(new CorrectConfirmed(60, 12, "why")).ThenRefused(Refusals.NotConfirmed);
+        Coordinator().When(new CorrectConfirmed(60, 12, "why")).ThenRefused(Asked.Refusals.NotFound);
+        Coordinator(Confirmed).When(new CorrectConfirmed(60, 12, null)).ThenRefused(Refusals.ReasonMissing);
+        Coordinator(Confirmed).When(new CorrectConfirmed(0, 12, "why")).ThenRefused(Refusals.MinutesOutOfRange);
+        Coordinator(Confirmed).When(new CorrectConfirmed(MinutesMax + 1, 12, "why"))
+            .ThenRefused(Refusals.MinutesOutOfRange);
+        Coordinator(Confirmed).When(new CorrectConfirmed(60, -1, "why")).ThenRefused(Refusals.PersonTimesOutOfRange);
+        Coordinator(Confirmed).When(new CorrectConfirmed(60, PersonTimesMax + 1, "why"))
+            .ThenRefused(Refusals.PersonTimesOutOfRange);
+        Given(Confirmed).By(Askers.Coordinator.On(Help.Day.AddDays(-1))).When(new CorrectConfirmed(60, 12, "why"))
+            .ThenRefused(Refusals.CorrectedBeforeDelivery);
     }
 
     [Fact]
@@ -204,6 +241,7 @@ public partial class RequestTests
     {
         Coordinator().When(new BookingLost("r1")).Then(new RequestForestalled());
         Coordinator(new RequestForestalled()).When(new OpenBooked(Wish, Slotted with { OfferId = "r1" })).Then();
+        Coordinator().When(new BookingLost("b1")).Then();
     }
 
     [Fact]

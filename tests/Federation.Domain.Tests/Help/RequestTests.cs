@@ -51,6 +51,8 @@ public partial class RequestTests
     private static RecordDelivery Record(long minutes = 90, long? personTimes = 20) =>
         new(null, null, null, minutes, personTimes, HelpFacts.None);
 
+    private static AcceptOffer Take(string offer) => new(offer, "b1", Grace);
+
     // Opening
 
     [Fact]
@@ -99,13 +101,17 @@ public partial class RequestTests
     }
 
     [Fact]
-    public void Only_a_published_package_is_ordered() =>
-        Given().When(new Open(Wish with { LibraryItemId = "snacks" }, new("north", Published: false)))
+    public void Only_a_published_package_is_ordered()
+    {
+        var order = Wish with { LibraryItemId = "snacks" };
+        Given().When(new Open(order, new("north", Published: true))).Then(new RequestOpened(order));
+        Given().When(new Open(order, new("north", Published: false)))
             .ThenRefused(Helping.Refusals.PackageNotPublished);
+    }
 
     [Fact]
     public void Nothing_happens_to_a_request_that_does_not_exist() =>
-        Given().When(new AcceptOffer("o1", "b1")).ThenRefused(Asked.Refusals.NotFound);
+        Given().When(Take("o1")).ThenRefused(Asked.Refusals.NotFound);
 
     // Offers
 
@@ -215,36 +221,48 @@ public partial class RequestTests
 
     [Fact]
     public void An_offer_without_a_slot_is_accepted_at_once() =>
-        Given(Opened, new OfferMade(Plain)).When(new AcceptOffer("o1", "b1"))
+        Given(Opened, new OfferMade(Plain)).When(Take("o1"))
             .Then(new OfferAccepted(Plain, Wish, null));
 
     [Fact]
     public void An_offer_with_a_slot_waits_for_its_booking() =>
-        Given(Opened, new OfferMade(Slotted)).When(new AcceptOffer("o2", "b1"))
+        Given(Opened, new OfferMade(Slotted)).When(Take("o2"))
             .Then(new OfferAccepted(Slotted, Wish, Booking));
 
     [Fact]
     public void Only_the_receiver_accepts() =>
-        Provider(Opened, new OfferMade(Plain)).When(new AcceptOffer("o1", "b1"))
+        Provider(Opened, new OfferMade(Plain)).When(Take("o1"))
             .ThenRefused(Asked.Refusals.NotYourOrganisation);
 
     [Fact]
     public void One_offer_is_accepted_at_a_time() =>
         Given(Opened, new OfferMade(Slotted), new OfferMade(Plain), new OfferAccepted(Plain, Wish, null))
-            .When(new AcceptOffer("o2", "b1")).ThenRefused(Refusals.AnotherAccepted);
+            .When(Take("o2")).ThenRefused(Refusals.AnotherAccepted);
 
     [Fact]
     public void An_offer_that_is_not_there_is_not_accepted() =>
-        Given(Opened).When(new AcceptOffer("o1", "b1")).ThenRefused(Refusals.NoSuchOffer);
+        Given(Opened).When(Take("o1")).ThenRefused(Refusals.NoSuchOffer);
+
+    [Fact]
+    public void A_mentor_who_left_the_pool_since_is_not_accepted()
+    {
+        var gone = Grace with { Stage = MentorStage.Retired };
+        Given(Opened, new OfferMade(Slotted)).When(Take("o2") with { Mentor = gone })
+            .ThenRefused(Helping.Refusals.MentorNotAccepted);
+        Given(Opened, new OfferMade(Plain)).When(Take("o1") with { Mentor = null })
+            .ThenRefused(Helping.Refusals.MentorNotAccepted);
+        Given(Opened, new OfferMade(Sent)).When(Take("o3") with { Mentor = null })
+            .Then(new OfferAccepted(Sent, Wish, null));
+    }
 
     [Fact]
     public void A_slot_that_has_begun_is_not_accepted() =>
         Given(Opened, new OfferMade(Slotted)).By(Askers.Staff("south") with { Now = Ten, On = Thursday })
-            .When(new AcceptOffer("o2", "b1")).ThenRefused(Helping.Refusals.SlotInThePast);
+            .When(Take("o2")).ThenRefused(Helping.Refusals.SlotInThePast);
 
     [Fact]
     public void Nothing_is_accepted_once_help_was_entered() =>
-        Given(Opened, new OfferMade(Plain), new DeliveryRecorded(Help)).When(new AcceptOffer("o1", "b1"))
+        Given(Opened, new OfferMade(Plain), new DeliveryRecorded(Help)).When(Take("o1"))
             .ThenRefused(Refusals.HelpGiven);
 
     [Fact]
@@ -275,6 +293,13 @@ public partial class RequestTests
             .ThenRefused(Helping.Refusals.PlaceTooLong);
         Given(Accepted).When(new Schedule(new(Askers.Now.AddHours(-1), Askers.Now.AddHours(1), "x")))
             .ThenRefused(Refusals.MeetingInThePast);
+    }
+
+    [Fact]
+    public void A_coordinator_enters_a_meeting_afterwards()
+    {
+        var past = new Meeting(Askers.Now.AddHours(-1), Askers.Now.AddHours(1), "活动室");
+        Coordinator(Accepted).When(new Schedule(past)).Then(new MeetingScheduled(past));
     }
 
     [Fact]

@@ -131,7 +131,7 @@ public class SlotBookingTests
             RequestCommand command = state is null ? Open() : random.Next(9) switch
             {
                 0 or 1 => Offer(),
-                2 or 3 or 4 => new RequestCommand.AcceptOffer(offer, $"b{_ids++}"),
+                2 or 3 or 4 => new RequestCommand.AcceptOffer(offer, $"b{_ids++}", Grace),
                 5 => new RequestCommand.WithdrawOffer(offer),
                 6 => new RequestCommand.RecordDelivery("north", null, null, 60, null, HelpFacts.None),
                 7 => new RequestCommand.Confirm(5, null),

@@ -52,4 +52,20 @@ public class TeamTests
     [Fact]
     public void A_disbanded_team_stays_as_it_was() =>
         Given(Formed, new TeamDisbanded()).When(new Rename(new("红棉"))).ThenRefused(Refusals.HasDisbanded);
+
+    [Fact]
+    public void A_disbanded_team_is_not_formed_again() =>
+        Given(Formed, new TeamDisbanded()).When(new Form("north", Formed.Name, Illustrative: true))
+            .ThenRefused(Refusals.HasDisbanded);
+
+    [Fact]
+    public void A_team_is_not_renamed_to_nothing() =>
+        Given(Formed).When(new Rename(new(" "))).ThenRefused(Refusals.NameMissing);
+
+    [Fact]
+    public void Only_its_organisation_disbands_a_team_that_exists()
+    {
+        Given(Formed).By(Askers.Staff("south")).When(new Disband()).ThenRefused(Asked.Refusals.NotYourOrganisation);
+        Given().When(new Disband()).ThenRefused(Asked.Refusals.NotFound);
+    }
 }

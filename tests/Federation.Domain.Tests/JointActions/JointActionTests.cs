@@ -62,6 +62,8 @@ public class JointActionTests
         Given().When(Wish with { Guidance = [.. Enumerable.Repeat(new Name("某办"), BodiesMax + 1)] })
             .ThenRefused(Refusals.TextsInvalid);
         Given().When(Wish with { Partners = [new("")] }).ThenRefused(Refusals.TextsInvalid);
+        Given().When(Wish with { Partners = [.. Enumerable.Repeat(new Name("某社"), BodiesMax + 1)] })
+            .ThenRefused(Refusals.TextsInvalid);
     }
 
     [Fact]
@@ -103,6 +105,8 @@ public class JointActionTests
         Given(Ready).When(new AddSeries(Meeting with { Title = new("") })).ThenRefused(Refusals.SeriesInvalid);
         Given(Ready).When(new AddSeries(Meeting with { Order = 0 })).ThenRefused(Refusals.SeriesInvalid);
         Given(Ready).When(new AddSeries(Meeting with { Scopes = ["a", "a"] })).ThenRefused(Refusals.SeriesInvalid);
+        Items<string> many = [.. Enumerable.Range(0, ScopesPerSeriesMax + 1).Select(n => $"scope-{n}")];
+        Given(Ready).When(new AddSeries(Meeting with { Scopes = many })).ThenRefused(Refusals.SeriesInvalid);
         Given(Ready).When(new AddSeries(Meeting with { Scopes = ["series/workshop"] }))
             .ThenRefused(Refusals.SeriesInvalid);
     }
@@ -126,6 +130,8 @@ public class JointActionTests
         Given(Ready).When(new NameScope("inreach", named.Name)).ThenRefused(Refusals.ScopeUnknown);
         Given(Ready).When(new NameScope("outreach", new(""))).ThenRefused(Refusals.TextsInvalid);
         Given(Ready).By(Askers.Nobody).When(new NameScope("outreach", named.Name)).ThenRefused(Refusals.NotOwner);
+        Given(Ready).By(Askers.Staff("org-a")).When(new NameScope("outreach", named.Name)).Then(named);
+        Given(Exists, new SeriesAdded(Workshop)).When(new NameScope("outreach", named.Name)).Then(named);
     }
 
     [Fact]
@@ -136,6 +142,19 @@ public class JointActionTests
         Given(Exists).By(Askers.Staff("org-a")).When(new AddParticipant(Everything, Member)).Then(added);
         Given(Exists).By(Askers.Staff("org-b")).When(new AddParticipant(Everything, Member))
             .ThenRefused(Asked.Refusals.NotYourOrganisation);
+    }
+
+    [Fact]
+    public void Nothing_about_an_action_happens_tomorrow()
+    {
+        JointActionCommand[] wishes =
+        [
+            new AddParticipant(Everything with { VillageCode = "v2" }, Member), new Launch(),
+            new NameScope("outreach", new("宣传")), new Close(null, new(0, 0)),
+            new WithdrawPublishedFigure(Outreach.Key, Outreach.Scope, Outreach.Source),
+        ];
+        Assert.All(wishes, wish => Given([.. Ready, .. wish is Close ? [Started] : Array.Empty<JointActionEvent>()])
+            .By(Askers.Coordinator.On(Askers.Today.AddDays(1))).When(wish).ThenRefused(Asked.Refusals.DayInFuture));
     }
 
     [Fact]
@@ -176,10 +195,16 @@ public class JointActionTests
     }
 
     [Fact]
-    public void There_are_only_so_many_participants() =>
-        Given([Exists, .. Enumerable.Range(1, ParticipantsMax)
-            .Select(n => new ParticipantAdded("jiujiang", new("org-a", $"village-{n}", [])))])
-            .When(new AddParticipant(Everything, Member)).ThenRefused(Refusals.TooManyParticipants);
+    public void There_are_only_so_many_participants()
+    {
+        var some = new Participant("org-a", "village-1", ["workshop"]);
+        JointActionEvent[] full = [Exists, new SeriesAdded(Workshop), new ParticipantAdded("jiujiang", some),
+            .. Enumerable.Range(2, ParticipantsMax - 1)
+                .Select(n => new ParticipantAdded("jiujiang", new("org-a", $"village-{n}", [])))];
+        Given(full).When(new AddParticipant(Everything, Member)).ThenRefused(Refusals.TooManyParticipants);
+        Given(full).When(new AddParticipant(some with { SeriesIds = [] }, Member))
+            .Then(new ParticipantAdded("jiujiang", some with { SeriesIds = [] }));
+    }
 
     [Fact]
     public void A_launch_needs_a_series_a_participant_and_a_day_before_the_end()
@@ -246,6 +271,16 @@ public class JointActionTests
         Given([.. Ready,
             .. Enumerable.Range(0, FiguresMax).Select(n => new FigurePublished(Outreach with { Source = $"{n}" }))])
             .When(new PublishFigure(Outreach)).ThenRefused(Refusals.TooManyFigures);
+        Given(Ready).When(new PublishFigure(Outreach with { Note = new(" ") })).ThenRefused(Refusals.FigureInvalid);
+    }
+
+    [Fact]
+    public void A_full_list_of_quotations_may_still_be_corrected()
+    {
+        var known = Outreach with { Source = "0", Stated = new(1) };
+        Given([.. Ready,
+            .. Enumerable.Range(0, FiguresMax).Select(n => new FigurePublished(Outreach with { Source = $"{n}" }))])
+            .When(new PublishFigure(known)).Then(new FigurePublished(known));
     }
 
     [Fact]

@@ -40,6 +40,8 @@ public class PledgeTests
         Given().By(Askers.Staff("org-b")).When(Visit with { OrganisationId = "org-a" })
             .ThenRefused(Asked.Refusals.NotYourOrganisation);
         Given().By(Askers.Staff("org-c")).When(Visit).ThenRefused(Asked.Refusals.NotYourOrganisation);
+        Given().When(Visit with { OrganisationId = "org-a" })
+            .Then(Visited with { Of = Of with { OrganisationId = "org-a" } });
     }
 
     [Fact]
@@ -104,6 +106,8 @@ public class PledgeTests
     {
         Given().When(Visit with { Merchant = new("") }).ThenRefused(Refusals.TextsInvalid);
         Given().When(Visit with { Merchant = new("···") }).ThenRefused(Refusals.TextsInvalid);
+        Given().When(Visit with { Merchant = new(new('店', Shop.NameMax + 1)) }).ThenRefused(Refusals.TextsInvalid);
+        Given().When(Visit with { Source = " " }).ThenRefused(Refusals.TextsInvalid);
         Given().When(Visit with { Promises = [.. Enumerable.Repeat("诚信", PromisesMax + 1)] })
             .ThenRefused(Refusals.TextsInvalid);
         Given().When(Visit with { Promises = [""] }).ThenRefused(Refusals.TextsInvalid);
@@ -127,8 +131,12 @@ public class PledgeTests
     }
 
     [Fact]
-    public void Steps_of_one_shop_go_forward_in_time() =>
+    public void Steps_of_one_shop_go_forward_in_time_and_not_into_tomorrow()
+    {
         Given(Visited).By(Askers.Coordinator.On(Day.AddDays(-1))).When(new Sign()).ThenRefused(Refusals.OutOfOrder);
+        Given(Visited).By(Askers.Coordinator.On(Day.AddDays(1))).When(new Sign())
+            .ThenRefused(Asked.Refusals.DayInFuture);
+    }
 
     [Fact]
     public void A_record_does_not_change_without_end() =>

@@ -85,8 +85,15 @@ public class SessionTests
     }
 
     [Fact]
-    public void An_id_stands_for_one_session() =>
+    public void An_id_stands_for_one_session()
+    {
         Given(Ahead).When(Wish with { Place = "广场" }).ThenRefused(Refusals.AlreadyPlanned);
+        Given(Ahead).When(Wish with { SeriesId = "meeting" }).ThenRefused(Refusals.AlreadyPlanned);
+    }
+
+    [Fact]
+    public void Nobody_plans_as_of_tomorrow() =>
+        Given().By(Askers.Coordinator.On(Askers.Today.AddDays(1))).When(Wish).ThenRefused(Asked.Refusals.DayInFuture);
 
     [Fact]
     public void A_session_is_moved_until_it_was_reported()

@@ -154,7 +154,7 @@ public class OrganisationTests
         var state = decider.Fold(decider.Initial, [First]);
         var decision = decider.Decide(state, new StateCreditCode("1"), Askers.Coordinator);
         Assert.Equal("1", Assert.Single(decision.Claims).Value);
-        Assert.Equal(Code, Assert.Single(decision.Releases).Value);
+        Assert.Equal(new Claim(CreditCodeClaim, Code, Refusals.CreditCodeTaken), Assert.Single(decision.Releases));
         Given(First).When(new StateCreditCode(" ")).Then(new CreditCodeStated(null, null));
         Given(First).When(new StateCreditCode(new string('1', 33))).ThenRefused(Refusals.CreditCodeTooLong);
     }

@@ -20,6 +20,13 @@ public class RegionsTests
     public void Ancestors_are_its_prefixes_widest_first() =>
         Assert.Equal(["44", "4406", "440605", "440605121"], Regions.Ancestors("440605121001"));
 
+    [Fact]
+    public void What_is_no_code_lies_nowhere()
+    {
+        Assert.Empty(Regions.Ancestors("4406051210"));
+        Assert.False(Regions.Contains("44", "44x"));
+    }
+
     [Theory]
     [InlineData("441900003"), InlineData("442000001"), InlineData("460400100")]
     public void A_city_that_is_its_own_county_is_shown_once(string town)

@@ -41,8 +41,11 @@ public class TownTests
             .When(Adopt()).ThenRefused(Refusals.NotATown);
 
     [Fact]
-    public void A_village_of_another_town_is_not_adopted() =>
+    public void A_village_of_another_town_or_of_half_a_code_is_not_adopted()
+    {
         Given().When(Adopt(new VillageFacts("440605122001", Village))).ThenRefused(Refusals.VillageElsewhere);
+        Given().When(Adopt(new VillageFacts(Here + "1", Village))).ThenRefused(Refusals.VillageElsewhere);
+    }
 
     [Fact]
     public void A_village_without_name_is_not_adopted() =>
@@ -112,6 +115,12 @@ public class TownTests
     public void A_village_is_not_closed_before_its_last_name_began() =>
         Given(Adopted, new VillageRenamed(Xinlong, Renamed, June, Always))
             .When(Import(new VillageLine(Xinlong, Village, May, May.AddDays(1)))).ThenRefused(Refusals.BeforeLastTurn);
+
+    [Fact]
+    public void A_line_whose_beginning_is_refused_closes_nothing() =>
+        Given(Adopted, new VillageRenamed(Xinlong, Renamed, June, Always))
+            .When(Import(new VillageLine(Xinlong, new("另名"), May, June.AddDays(1))))
+            .ThenRefused(Refusals.BeforeLastTurn);
 
     [Fact]
     public void A_village_does_not_end_before_it_begins() =>

@@ -184,7 +184,8 @@ public class CoverageTests
     private static long Value(JsonNode row, string key) =>
         (long)Assert.Single(row["figures"]!.AsArray(), f => (string)f!["key"]! == key)!["value"]!;
 
-    /// <summary>Confirmed help as its events say it: the log's own path, without the requests' rules.</summary>
+    /// <summary>Confirmed help as its events say it: the log's own path, without the requests' rules. From the opening
+    /// on, for other tests of the run read the same requests.</summary>
     private static async Task Confirm(
         Action action, string id, string? mentor, string? team, string receiver, DateOnly day, long minutes,
             bool illustrative = false)
@@ -194,11 +195,15 @@ public class CoverageTests
         var wish = new Wish(
             receiver, alliance, RequestKind.Mentor, "党建", day, day, null, null, mentor, null, action.Villages[0],
                 illustrative);
-        var confirmed = new RequestEvent.DeliveryConfirmed(
-            wish, new(action.Members[2], alliance, mentor, team, null, day, minutes, null), new(5, null));
+        var delivery = new Delivery(action.Members[2], alliance, mentor, team, null, day, minutes, null);
+        object[] help =
+        [
+            new RequestEvent.RequestOpened(wish), new RequestEvent.DeliveryRecorded(delivery),
+            new RequestEvent.DeliveryConfirmed(wish, delivery, new(5, null)),
+        ];
         var stream = $"request/{id}-{action.Registry.Town}";
         var context = new CommandContext($"{stream}-{Guid.NewGuid():N}", "payload", asked);
         Assert.IsType<MemberResult.Committed>(
-            await log.Append(new(stream, 0, [new(context, [confirmed], null, [], [])])));
+            await log.Append(new(stream, 0, [new(context, help, null, [], [])])));
     }
 }

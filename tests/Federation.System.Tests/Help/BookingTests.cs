@@ -100,6 +100,56 @@ public class BookingTests
         Assert.Equal(("free", null), await town.SlotState(slot));
     }
 
+    [Theory, MemberData(nameof(Databases))]
+    public async Task A_retired_mentors_free_slots_are_gone_and_the_booked_one_stands_until_it_is_cancelled(string kind)
+    {
+        var town = await HelpTown.On(kind);
+        string[] slots = [await town.Slot(), await town.Slot(4), await town.Slot(5)];
+        var bookings = $"/mentors/{town.Mentor}/bookings";
+        var request = await town.Request();
+        var offerId = await town.Offer(request, slots[1]);
+        var booking = await town.ReceiverStaff.Made(
+            bookings, new { slotId = slots[0], organisationId = town.Receiver });
+        await town.UntilState(booking, "accepted");
+
+        await town.ProviderStaff.Done($"/mentors/{town.Mentor}/retirement", new { reason = "搬家" });
+
+        var shown = new List<string>();
+        foreach (var each in slots.Select(MonthOf).Distinct())
+            shown.AddRange((await town.Coordinator.Read($"/mentors/{town.Mentor}/slots?month={each}"))["items"]!
+                .AsArray().Select(slot => (string)slot!["slotId"]!));
+        Assert.Equal([slots[0]], shown);
+        var direct = await town.ReceiverStaff.Post(bookings, new { slotId = slots[2], organisationId = town.Receiver });
+        Assert.Equal((409, "mentor-not-accepted"), (direct.Status, direct.Code));
+        var accepted = await town.ReceiverStaff.Post($"/requests/{request}/acceptance", new { offerId });
+        Assert.Equal((409, "mentor-not-accepted"), (accepted.Status, accepted.Code));
+
+        await town.ReceiverStaff.Done($"{bookings}/{booking}/cancellation", new { reason = "改期" });
+        Assert.Empty((await town.Coordinator.Read(
+            $"/mentors/{town.Mentor}/slots?month={MonthOf(slots[0])}"))["items"]!.AsArray());
+    }
+
+    [Theory, MemberData(nameof(Databases))]
+    public async Task Accepting_an_offer_and_the_mentors_retirement_at_once_leave_no_slot_booked_after_it(string kind)
+    {
+        var town = await HelpTown.On(kind);
+        for (var round = 0; round < 8; round++)
+        {
+            town.Mentor = await town.NewMentor($"导师{round}");
+            var (slot, request) = (await town.Slot(), await town.Request());
+            var offerId = await town.Offer(request, slot);
+
+            var retiring = town.ProviderStaff.Post($"/mentors/{town.Mentor}/retirement");
+            var accepting = town.ReceiverStaff.Post($"/requests/{request}/acceptance", new { offerId });
+            var (retired, accepted) = (await retiring, await accepting);
+
+            Assert.Equal(200, retired.Status);
+            if (accepted.Status == 200)
+                Assert.True((long)accepted.Json!["position"]! < (long)retired.Json!["position"]!);
+            else Assert.Equal((409, "mentor-not-accepted"), (accepted.Status, accepted.Code));
+        }
+    }
+
     [Fact]
     public async Task Slots_of_the_past_overlapping_foreign_or_malformed_are_refused_and_nothing_changes()
     {
@@ -135,6 +185,8 @@ public class BookingTests
 
         Assert.Equal(("free", null), await town.SlotState(slotId));
     }
+
+    private static string MonthOf(string slot) => $"{slot[..4]}-{slot[4..6]}";
 
     private static bool HasOne(System.Text.Json.Nodes.JsonNode read) => read["items"]!.AsArray().Count == 1;
 

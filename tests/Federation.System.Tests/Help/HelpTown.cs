@@ -27,7 +27,7 @@ public sealed class HelpTown
 
     public Client ReceiverStaff { get; private set; } = null!;
 
-    public string Mentor { get; private set; } = "";
+    public string Mentor { get; set; } = "";
 
     public Client Coordinator => Registry.Coordinator;
 
@@ -42,6 +42,14 @@ public sealed class HelpTown
             Provider = shared.Provider, Receiver = shared.Receiver,
             ProviderStaff = shared.ProviderStaff, ReceiverStaff = shared.ReceiverStaff,
         };
+        town.Mentor = await town.NewMentor();
+        return town;
+    }
+
+    /// <summary>A town that no other test changes, for what is summed.</summary>
+    public static async Task<HelpTown> Alone(string kind)
+    {
+        var town = await Founded(kind);
         town.Mentor = await town.NewMentor();
         return town;
     }

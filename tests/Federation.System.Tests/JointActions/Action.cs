@@ -28,11 +28,11 @@ public sealed class Action
 
     public static async Task<Action> Draft(string kind) => await Draft(await Tests.Registry.Registry.On(kind));
 
-    public static async Task<Action> Draft(Registry.Registry registry)
+    public static async Task<Action> Draft(Registry.Registry registry, string prefix = "food")
     {
         var members = new List<string>();
         for (var i = 0; i < 3; i++) members.Add(await MemberOf(registry, i));
-        var action = new Action(registry, [.. members], $"food-{registry.Town}");
+        var action = new Action(registry, [.. members], $"{prefix}-{registry.Town}");
         await registry.Coordinator.Done("/joint-actions", new
         {
             id = action.Id, allianceId = registry.Alliance, title = new { zh = "儿童食品安全联合行动", en = "Food safety" },
@@ -51,9 +51,9 @@ public sealed class Action
 
     public static async Task<Action> Launched(string kind) => await Launched(await Tests.Registry.Registry.On(kind));
 
-    public static async Task<Action> Launched(Registry.Registry registry)
+    public static async Task<Action> Launched(Registry.Registry registry, string prefix = "food")
     {
-        var action = await Draft(registry);
+        var action = await Draft(registry, prefix);
         for (var i = 0; i < action.Members.Length; i++)
             await action.Post("participants", new
             {

@@ -27,8 +27,15 @@ public abstract record LibraryCommand
     [Name("help.record-run")]
     public sealed record RecordRun(PackageRun Run) : LibraryCommand;
 
+    /// <summary>The help behind a run was corrected; asked by the Process of library runs.</summary>
+    [Name("help.correct-run")]
+    public sealed record CorrectRun(string RequestId, RunFigures Run, RunFigures Replaced) : LibraryCommand;
+
     private LibraryCommand() { }
 }
+
+/// <summary>What may be corrected of a run.</summary>
+public sealed record RunFigures(long Minutes, long? PersonTimes);
 
 /// <summary>One confirmed run of a package.</summary>
 /// <param name="Day">Of the delivery.</param>
@@ -58,6 +65,9 @@ public abstract record LibraryEvent
     [Name("help.package-run-recorded.v1")]
     public sealed record RunRecorded(long Version, PackageRun Run) : LibraryEvent;
 
+    [Name("help.package-run-corrected.v1")]
+    public sealed record RunCorrected(string RequestId, RunFigures Run, RunFigures Replaced) : LibraryEvent;
+
     private LibraryEvent() { }
 }
 
@@ -66,8 +76,10 @@ public abstract record LibraryEvent
 /// <param name="Versions">How many there are: the latest one's number.</param>
 /// <param name="Published">The version on offer; null while none is.</param>
 /// <param name="Runs">Requests whose run has been written back.</param>
+/// <param name="Corrected">The latest correction of each run that has one.</param>
 public sealed record LibraryState(
-    string Id, LibraryEvent.PackageAdded? Added, Package? Latest, long Versions, long? Published, Items<string> Runs);
+    string Id, LibraryEvent.PackageAdded? Added, Package? Latest, long Versions, long? Published, Items<string> Runs,
+    Items<LibraryEvent.RunCorrected> Corrected);
 
 public static class LibraryItem
 {
@@ -87,7 +99,7 @@ public static class LibraryItem
     public static readonly Boundary<LibraryState, LibraryCommand, LibraryEvent> Boundary = new("library", Decider);
 
     public static Decider<LibraryState, LibraryCommand, LibraryEvent> Decider(string id) =>
-        new(new(id, null, null, 0, null, []), Decide, Evolve);
+        new(new(id, null, null, 0, null, [], []), Decide, Evolve);
 
     private static Decision<LibraryEvent> Decide(LibraryState state, LibraryCommand command, Asked asked) =>
         asked.DayRefused(asked.On) is { } refused ? refused : command switch
@@ -95,6 +107,7 @@ public static class LibraryItem
             LibraryCommand.AddPackage add => Add(state, add, asked),
             _ when state.Added is null => Asked.Refusals.NotFound,
             LibraryCommand.RecordRun record => Record(state, record.Run, asked),
+            LibraryCommand.CorrectRun correct => Correct(state, correct, asked),
             _ when !asked.SpeaksFor(state.Added.OrganisationId) => Asked.Refusals.NotYourOrganisation,
             LibraryCommand.AddVersion version => AddVersion(state, version.Package.Tidied()),
             LibraryCommand.Publish => state.Published == state.Versions
@@ -134,6 +147,16 @@ public static class LibraryItem
         return new LibraryEvent.RunRecorded(state.Published ?? state.Versions, run);
     }
 
+    private static Decision<LibraryEvent> Correct(LibraryState state, LibraryCommand.CorrectRun correct, Asked asked)
+    {
+        if (!asked.As.Coordinator) return Asked.Refusals.NotCoordinator;
+        if (!state.Runs.Contains(correct.RequestId)) return Asked.Refusals.NotFound;
+        var corrected = new LibraryEvent.RunCorrected(correct.RequestId, correct.Run, correct.Replaced);
+        if (state.Corrected.Contains(corrected)) return Decision<LibraryEvent>.Nothing;
+
+        return corrected;
+    }
+
     private static LibraryState Evolve(LibraryState state, LibraryEvent recorded) => recorded switch
     {
         LibraryEvent.PackageAdded e => state with { Added = e, Latest = e.Package, Versions = 1 },
@@ -141,6 +164,10 @@ public static class LibraryItem
         LibraryEvent.PackagePublished e => state with { Published = e.Version },
         LibraryEvent.PackageWithdrawn => state with { Published = null },
         LibraryEvent.RunRecorded e => state with { Runs = state.Runs.Add(e.Run.RequestId) },
+        LibraryEvent.RunCorrected e => state with
+        {
+            Corrected = state.Corrected.Where(other => other.RequestId != e.RequestId).Add(e),
+        },
         _ => throw new UnreachableException(recorded.GetType().Name),
     };
 }

@@ -4,7 +4,7 @@ namespace Federation.Domain.Help;
 // What it may be refused is in RequestRefusals.cs, its rules are in RequestRules.cs and RequestBookings.cs.
 //
 // One stream per request. The invariants that decide this boundary: one offer is accepted at a time; minutes count only
-// once the receiving side has confirmed them, and then for ever; a request waits for at most one booking, and whatever
+// once the receiving side has confirmed them; a request waits for at most one booking, and whatever
 // it no longer holds it names in its event, so that the Process of slot bookings can release it.
 
 /// <summary>What is asked for: a mentor, an activity (活动输出) or manpower (人力支持).</summary>
@@ -66,8 +66,9 @@ public abstract record RequestCommand
     public sealed record WithdrawOffer(string OfferId) : RequestCommand;
 
     /// <param name="BookingId">Names the booking, if the offer has a slot.</param>
+    /// <param name="Mentor">The mentor the offer names may have left the pool since it was made.</param>
     [Name("help.accept-offer")]
-    public sealed record AcceptOffer(string OfferId, string BookingId) : RequestCommand;
+    public sealed record AcceptOffer(string OfferId, string BookingId, MentorFacts? Mentor) : RequestCommand;
 
     [Name("help.schedule")]
     public sealed record Schedule(Meeting Meeting) : RequestCommand;
@@ -81,6 +82,12 @@ public abstract record RequestCommand
 
     [Name("help.confirm-delivery")]
     public sealed record Confirm(int Rating, string? CommentId) : RequestCommand;
+
+    /// <summary>A coordinator sets right what was confirmed, as both sides agreed.</summary>
+    /// <param name="PersonTimes">Null: as they were.</param>
+    /// <param name="ReasonId">Why, and how it was agreed: a sealed text that both sides see.</param>
+    [Name("help.correct-confirmed")]
+    public sealed record CorrectConfirmed(long Minutes, long? PersonTimes, string? ReasonId) : RequestCommand;
 
     [Name("help.cancel-request")]
     public sealed record Cancel(string? ReasonId) : RequestCommand;
@@ -155,6 +162,12 @@ public abstract record RequestEvent
     /// <summary>The receiving side confirmed: from here on the minutes count, on the delivery's day.</summary>
     [Name("help.delivery-confirmed.v1")]
     public sealed record DeliveryConfirmed(Wish Wish, Delivery Delivery, Confirmation Confirmation) : RequestEvent;
+
+    /// <summary>What counts from here on, still on the delivery's day; whoever counts subtracts what it replaces.
+    /// </summary>
+    [Name("help.confirmed-help-corrected.v1")]
+    public sealed record ConfirmedHelpCorrected(Wish Wish, Delivery Delivery, Delivery Replaced, string ReasonId)
+        : RequestEvent;
 
     [Name("help.request-cancelled.v1")]
     public sealed record RequestCancelled(string? ReasonId, BookingRef? Released) : RequestEvent;

@@ -74,6 +74,7 @@ public static partial class Request
         SlotLost e => Dropping(state, e.OfferId, e.Stage),
         MeetingScheduled e => state with { Stage = RequestStage.Scheduled, Meeting = e.Meeting },
         DeliveryRecorded e => state with { Stage = RequestStage.Delivered, Delivery = e.Delivery },
+        ConfirmedHelpCorrected e => state with { Delivery = e.Delivery },
         DeliveryCorrected e => state with { Delivery = e.Delivery },
         DeliveryConfirmed e => state with { Stage = RequestStage.Confirmed, Confirmation = e.Confirmation },
         RequestCancelled => state with { Stage = RequestStage.Cancelled, Booking = null },

@@ -3,8 +3,9 @@ using static Federation.Domain.Help.RequestEvent;
 
 namespace Federation.Domain.Help;
 
-// The rules of help given: reported by the provider (or entered afterwards by a coordinator), corrected until the
-// receiving side confirms it, and final then.
+// The rules of help given: reported by the provider (or entered afterwards by a coordinator), corrected by the provider
+// until the receiving side confirms it. Confirmed minutes are official: afterwards only a coordinator sets them right,
+// as both sides agreed, with a reason that both sides see. Who helped whom, and when, stays as it was confirmed.
 
 public static partial class Request
 {
@@ -78,5 +79,24 @@ public static partial class Request
         if (confirm.Rating is < RatingMin or > RatingMax) return Refusals.RatingOutOfRange;
 
         return new DeliveryConfirmed(state.Wish!, state.Delivery, confirmation);
+    }
+
+    private static Decision<RequestEvent> Correct(
+        RequestState state, Wish wish, CorrectConfirmed correct, Asked asked)
+    {
+        if (!asked.As.Coordinator) return Asked.Refusals.NotCoordinator;
+        if (state.Stage != RequestStage.Confirmed) return Refusals.NotConfirmed;
+        var replaced = state.Delivery!;
+        var corrected = replaced with
+        {
+            Minutes = correct.Minutes, PersonTimes = correct.PersonTimes ?? replaced.PersonTimes,
+        };
+        if (corrected == replaced) return Decision<RequestEvent>.Nothing;
+        if (correct.ReasonId is not { } reason) return Refusals.ReasonMissing;
+        if (asked.On < replaced.Day) return Refusals.CorrectedBeforeDelivery;
+        if (correct.Minutes is < 1 or > MinutesMax) return Refusals.MinutesOutOfRange;
+        if (correct.PersonTimes is < 0 or > PersonTimesMax) return Refusals.PersonTimesOutOfRange;
+
+        return new ConfirmedHelpCorrected(wish, corrected, replaced, reason);
     }
 }

@@ -12,8 +12,8 @@ public static partial class Request
                 "This request has been cancelled; open a new one if help is still needed.");
 
         public static readonly Refusal IsConfirmed =
-            new("request-confirmed", "该求助的服务已由接受方确认,不能再更改。",
-                "The receiver has confirmed this help; it can no longer be changed.");
+            new("request-confirmed", "该求助的服务已由接受方确认;如双方商定更正,请联系联盟协调员。",
+                "The receiver has confirmed this help; if both sides agree on a correction, ask a coordinator.");
 
         public static readonly Refusal RangeInvalid =
             new("range-invalid", $"期望日期须从早到晚,且不超过 {RangeDaysMax} 天。",
@@ -110,6 +110,17 @@ public static partial class Request
 
         public static readonly Refusal ConfirmedBeforeDelivery =
             new("confirmed-before-delivery", "确认日期不能早于服务日期。", "Help is not confirmed before the day it was given.");
+
+        public static readonly Refusal NotConfirmed =
+            new("request-not-confirmed", "服务尚未确认,请由提供方直接更改填报。",
+                "This help is not confirmed yet; let the provider change the report.");
+
+        public static readonly Refusal ReasonMissing =
+            new("reason-missing", "请写明更正的原因,以及双方如何商定。",
+                "Say why it is corrected and how both sides agreed on it.");
+
+        public static readonly Refusal CorrectedBeforeDelivery =
+            new("corrected-before-delivery", "更正日期不能早于服务日期。", "Help is not corrected before the day it was given.");
 
         public static readonly Refusal RatingOutOfRange =
             new("rating-out-of-range", $"评分须为 {RatingMin} 至 {RatingMax} 分。",

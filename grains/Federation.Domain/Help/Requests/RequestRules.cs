@@ -33,6 +33,7 @@ public static partial class Request
             _ when state.Wish is null => Asked.Refusals.NotFound,
             Cancel cancel => Cancel(state, cancel, asked),
             Confirm confirm => Confirm(state, confirm, asked),
+            CorrectConfirmed correct => Correct(state, state.Wish, correct, asked),
             _ when state.Stage == RequestStage.Cancelled => Refusals.IsCancelled,
             _ when state.Stage == RequestStage.Confirmed => Refusals.IsConfirmed,
             MakeOffer offer => MakeOffer(state, state.Wish, offer, asked),
@@ -122,6 +123,8 @@ public static partial class Request
         if (state.Delivery is not null) return Refusals.HelpGiven;
         if (state.Offers.FirstOrDefault(known => known.OfferId == accept.OfferId) is not { } offer)
             return Refusals.NoSuchOffer;
+        if (offer.MentorId is not null && accept.Mentor is not { Stage: MentorStage.Accepted })
+            return Helping.Refusals.MentorNotAccepted;
         if (offer.Slot is { } begun && Begun(begun.From, asked)) return Helping.Refusals.SlotInThePast;
 
         return new OfferAccepted(

@@ -1,0 +1,73 @@
+using System.Text.RegularExpressions;
+using Federation.Api.Spine;
+using Federation.Domain.Processes;
+using Federation.Grains;
+using Federation.Log;
+
+namespace Federation.Api.Processes;
+
+/// <summary>Something a Process could not do.</summary>
+/// <param name="Process">The Process with its version; of what fell due, the effect's id.</param>
+/// <param name="Position">Of the event; 0 for what fell due.</param>
+/// <param name="Key">Later events of this key wait; of what fell due, the stream it is for.</param>
+/// <param name="Event">The event's stored name; null for what fell due.</param>
+/// <param name="Waiting">Parked only because an earlier one of its key is.</param>
+/// <param name="Error">Why it failed; null while it only waits.</param>
+public sealed record ParkedRow(
+    string Process, long Position, string Key, string? Event, bool Waiting, string? Error, DateTimeOffset Since);
+
+/// <summary>What Processes parked, and having it tried again: the administrator's.</summary>
+public static partial class ParkedEndpoints
+{
+    public static readonly RoleRow[] Roles =
+    [
+        new("GET", "/api/v1/parked", Who.Administrator),
+        new("POST", "/api/v1/parked/{process}/{position}/retry", Who.Administrator),
+    ];
+
+    public static void MapParked(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/parked", (Reading reading) => reading.List(List(reading), CursorOf));
+        api.MapPost("/parked/{process}/{position}/retry", async (
+            string process, string position, Asked<Nothing> asked) =>
+            (await Retry(asked.Asking, process, position)).Answer(asked.Http));
+    }
+
+    /// <summary>Oldest first, one more than asked for.</summary>
+    public static IReadOnlyList<ParkedRow> List(Reading reading) => reading.Rows.All(
+        "select p.process, p.position, p.key, e.name, p.error, p.at from parked p " +
+        "left join events e on e.position = p.position where @from = '' or p.process > @process " +
+        "or (p.process = @process and p.position > @position) order by p.process, p.position limit @limit",
+        r => new ParkedRow(
+            r.GetString(0), r.GetInt64(1), r.GetString(2), r.Text(3), Reactor.IsWaiting(r.GetString(4)),
+            Reactor.IsWaiting(r.GetString(4)) ? null : r.GetString(4), r.Moment(5)!.Value),
+        [("from", reading.Cursor), ("limit", reading.Limit + 1L), .. After(reading.Cursor)]);
+
+    public static string CursorOf(ParkedRow row) => $"{row.Process}/{row.Position}";
+
+    /// <summary>Records who asked, then lets the Reactor go on; a retry of the request does the second again, which is
+    /// harmless.</summary>
+    public static async Task<Done> Retry(Asking asking, string process, string position)
+    {
+        if (!ProcessPattern().IsMatch(process) || !long.TryParse(position, out var at) || at < 0)
+            throw new ProblemException(Problem.NotFound);
+        var done = await asking.Run(
+            ParkedWork.Boundary.Stream(process, $"{at}"),
+            () => new ParkedCommand.Retry(Facts(asking.Rows, process, at)),
+            coordinator: false, $"{process}/{at}");
+        if (done.Accepted) await Reactor.TryAgain(asking.Log, process, at);
+        return done;
+    }
+
+    private static ParkedFacts? Facts(Rows rows, string process, long position) => rows.One(
+        "select key, (select count(*) from parked f where f.process = p.process and f.key = p.key " +
+        "and f.position < p.position) from parked p where process = @process and position = @position",
+        r => new ParkedFacts(r.GetString(0), r.GetInt64(1) == 0), ("process", process), ("position", position));
+
+    private static (string, object?)[] After(string cursor) => cursor.Split('/') is [var process, var position]
+        ? [("process", process), ("position", long.TryParse(position, out var at) ? at : 0)]
+        : [("process", ""), ("position", 0L)];
+
+    [GeneratedRegex("^[a-z0-9.-]{1,100}$")]
+    private static partial Regex ProcessPattern();
+}
