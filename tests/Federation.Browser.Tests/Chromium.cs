@@ -31,5 +31,6 @@ internal static class Chromium
          let file = Path.Combine(folder, name)
          where File.Exists(file)
          select file).FirstOrDefault()
-        ?? throw new InvalidOperationException($"None of {string.Join(", ", Names)} is installed; tests/run does that.");
+        ?? throw new InvalidOperationException(
+            $"None of {string.Join(", ", Names)} is installed; tests/run does that.");
 }

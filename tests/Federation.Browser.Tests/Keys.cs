@@ -8,7 +8,8 @@ internal sealed class Keys(IPage page)
 {
     private const int StopsMax = 150;
 
-    /// <summary>Where the focus is: its place in the document, whether it can be seen, and whether it is wanted.</summary>
+    /// <summary>Where the focus is: its place in the document, whether it can be seen and is marked, and whether it is
+    /// where it was wanted.</summary>
     private const string Here = """
         wanted => {
           const stop = document.activeElement, box = stop.getBoundingClientRect(), look = getComputedStyle(stop);
@@ -18,7 +19,8 @@ internal sealed class Keys(IPage page)
             at: [...document.querySelectorAll('*')].indexOf(stop),
             what: stop.outerHTML.slice(0, 160),
             // Not itself but within: on a part of the browser's own control, which the browser marks.
-            marked: !stop.matches(':focus') || stop.matches(':focus-visible') && look.outlineStyle !== 'none' && parseFloat(look.outlineWidth) >= 2,
+            marked: !stop.matches(':focus') || stop.matches(':focus-visible')
+              && look.outlineStyle !== 'none' && parseFloat(look.outlineWidth) >= 2,
             inSight: box.bottom > 0 && box.top < innerHeight
               && (stop.contains(top) || (stop.labels ? [...stop.labels].some(l => l.contains(top)) : false)),
             wanted: stop.matches(wanted),

@@ -19,7 +19,8 @@ internal sealed class Reader : IAsyncDisposable
     public const int PhoneWidth = 360, DeskWidth = 1280;
     private const int PhoneHeight = 780, DeskHeight = 900;
 
-    /// <summary>Longer than anything takes on a busy machine; what is waited for is seen at once when it is there.</summary>
+    /// <summary>Longer than anything takes on a busy machine; what is waited for is seen at once when it is there.
+    /// </summary>
     public const float PatienceMs = 20_000;
 
     private readonly IBrowserContext _context;
@@ -36,7 +37,8 @@ internal sealed class Reader : IAsyncDisposable
         var product = await Town.Loaded;
         var context = await (await Chromium.Browser).NewContextAsync(new()
         {
-            BaseURL = product.Address.ToString(), JavaScriptEnabled = script, ServiceWorkers = ServiceWorkerPolicy.Block,
+            BaseURL = product.Address.ToString(), JavaScriptEnabled = script,
+            ServiceWorkers = ServiceWorkerPolicy.Block,
             Locale = language == "en" ? "en-GB" : "zh-CN", TimezoneId = "Asia/Shanghai",
             ReducedMotion = ReducedMotion.Reduce, // What is scrolled to is there at once.
             IsMobile = screen == Screen.Phone, HasTouch = screen == Screen.Phone, ViewportSize = SizeOf(screen),

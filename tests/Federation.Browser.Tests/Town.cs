@@ -33,7 +33,8 @@ internal static class Town
         return path;
     }
 
-    /// <summary>A session of that action on the month's second day, held and not yet reported; answers its path.</summary>
+    /// <summary>A session of that action on the month's second day, held and not yet reported; answers its path.
+    /// </summary>
     public static async Task<string> Planned(Client coordinator, string action, string month)
     {
         var id = await coordinator.Made($"{action}/sessions", new
@@ -47,7 +48,8 @@ internal static class Town
     private static async Task<Product> Load()
     {
         var product = await Product.Listening(
-            BothDatabases.Sqlite, ("Sample", "jiujiang"), ("environment", "Production"), ("urls", "http://127.0.0.1:0"));
+            BothDatabases.Sqlite, ("Sample", "jiujiang"), ("environment", "Production"),
+            ("urls", "http://127.0.0.1:0"));
         var coordinator = await product.SignedIn("coordinator");
         // The sample's only action is closed: its pages alone would not show the forms of an open one.
         await Planned(coordinator, await Launched(coordinator, "2023-03", "邻里茶叙月"), "2023-03");

@@ -7,12 +7,14 @@
   const TOUCHED = 'button, .button, summary, select, textarea, label.choice, .main-nav a, .tabs a, .top-link, '
     + 'input:not([type=hidden], [type=checkbox], [type=radio])';
   // What we write ourselves; names, topics and places are data and keep their own language.
-  const OURS = 'button, label[for], legend, dt, .table thead th, .main-nav a, .tabs a, .page-head .button, .more, .skip';
+  const OURS = 'button, label[for], legend, dt, .table thead th, .main-nav a, .tabs a, .page-head .button, .more, '
+    + '.skip';
   const found = new Map();
   const words = element => (element?.textContent ?? '').replace(/\s+/g, ' ').trim();
   const describe = element => {
     const id = element.id ? `#${element.id}` : element.name ? `[name=${element.name}]` : '';
-    const style = typeof element.className === 'string' && element.className ? `.${element.className.split(' ')[0]}` : '';
+    const [first] = String(element.getAttribute('class') ?? '').split(' ');
+    const style = first ? `.${first}` : '';
     return `${element.tagName.toLowerCase()}${id}${style} “${words(element).slice(0, 40)}”`;
   };
   const say = (rule, element, why) => {
@@ -63,8 +65,9 @@
       seen.add(element.id);
     }
     for (const element of all('[aria-describedby], [aria-labelledby]')) {
-      for (const id of `${element.getAttribute('aria-describedby') ?? ''} ${element.getAttribute('aria-labelledby') ?? ''}`
-        .split(/\s+/).filter(Boolean)) if (!document.getElementById(id)) say('id twice', element, `names #${id}: nothing`);
+      const ids = ['aria-describedby', 'aria-labelledby'].map(name => element.getAttribute(name) ?? '').join(' ');
+      for (const id of ids.split(/\s+/).filter(Boolean))
+        if (!document.getElementById(id)) say('id twice', element, `names #${id}: nothing`);
     }
   };
   const small = () => {
