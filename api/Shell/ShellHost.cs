@@ -25,7 +25,8 @@ public static class ShellHost
     private const string Policy =
         "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-    /// <summary>Keeps the language chosen by <c>?lang=</c> in a cookie, and sends every answer with its policy.</summary>
+    /// <summary>Keeps the language chosen by <c>?lang=</c> in a cookie, and sends every answer with its
+    /// policy.</summary>
     public static IApplicationBuilder UseShell(this IApplicationBuilder app) => app.Use((http, next) =>
     {
         http.Response.Headers.ContentSecurityPolicy = Policy;
