@@ -87,10 +87,14 @@ public static class Routes
     }
 
     /// <summary>Reads wait for <c>?after=P</c> and tell the position they were read at.</summary>
-    private static ValueTask<object?> AnswerAtPosition(
-        EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
-        HttpMethods.IsGet(context.HttpContext.Request.Method)
+    private static async ValueTask<object?> AnswerAtPosition(
+        EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var answer = HttpMethods.IsGet(context.HttpContext.Request.Method)
             && !context.HttpContext.Request.Path.StartsWithSegments("/api/v1/changes")
-            ? Reading.AtPosition(context, next)
-            : next(context);
+            ? await Reading.AtPosition(context, next)
+            : await next(context);
+        await PersonalReads.Keep(context.HttpContext); // Whatever was opened for this answer, before it leaves.
+        return answer;
+    }
 }

@@ -35,7 +35,8 @@ public static class AccountEndpoints
 
     public static void MapAccounts(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/session", EnterAsync).RequireRateLimiting(Limits.SignIn);
+        api.MapPost("/session", EnterAsync).RequireRateLimiting(Limits.SignIn)
+            .WithMetadata(new TakesBody(typeof(SignInBody)));
         api.MapDelete("/session", async (HttpContext http, SignIn signIn) =>
         {
             await signIn.Out(http.Request.Headers.Authorization.ToString()["Bearer ".Length..]);
@@ -57,7 +58,9 @@ public static class AccountEndpoints
                 : Results.NoContent());
         api.MapGet("/accounts", (Reading reading) => reading.List(
             AccountReading.Accounts(reading.Rows, reading.Cursor, reading.Limit + 1), a => a.Id));
-        api.MapGet("/audit", (Reading reading) => reading.List(
+        api.MapGet("/audit", (Reading reading) => reading.Text("of") is "readings"
+            ? reading.List(PersonalReads.Found(reading), read => read.Cursor)
+            : reading.List(
             AccountReading.Audit(
                 reading.Log, reading.Text("stream"), reading.Text("actor"), reading.Cursor, reading.Limit + 1),
             e => e.Position.ToString()));

@@ -9,6 +9,7 @@ public static class AuditWords
     public static readonly IReadOnlyDictionary<string, Name> Kinds = new Dictionary<string, Name>
     {
         ["account"] = new("账号", "Account"),
+        ["published"] = new("公布数", "Published figures"),
         ["town"] = new("镇街", "Town"),
         ["alliance"] = new("联盟", "Alliance"),
         ["membership"] = new("成员资格", "Membership"),
@@ -23,6 +24,7 @@ public static class AuditWords
         ["action"] = new("联合行动", "Joint action"),
         ["session"] = new("活动场次", "Session"),
         ["pledge"] = new("商户承诺", "Merchant's pledge"),
+        ["process"] = new("自动后续", "Automatic follow-up"),
         ["parked"] = new("停下的后续事项", "Work that stopped"),
         ["fundraiser"] = new("筹款", "Fundraiser"),
     };
@@ -67,6 +69,7 @@ public static class AuditWords
         ["help.slot-withdrawn.v1"] = new("收回导师时段", "Withdrew a slot"),
         ["help.slot-booked.v1"] = new("预约导师时段", "Booked a slot"),
         ["help.slot-secured.v1"] = new("时段预约成功", "Secured a slot"),
+        ["help.slot-refused.v2"] = new("时段预约未成", "Slot could not be had"),
         ["help.slot-refused.v1"] = new("时段预约未成", "Slot could not be had"),
         ["help.slot-lost.v1"] = new("时段已被占用", "Lost a slot"),
         ["help.booking-cancelled.v1"] = new("取消预约", "Cancelled a booking"),
@@ -92,6 +95,8 @@ public static class AuditWords
         ["help.delivery-confirmed.v1"] = new("确认并评价互助", "Confirmed and rated help"),
         ["help.confirmed-help-corrected.v1"] = new("更正已确认的互助", "Corrected confirmed help"),
         ["help.package-run-corrected.v1"] = new("更正课程使用", "Corrected a package's use"),
+        ["counting.figure-published.v1"] = new("登记公布数字", "Entered a published figure"),
+        ["counting.figure-withdrawn.v1"] = new("撤回公布数字", "Withdrew a published figure"),
         ["actions.created.v1"] = new("发起联合行动", "Created a joint action"),
         ["actions.series-added.v1"] = new("新增活动系列", "Added a series"),
         ["actions.scope-named.v1"] = new("命名行动环节", "Named a part of the action"),

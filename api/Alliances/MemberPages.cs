@@ -1,5 +1,6 @@
 using Federation.Api.Organisations;
 using Federation.Api.Shell;
+using Federation.Api.People;
 using Federation.Api.Spine;
 using Federation.Domain.Alliances;
 using Federation.Log;
@@ -101,7 +102,8 @@ public static class MemberPages
             {
                 Alliance = (id, NameOf(reading, "alliances", id)), Membership = membership, Form = form, State = state,
                 SuspendedOn = dates.Suspended, DepartedOn = dates.Departed,
-                Reason = dates.Reason is null ? null : reading.Log.Open([dates.Reason]).GetValueOrDefault(dates.Reason),
+                Reason = dates.Reason is null ? null : reading.OpenWords([dates.Reason], "a membership")
+                    .GetValueOrDefault(dates.Reason),
                 Coordinates = reading.Caller.Coordinates(id, AllianceReading.RegionOf(reading.Rows, id)),
                 Done = reading.Text("done"),
             }, state);

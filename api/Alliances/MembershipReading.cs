@@ -1,5 +1,6 @@
 using Federation.Api.Organisations;
 using Federation.Api.Places;
+using Federation.Api.People;
 using Federation.Api.Spine;
 using Federation.Domain;
 using Federation.Domain.Alliances;
@@ -120,8 +121,8 @@ public static class MembershipReading
     /// <summary>The ids of sealed words become the words.</summary>
     private static ApplicationShown[] Opened(Reading reading, IReadOnlyList<ApplicationShown> applications)
     {
-        var texts = reading.Log.Open(
-            applications.SelectMany(a => new[] { a.Statement, a.Reason }).OfType<string>().ToArray());
+        var texts = reading.OpenWords(
+            applications.SelectMany(a => new[] { a.Statement, a.Reason }), "applications");
         var names = reading.PlaceNames(applications.Select(a => a.VillageCode));
         return [.. applications.Select(a => a with
         {

@@ -67,14 +67,15 @@ internal static class RegionFigures
         "select count(distinct case when h.mentor <> '' then h.mentor end), " +
         "count(distinct case when h.team <> '' then h.team end), count(distinct h.receiver), " +
         "cast(coalesce(sum(case when h.day >= @from then h.minutes else 0 end), 0) as bigint), " +
-        "cast(coalesce(max(h.illustrative), 0) as bigint) " +
+        "cast(coalesce(max(h.illustrative), 0) as bigint), " +
+        "cast(coalesce(max(case when h.day >= @from then h.illustrative else 0 end), 0) as bigint) " +
         $"{Help(query)} and h.deliveries > 0",
         r => new[]
         {
             Figure.Counted(FigureRegistry.Mentors, r.GetInt64(0), query.Scope, query.Day, r.Flag(4)),
             Figure.Counted(FigureRegistry.Teams, r.GetInt64(1), query.Scope, query.Day, r.Flag(4)),
             Figure.Counted(FigureRegistry.OrganisationsServed, r.GetInt64(2), query.Scope, query.Day, r.Flag(4)),
-            Figure.Counted(FigureRegistry.SupportMinutes, r.GetInt64(3), query.Scope, query.Day, r.Flag(4)),
+            Figure.Counted(FigureRegistry.SupportMinutes, r.GetInt64(3), query.Scope, query.Day, r.Flag(5)),
         },
         values) ?? [];
 

@@ -3,12 +3,13 @@ using Federation.Api.Spine;
 
 namespace Federation.Api.Help;
 
-/// <summary>The pages of mutual help: requests, mentors, the library, and who helped whom.</summary>
+/// <summary>The pages of mutual help: requests, mentors, teams, the library, and who helped whom.</summary>
 public static class HelpPages
 {
     public static readonly RoleRow[] Roles =
     [
-        .. RequestPages.Roles, .. MentorPages.Roles, .. LibraryPages.Roles, .. CorrectionEndpoints.PageRoles,
+        .. RequestPages.Roles, .. MentorPages.Roles, .. TeamPages.Roles, .. LibraryPages.Roles,
+        .. CorrectionEndpoints.PageRoles,
         new("GET", "/help", Who.Everyone),
     ];
 
@@ -16,6 +17,7 @@ public static class HelpPages
     {
         pages.MapRequestPages();
         pages.MapMentorPages();
+        pages.MapTeamPages();
         pages.MapLibraryPages();
         pages.MapCorrectionPages();
         pages.MapGet("/help", Ledger);

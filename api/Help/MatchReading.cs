@@ -121,7 +121,13 @@ internal sealed class Candidates(Reading reading, RequestRow request)
         var free = Sums(
             "select mentor, sum(minutes) from mentor_slots where state = 'free' and day >= @from and day <= @to " +
             "and starts > @now group by mentor");
-        var load = Sums("select mentor, booked_minutes + delivered_minutes from mentor_months where month = @month");
+        // Help that was booked and has been confirmed since is one load, not two.
+        var load = Sums(
+            "select m.mentor, m.booked_minutes + m.delivered_minutes - coalesce((select sum(s.minutes) " +
+            "from mentor_slots s join bookings b on b.mentor = s.mentor and b.booking = s.booking " +
+            "join requests q on q.request = b.request and q.state = 'confirmed' " +
+            "where s.mentor = m.mentor and s.month = m.month and s.state = 'booked'), 0) " +
+            "from mentor_months m where m.month = @month");
         var last = Last("mentor", "help_days");
         return Others(Pool, m => m.OrganisationId).Select(m => new Candidate(
             $"mentor/{m.Id}", m.OrganisationId, m.Id, null, null, [.. m.Topics],

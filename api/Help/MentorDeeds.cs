@@ -18,6 +18,7 @@ public static class MentorDeeds
         new("GET", One, Who.SignedIn),
         new("POST", One + "/acceptance", Who.Coordinators),
         new("POST", One + "/declining", Who.Coordinators),
+        new("POST", One + "/skills", Who.Members),
         new("POST", One + "/retirement", Who.Members),
         new("POST", One + "/slots", Who.Members),
         new("POST", One + "/slots/{slotId}/withdrawal", Who.Members),
@@ -34,6 +35,7 @@ public static class MentorDeeds
         pages.MapPost(One + "/declining", (string id, Posted posted, Reading reading) => posted.Run(
             () => MentorEndpoints.Decline(posted.Asking, id, new(posted.Text("reason"))),
             _ => $"/mentors/{id}?done=mentor-declined", state => Show(reading, posted.L, id, "declining", state)));
+        pages.MapPost(One + "/skills", ChangeAsync);
         pages.MapPost(One + "/retirement", (string id, Posted posted, Reading reading) => posted.Run(
             () => MentorEndpoints.Retire(posted.Asking, id, new(posted.Text("reason"))),
             _ => $"/mentors/{id}?done=retired", state => Show(reading, posted.L, id, "retirement", state)));
@@ -64,7 +66,7 @@ public static class MentorDeeds
                 Parties = HelpChoices.Of(lang, parties.Where(p => p.Id != row.OrganisationId)),
                 Mine = parties.Select(p => p.Id).ToHashSet(),
                 reading.Today, Now = reading.Log.Clock.GetUtcNow(),
-                Form = form, State = state, Done = reading.Text("done"),
+                Topics = HelpChoices.Topics(reading.Rows), Form = form, State = state, Done = reading.Text("done"),
             },
             Status(state));
     }
@@ -79,6 +81,17 @@ public static class MentorDeeds
             id => id,
             id => rows.One(
                 "select name, name_en from organisations where id = @id", r => lang.Of(r.Name(0)), ("id", id)) ?? id);
+
+    private static Task<IResult> ChangeAsync(string id, Posted posted, Reading reading)
+    {
+        posted.Required("topics");
+        var modes = posted.ModesTicked();
+        return posted.Run(
+            () => MentorEndpoints.ChangeSkills(posted.Asking, id, new([.. posted.Words("topics")], [.. modes])),
+            _ => $"/mentors/{id}?done=skills-changed", state => Show(reading, posted.L, id, "skills", state),
+            ("too-many-topics", "topics"), ("topic-too-long", "topics"), ("topic-missing", "topics"),
+            ("modes-missing", "modes"));
+    }
 
     private static Task<IResult> OfferAsync(string id, Posted posted, Reading reading)
     {

@@ -72,12 +72,19 @@ public static class MentorPages
         },
         Status(state));
 
+    /// <summary>Ways of helping as ticked; told beside them where none is.</summary>
+    internal static MentorMode[] ModesTicked(this Posted posted)
+    {
+        var modes = posted.Many("modes").Select(RowText.Parse<MentorMode>).ToArray();
+        if (modes.Length == 0) posted.State.Wrong("modes", posted.L.T("请至少选择一种", "Choose at least one"));
+        return modes;
+    }
+
     private static Task<IResult> NominateAsync(Posted posted, Reading reading)
     {
         var (organisation, name) = (posted.Required("organisationId"), posted.Required("name"));
         posted.Required("topics");
-        var modes = posted.Many("modes").Select(RowText.Parse<MentorMode>).ToArray();
-        if (modes.Length == 0) posted.State.Wrong("modes", posted.L.T("请至少选择一种", "Choose at least one"));
+        var modes = posted.ModesTicked();
         return posted.Run(
             () => MentorEndpoints.Nominate(posted.Asking, new(
                 organisation, [.. posted.Words("topics")], [.. modes], name, Phone: posted.Text("phone"))),

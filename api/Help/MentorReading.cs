@@ -80,8 +80,8 @@ public static class MentorReading
             r.GetString(0), r.Number(1) ?? 0, r.Number(2) ?? 0, r.Number(3) ?? 0, r.Number(4) ?? 0, r.Number(5) ?? 0),
         ("id", id));
 
-    /// <summary>The slots of a Shanghai month, free ones while the mentor is in the pool; who booked one is told to both
-    /// sides and to coordinators.</summary>
+    /// <summary>The slots of a Shanghai month, free ones while the mentor is in the pool; who booked one is told to
+    /// both sides and to coordinators.</summary>
     public static IResult Slots(Reading reading, string id)
     {
         if (Find(reading.Rows, id) is not { } mentor) return reading.NotFound();

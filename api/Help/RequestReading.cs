@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Federation.Api.People;
 using Federation.Api.Spine;
 using Federation.Domain.Help;
 using Federation.Log;
@@ -86,7 +87,7 @@ public static class RequestReading
             ? [row.NoteId, row.CommentId, row.ReasonId,
                 .. CorrectionEndpoints.Of(reading.Rows, row.Id).Select(c => c.ReasonId)]
             : reading.BelongsTo()(row.AllianceId) ? [row.NoteId] : [];
-        return reading.Log.Open([.. concerned.OfType<string>()]);
+        return reading.OpenWords(concerned, "a request for help");
     }
 
     public static RequestRow? Find(Rows rows, string id) =>

@@ -62,7 +62,7 @@ internal static class HomeTasks
         var applications = Count("memberships where alliance = @alliance and state = 'applied'");
         if (applications > 0) yield return new(
             lang.T($"{applications} 份入会申请待决定", $"{applications} applications to decide"),
-            $"/alliances/{alliance.Id}/applications");
+            $"/alliances/{alliance.Id}/members?state=applied");
         var mentors = Count("mentors where alliance = @alliance and state = 'nominated'");
         if (mentors > 0) yield return new(
             lang.T($"{mentors} 名导师待审核", $"{mentors} mentors to accept"), "/mentors?state=nominated");

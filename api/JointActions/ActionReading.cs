@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Federation.Api.Counting;
+using Federation.Api.People;
 using Federation.Api.Spine;
 using Federation.Domain;
 using Federation.Domain.JointActions;
@@ -89,8 +90,8 @@ internal static class ActionReading
             Row(r) with { Summary = r.Text(17) }, ("id", of.Id))!;
         return (of, about with
         {
-            Summary = about.Summary is { } text && SessionReading.MayReadNotes(reading, of) ? reading.Log.Open(text)
-                : null,
+            Summary = about.Summary is { } text && SessionReading.MayReadNotes(reading, of)
+                ? reading.OpenWords([text], "an action's closing").GetValueOrDefault(text) : null,
         });
     }
 

@@ -1,3 +1,4 @@
+using Federation.Api.People;
 using Federation.Api.Spine;
 using Federation.Domain;
 using Federation.Domain.Counting;
@@ -87,7 +88,7 @@ internal static class SessionReading
             : Materials(reading.Rows, of.Id, null);
         var bySession = materials.ToLookup(m => m.Session, m => m.Material);
         var texts = MayReadNotes(reading, of)
-            ? reading.Log.Open([.. sessions.SelectMany(s => new[] { s.Note, s.Reason }).OfType<string>()])
+            ? reading.OpenWords(sessions.SelectMany(s => new[] { s.Note, s.Reason }), "sessions of an action")
             : [];
         return
         [

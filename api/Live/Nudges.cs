@@ -99,7 +99,7 @@ public static class ChangesEndpoint
     static ChangesEndpoint() => Telemetry.Meter.CreateObservableGauge("federation.listeners", () => _listeners);
 
     public static void MapChanges(this IEndpointRouteBuilder api) =>
-        api.MapGet("/changes", Listen).WithMetadata(new TakesCookie()).DisableRateLimiting().ExcludeFromDescription();
+        api.MapGet("/changes", Listen).WithMetadata(new TakesCookie()).DisableRateLimiting();
 
     private static async Task Listen(HttpContext http, Nudges nudges, IHostApplicationLifetime life, TimeProvider clock)
     {

@@ -9,7 +9,7 @@ namespace Federation.Api.People;
 public sealed record PersonShown(
     string Id, string OrganisationId, IReadOnlyList<PersonRole> Roles, bool Erased, string? Name, string? Phone);
 
-/// <summary>Reads of people; each opening of sealed details leaves a line of who, why and whose, by ids.</summary>
+/// <summary>Reads of people; each opening in full leaves a row of who, why and whose, by ids.</summary>
 public static class PersonReading
 {
     /// <summary>Everything in full for those who keep it, masked for those who oversee, else nothing.</summary>
@@ -36,7 +36,7 @@ public static class PersonReading
                 $"select id from persons where erased = 0 and id in ({among})",
                 r => r.GetString(0), [.. chunk.Select((id, i) => ($"p{i}", (object?)id))]);
         }).ToArray();
-        Note(reading, purpose, kept);
+        reading.Note("person", kept.Where(id => seen[id] == Sight.Full), purpose);
         return reading.Log.Open(kept).ToDictionary(
             p => p.Key, p => PersonDetails.Parse(p.Value) is var all && seen[p.Key] == Sight.Full ? all : all.Masked());
     }
@@ -71,12 +71,13 @@ public static class PersonReading
     {
         if (Find(reading, id) is not { } person || !MayCopy(reading, person)) return reading.NotFound();
         var details = reading.Details([(id, Sight.Full)], "own copy");
-        var texts = person.Erased ? [] : reading.Log.OpenAllOf(id).Where(t => t.Key != id).Select(t => t.Value);
+        var words = person.Erased ? [] : reading.Log.OpenAllOf(id).Where(t => t.Key != id).ToArray();
+        reading.Note("text", words.Select(t => t.Key), "own copy");
         IReadOnlyList<string> Ids(string sql) => reading.Rows.All(sql, r => r.GetString(0), ("id", id));
         return reading.Answer(new
         {
             person = With(person, details),
-            texts,
+            texts = words.Select(t => t.Value),
             contactOf = Ids("select id from organisations where contact = @id order by id"),
             leaderOf = Ids("select id from organisations where leader = @id order by id"),
             representativeOf = reading.Rows.All(
@@ -100,9 +101,4 @@ public static class PersonReading
 
     private static PersonShown With(PersonShown person, IReadOnlyDictionary<string, PersonDetails> details) =>
         details.TryGetValue(person.Id, out var known) ? person with { Name = known.Name, Phone = known.Phone } : person;
-
-    private static void Note(Reading reading, string purpose, string[] people) => reading.Http.RequestServices
-        .GetRequiredService<ILoggerFactory>().CreateLogger("Federation.Personal").LogInformation(
-            "Personal data opened by {Account} for {Purpose}: {People}",
-            reading.Caller.Account, purpose, string.Join(' ', people));
 }

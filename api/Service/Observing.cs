@@ -20,7 +20,7 @@ internal sealed class Observing(IConfiguration configuration) : IHostedService
         if (configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is not { Length: > 0 }) return Task.CompletedTask;
         var resource = ResourceBuilder.CreateDefault().AddService("federation");
         _traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource)
-            .AddSource("Microsoft.AspNetCore", Telemetry.Name, "Federation.Log", "Npgsql").AddOtlpExporter().Build();
+            .AddSource("Microsoft.AspNetCore", Telemetry.Name, "Federation.Grains", "Npgsql").AddOtlpExporter().Build();
         _metrics = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource)
             .AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime", "Npgsql",
                 Telemetry.Name, "Federation.Log", "Federation.Grains")

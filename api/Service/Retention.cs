@@ -3,7 +3,7 @@ using Federation.Log;
 namespace Federation.Api.Service;
 
 /// <summary>Lets go, in small steps, of what is kept for a time only: keys of commands, ended sign-ins, files nobody
-/// refers to.</summary>
+/// refers to, who read whose data.</summary>
 public sealed class Retention(EventLog log, TimeProvider clock, ILogger<Retention> logger) : BackgroundService
 {
     /// <summary>A retry under its key is answered for this long.</summary>
@@ -11,6 +11,9 @@ public sealed class Retention(EventLog log, TimeProvider clock, ILogger<Retentio
 
     /// <summary>An uploaded file waits this long for a record that refers to it.</summary>
     public static readonly TimeSpan FilesKept = TimeSpan.FromDays(1);
+
+    /// <summary>Who read whose personal data: half a year.</summary>
+    public static readonly TimeSpan ReadsKept = TimeSpan.FromDays(184);
 
     private const int StepMax = 500;
     private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
@@ -41,6 +44,10 @@ public sealed class Retention(EventLog log, TimeProvider clock, ILogger<Retentio
         swept += await Step(
             "delete from files where id in (select id from files where referred = 0 and at < @before limit @step)",
             now - FilesKept);
+        swept += await Step(
+            "delete from personal_reads where (account, kind, whose, purpose, hour) in " +
+            "(select account, kind, whose, purpose, hour from personal_reads where at < @before limit @step)",
+            now - ReadsKept);
         swept += await log.Write("delete from sign_ins where until < @now", ("now", now));
         return swept + await log.Write("delete from sign_in_failures where until < @now", ("now", now));
     }

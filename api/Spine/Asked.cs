@@ -28,9 +28,15 @@ public sealed class Asked<TBody> : IEndpointParameterMetadataProvider
         return new(Asking.Of(http, Bodies.Canonical(bytes), body is IDated dated ? dated.On : null), body);
     }
 
-    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
-        builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(TBody), isOptional: false));
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
+    {
+        builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(object), isOptional: false));
+        builder.Metadata.Add(new TakesBody(typeof(TBody)));
+    }
 }
+
+/// <summary>The record that a route's body is read into, for the documents that describe the API.</summary>
+public sealed record TakesBody(Type Type);
 
 /// <summary>A body that may state the day of its fact.</summary>
 public interface IDated

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Federation.Domain;
 using Microsoft.AspNetCore.Diagnostics;
 
@@ -118,7 +117,6 @@ internal sealed class ProblemHandler(ILogger<ProblemHandler> log) : IExceptionHa
             BadHttpRequestException { StatusCode: 413 } => Problem.TooLarge,
             BadHttpRequestException bad => Problem.Malformed("request", "请求格式不正确。",
                 $"The request is malformed: {bad.Message}"),
-            JsonException json => Problem.Malformed(json.Path ?? "$", "内容不是有效的 JSON。", "The body is not valid JSON."),
             Federation.Log.LogFullException => Problem.Busy,
             _ => Unexpected(http, exception),
         };

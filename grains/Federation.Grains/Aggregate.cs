@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Federation.Domain;
 using Federation.Log;
@@ -36,7 +37,7 @@ public sealed class Aggregate<TState, TCommand, TEvent>(
             var turn = open.DistinctBy(w => (w.Context.Asked.By, w.Context.Key)).ToList();
             var (tentative, decided) = Decide(turn, open);
             if (turn.Count == 0) continue;
-            switch (await log.Append(new(stream, _version, decided)))
+            switch (await Append(turn[0], new(stream, _version, decided)))
             {
                 case MemberResult.Committed committed:
                     Keep(tentative, committed, decided);
@@ -53,6 +54,14 @@ public sealed class Aggregate<TState, TCommand, TEvent>(
         }
 
         foreach (var late in open) late.Answer(Outcome.Busy);
+    }
+
+    /// <summary>Traced under the turn's first command: request, command, append have one trace.</summary>
+    private async Task<MemberResult> Append(Waiting first, Member member)
+    {
+        using var append = Tracing.Source.StartActivity("append", ActivityKind.Internal, first.Trace);
+        append?.SetTag("stream", stream);
+        return await log.Append(member);
     }
 
     public Task<string> StateAsJson()
@@ -132,4 +141,10 @@ public sealed class Aggregates(EventLog log)
         public IAggregate Visit<TState, TCommand, TEvent>(Boundary<TState, TCommand, TEvent> boundary) =>
             new Aggregate<TState, TCommand, TEvent>(stream, boundary.DeciderFor(id), log);
     }
+}
+
+/// <summary>Traces of what grains do; type and ids, never bodies.</summary>
+internal static class Tracing
+{
+    public static readonly ActivitySource Source = new("Federation.Grains");
 }

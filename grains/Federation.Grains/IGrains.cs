@@ -21,6 +21,10 @@ public sealed class Waiting(object command, CommandContext context)
 
     public CommandContext Context { get; } = context;
 
+    /// <summary>The trace of whoever asks: the turn that decides it may have been woken by another.</summary>
+    public System.Diagnostics.ActivityContext Trace { get; } =
+        System.Diagnostics.Activity.Current?.Context ?? default;
+
     public Task<Outcome> Outcome => _done.Task;
 
     public void Answer(Outcome outcome) => _done.TrySetResult(outcome);

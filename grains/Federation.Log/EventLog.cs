@@ -84,6 +84,8 @@ public sealed class EventLog : IDisposable
 
     public Table Files => Tables.Files;
 
+    public Table PersonalReads => Tables.PersonalReads;
+
     /// <summary>Leaves nothing of overwritten keys in free pages or journals.</summary>
     public Task Scrub() => _writer.Alone(Dialect.Scrub);
 

@@ -63,9 +63,14 @@ internal static class Tables
     public static readonly Table Files = new(
         "files", [Text("id")], [Text("name"), Text("type"), Bytes("content"), Number("at"), Number("referred")]);
 
+    /// <summary>Who opened whose sealed details or words, once an hour each; kept six months.</summary>
+    public static readonly Table PersonalReads = new(
+        "personal_reads", [Text("account"), Text("kind"), Text("whose"), Text("purpose"), Number("hour")],
+        [Number("at"), Text("route")], "at");
+
     public static readonly IReadOnlyList<Table> All =
     [
         Head, Events, Commands, Claims, Sealed, SealedKeys, Erased, Snapshots, ProcessPositions, Parked, Leases, Due,
-        Credentials, Sessions, Failures, DataProtection, Files,
+        Credentials, Sessions, Failures, DataProtection, Files, PersonalReads,
     ];
 }

@@ -26,7 +26,7 @@ public static class Coverage
 
         // OrderBy is stable: within "nothing" and "something" the dimension's own order stays.
         if (by is CoverageBy.Village or CoverageBy.Organisation)
-            rows = rows.OrderBy(row => !row.Counts.Tally.IsNothing);
+            rows = rows.OrderBy(row => !row.Counts.IsNothing);
 
         return [.. rows.Select(row => new CoverageRow(
             row.Row.Key, row.Row.Name, row.Counts.Figures(ScopeOf(row.Row.Key, row.Row.Name), asOf)))];

@@ -38,6 +38,9 @@ public sealed record Counts(
 {
     public static Counts Nothing { get; } = new(default(Tally));
 
+    /// <summary>Nor is there a shop in the merchants' alliance: one may join without signing anything.</summary>
+    public bool IsNothing => Tally.IsNothing && AllianceMerchants == 0;
+
     /// <summary>The figures of activity of one scope, zeros included.</summary>
     public Items<Figure> Figures(Scope scope, DateOnly asOf)
     {

@@ -87,6 +87,7 @@ public static partial class Session
         if (plan.Action.Phase == ActionPhase.None) return Asked.Refusals.NotFound;
         if (!asked.SpeaksFor(plan.OrganisationId)) return Asked.Refusals.NotYourOrganisation;
         if (plan.Action.SeriesOf(plan.SeriesId) is not { } series) return Refusals.SeriesUnknown;
+        if (state.Cancelled) return Refusals.AlreadyCancelled;
         if (IsSame(state.Planned, plan)) return Decision<SessionEvent>.Nothing;
         if (state.Planned is not null) return Refusals.AlreadyPlanned;
         if (TimeRefused(plan.StartsAt, plan.Action, asked) is { } time) return time;

@@ -117,6 +117,7 @@ public static partial class Organisation
             asked.On, register.Profile, register.Standing, register.LegalStatus,
             code, CreditCode.WarningFor(code), register.Illustrative);
         if (!asked.As.Coordinator) return Asked.Refusals.NotCoordinator;
+        if (state.DissolvedOn is not null) return Refusals.Dissolved;
         if (state.First is { } first && first with { On = asked.On } == registered)
             return Decision<OrganisationEvent>.Nothing;
         if (state.First is not null) return Refusals.AlreadyRegistered;

@@ -17,11 +17,6 @@ public static class Regions
     public const int PlaceholderFirst = 400;
     public const int PlaceholderLast = 599;
 
-    private static readonly Items<int> Widths = [ProvinceDigits, CityDigits, CountyDigits, TownDigits, VillageDigits];
-
-    /// <summary>The day for which the country file's codes hold; codes change from year to year.</summary>
-    public static readonly DateOnly CountryCodesOf = new(2023, 6, 30);
-
     /// <summary>The level of a code by its length, or null where it is no code at all.</summary>
     public static RegionLevel? LevelOf(string code) => !code.All(char.IsAsciiDigit) ? null : code.Length switch
     {
@@ -49,15 +44,6 @@ public static class Regions
     public static string Shown(string code) =>
         LevelOf(code) is RegionLevel.County && code.EndsWith("00", StringComparison.Ordinal)
             ? code[..CityDigits] : code;
-
-    /// <summary>The codes above this one, widest first; a city that is its own county appears once.</summary>
-    public static Items<string> Ancestors(string code)
-    {
-        var shown = Shown(code);
-        if (LevelOf(shown) is null) return [];
-
-        return [.. Widths.TakeWhile(width => width < shown.Length).Select(width => Shown(shown[..width])).Distinct()];
-    }
 
     /// <summary>The code of the town a village lies in.</summary>
     public static string TownOf(string villageCode) => villageCode[..TownDigits];

@@ -57,7 +57,8 @@ internal static class RequestRows
                 Became(request, e.Offer.OfferId, "accepted"),
             ],
             RequestEvent.SlotSecured => [Standing(request, RequestStage.Accepted)],
-            RequestEvent.OfferWithdrawn or RequestEvent.SlotRefused or RequestEvent.SlotLost => FellBack(stored, body),
+            RequestEvent.OfferWithdrawn or RequestEvent.SlotRefusedV1 or RequestEvent.SlotRefused
+                or RequestEvent.SlotLost => FellBack(stored, body),
             RequestEvent.MeetingScheduled e =>
             [
                 Requests.Put(
@@ -106,8 +107,10 @@ internal static class RequestRows
                 [Became(request, e.OfferId, "withdrawn"), Standing(request, e.Stage)],
             RequestEvent.OfferWithdrawn e =>
                 [Became(request, e.OfferId, "withdrawn"), Unagreed(stored, e.Stage, "offer-withdrawn")],
-            RequestEvent.SlotRefused e =>
+            RequestEvent.SlotRefusedV1 e =>
                 [Became(request, e.OfferId, "lapsed"), Unagreed(stored, RequestStage.Open, e.Code)],
+            RequestEvent.SlotRefused e =>
+                [Became(request, e.OfferId, "lapsed"), Unagreed(stored, e.Stage, e.Code)],
             RequestEvent.SlotLost { Stage: RequestStage.Delivered or RequestStage.Confirmed } =>
                 [Requests.Put([request], ("booking", null))],
             RequestEvent.SlotLost e =>

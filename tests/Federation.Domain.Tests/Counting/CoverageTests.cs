@@ -25,6 +25,15 @@ public class CoverageTests
     }
 
     [Fact]
+    public void A_village_with_nothing_but_a_shop_in_the_alliance_is_no_village_with_nothing()
+    {
+        var rows = Coverage.Rows(CoverageBy.Village, [("v1", new("一")), ("v2", new("二"))],
+            new Dictionary<string, Counts> { ["v1"] = new(default, AllianceMerchants: 1) }, Town, Day);
+
+        Assert.Equal(["v2", "v1"], rows.Select(row => row.Key));
+    }
+
+    [Fact]
     public void Months_keep_their_own_order_with_zeros_included()
     {
         var months = new Period(new(2022, 1, 5), new(2022, 3, 2)).Months().Select(month => (month, new Name(month)));

@@ -127,7 +127,11 @@ public class HelpRowsTests
         AssertRow("requests/r1", ("state", "matched"));
         Apply("request/r1", new RequestEvent.OfferAccepted(offer, Wish, new("b1", "grace", "202603-a")));
         AssertRow("requests/r1", ("state", "booking"), ("booking", "b1"), ("provider", "north"));
-        Apply("request/r1", new RequestEvent.SlotRefused("o1", "b1", "slot-taken"));
+        Apply("request/r1", new RequestEvent.SlotRefusedV1("o1", "b1", "slot-taken"));
+        AssertRow("requests/r1", ("state", "open"), ("reason", "slot-taken"), ("booking", null), ("provider", null));
+        Apply("request/r1", new RequestEvent.SlotRefused("o1", "b1", "slot-not-offered", RequestStage.Matched));
+        AssertRow("requests/r1", ("state", "matched"), ("reason", "slot-not-offered"));
+        Apply("request/r1", new RequestEvent.SlotRefused("o1", "b1", "slot-taken", RequestStage.Open));
         AssertRow("requests/r1", ("state", "open"), ("reason", "slot-taken"), ("booking", null), ("provider", null));
         AssertRow("offers/r1/o1", ("state", "lapsed"));
     }

@@ -186,6 +186,7 @@ public partial class RequestTests
     {
         Provider(Cancelled).When(Make(Plain)).ThenRefused(Refusals.IsCancelled);
         Given(Cancelled).When(new Confirm(5, null)).ThenRefused(Refusals.IsCancelled);
+        Given(Cancelled).When(new Open(Wish, null)).ThenRefused(Refusals.IsCancelled);
     }
 
     // The calendar's answers
@@ -205,7 +206,24 @@ public partial class RequestTests
     [Fact]
     public void A_taken_slot_opens_the_request_again_with_the_reason() =>
         Coordinator(Waiting).When(new BookingFailed("b1", "slot-taken"))
-            .Then(new SlotRefused("o2", "b1", "slot-taken"));
+            .Then(new SlotRefused("o2", "b1", "slot-taken", RequestStage.Open));
+
+    [Fact]
+    public void Other_offers_still_stand_when_a_slot_is_refused_or_lost()
+    {
+        var two = new OfferMade(Plain);
+        Coordinator([Opened, two, .. Waiting[1..]]).When(new BookingFailed("b1", "slot-taken"))
+            .Then(new SlotRefused("o2", "b1", "slot-taken", RequestStage.Matched));
+        Coordinator([Opened, two, .. Held[1..]]).When(new BookingLost("b1"))
+            .Then(new SlotLost("o2", "b1", RequestStage.Matched));
+        Given([Opened, two, .. Waiting[1..], new SlotRefused("o2", "b1", "slot-taken", RequestStage.Matched)])
+            .When(Take("o1")).Then(new OfferAccepted(Plain, Wish, null));
+    }
+
+    [Fact]
+    public void A_slot_refused_in_an_older_log_left_the_request_open() =>
+        Given([.. Waiting, new SlotRefusedV1("o2", "b1", "slot-taken")]).When(Take("o2"))
+            .ThenRefused(Refusals.NoSuchOffer);
 
     [Fact]
     public void A_failure_that_comes_late_is_no_news()

@@ -194,5 +194,6 @@ public class SessionTests
         Given(Today, cancelled).When(Tell).ThenRefused(Refusals.AlreadyCancelled);
         Given(Today, cancelled).When(new Reschedule(Tomorrow, "广场", Action)).ThenRefused(Refusals.AlreadyCancelled);
         Given(Today, cancelled).When(Stop).Then();
+        Given(Ahead, cancelled).When(Wish).ThenRefused(Refusals.AlreadyCancelled);
     }
 }

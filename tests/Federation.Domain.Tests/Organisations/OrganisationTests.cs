@@ -170,8 +170,11 @@ public class OrganisationTests
     }
 
     [Fact]
-    public void After_dissolution_nothing_changes() =>
+    public void After_dissolution_nothing_changes()
+    {
         Given(First, End).When(new ChangeProfile(With("书法"))).ThenRefused(Refusals.Dissolved);
+        Given(First, End).When(Ask()).ThenRefused(Refusals.Dissolved);
+    }
 
     [Fact]
     public void The_rows_know_which_associations_stood_on_any_day()

@@ -15,10 +15,11 @@ public class TownTests
     private static readonly Name Jiujiang = new("九江镇", "Jiujiang Town");
     private static readonly Name Village = new("新龙村委会");
     private static readonly Name Renamed = new("新龙社区居委会");
+    private static readonly DateOnly CodesOf = new(2023, 6, 30);
     private static readonly DateOnly May = new(2024, 5, 1);
     private static readonly DateOnly June = new(2024, 6, 1);
     private static readonly TownAdopted Adopted =
-        new(Jiujiang, Regions.CountryCodesOf, [new(Xinlong, Village), new(Park, new("物流产业园九江片一区社区"))]);
+        new(Jiujiang, CodesOf, [new(Xinlong, Village), new(Park, new("物流产业园九江片一区社区"))]);
 
     private static Spec<TownState, TownCommand, TownEvent> Given(params TownEvent[] events) =>
         new(Decider(Here), events, Askers.Coordinator);
@@ -26,11 +27,11 @@ public class TownTests
     private static ChangeVillages Import(params VillageLine[] lines) => new([.. lines]);
 
     private static AdoptTown Adopt(params VillageFacts[] villages) =>
-        new(Jiujiang, Regions.CountryCodesOf, [.. villages]);
+        new(Jiujiang, CodesOf, [.. villages]);
 
     [Fact]
     public void A_town_is_adopted_with_its_villages_and_the_date_of_their_codes() =>
-        Given().When(new AdoptTown(Jiujiang, Regions.CountryCodesOf, Adopted.Villages)).Then(Adopted);
+        Given().When(new AdoptTown(Jiujiang, CodesOf, Adopted.Villages)).Then(Adopted);
 
     [Fact]
     public void A_town_is_adopted_once() => Given(Adopted).When(Adopt()).ThenRefused(Refusals.AlreadyAdopted);
@@ -92,13 +93,13 @@ public class TownTests
 
     [Fact]
     public void A_line_that_says_what_is_known_changes_nothing() =>
-        Given(Adopted).When(Import(new VillageLine(Xinlong, Village, Regions.CountryCodesOf))).Then();
+        Given(Adopted).When(Import(new VillageLine(Xinlong, Village, CodesOf))).Then();
 
     [Fact]
     public void An_old_line_imported_again_changes_nothing() =>
         Given(Adopted, new VillageRenamed(Xinlong, Renamed, May, Always))
             .When(Import(
-                new VillageLine(Xinlong, Village, Regions.CountryCodesOf), new VillageLine(Xinlong, Renamed, May)))
+                new VillageLine(Xinlong, Village, CodesOf), new VillageLine(Xinlong, Renamed, May)))
             .Then();
 
     [Fact]

@@ -54,6 +54,32 @@ public class CorrectionTests
         Assert.Contains("45分钟", told.Text);
     }
 
+    [Theory, MemberData(nameof(Databases))]
+    public async Task Minutes_of_a_period_are_marked_only_for_illustrations_within_it(string kind)
+    {
+        var town = await HelpTown.Alone(kind);
+        await Confirmed(town);
+        var on = HelpTown.Today.AddDays(-40);
+        var wish = new Dictionary<string, object?>(town.Wish())
+        {
+            ["from"] = on, ["to"] = on, ["illustrative"] = true, ["on"] = on,
+        };
+        var shown = await town.Coordinator.Made("/requests", wish);
+        await town.Coordinator.Done(
+            $"/requests/{shown}/delivery", new { minutes = 45, on, organisationId = town.Provider });
+        await town.Coordinator.Done($"/requests/{shown}/confirmation", new { rating = 4 });
+
+        async Task<(long, bool)> Minutes(DateOnly from)
+        {
+            var read = await town.Coordinator.Read($"/coverage/{town.Registry.Town}?from={from:yyyy-MM-dd}");
+            var figure = read["figures"]!.AsArray().Single(f => (string)f!["key"]! == "supportMinutes")!;
+            return ((long)figure["value"]!, (bool?)figure["illustrative"] ?? false);
+        }
+
+        Assert.Equal((105, true), await Minutes(on));
+        Assert.Equal((60, false), await Minutes(HelpTown.Today));
+    }
+
     private static async Task<string> Confirmed(HelpTown town)
     {
         var request = await town.Delivered();

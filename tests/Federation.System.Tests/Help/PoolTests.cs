@@ -96,6 +96,27 @@ public class PoolTests
         Assert.True((int)changed.Second["rank"]! < (int)changed.First["rank"]!);
     }
 
+    [Theory, MemberData(nameof(Databases))]
+    public async Task Help_that_was_booked_and_confirmed_is_one_load_not_two(string kind)
+    {
+        var town = await HelpTown.On(kind);
+        var (slotId, day) = (await town.Slot(-1), HelpTown.Today.AddDays(-1));
+        var booking = await town.Coordinator.Made(
+            $"/mentors/{town.Mentor}/bookings", new { slotId, organisationId = town.Receiver });
+        await town.UntilState(booking, "accepted");
+        var request = await town.Coordinator.Made("/requests", With(town.Wish(), "from", day));
+        async Task<string> Load()
+        {
+            var items = (await town.Coordinator.Read($"/requests/{request}/matches"))["items"]!.AsArray();
+            return Reason(items.Single(m => (string?)m!["candidate"]!["mentorId"] == town.Mentor)!, "workload");
+        }
+
+        Assert.Equal("120", await Load());
+        await town.Coordinator.Done($"/requests/{booking}/delivery", new { minutes = 100, on = day });
+        await town.Coordinator.Done($"/requests/{booking}/confirmation", new { rating = 5 });
+        Assert.Equal("100", await Load());
+    }
+
     [Fact]
     public async Task A_request_that_does_not_hold_together_is_refused_and_the_note_is_for_members()
     {

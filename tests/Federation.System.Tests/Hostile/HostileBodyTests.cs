@@ -4,6 +4,7 @@ using Federation.Tests.Rig;
 namespace Federation.Tests.Hostile;
 
 /// <summary>Every POST of the API meets bodies that nobody should send.</summary>
+[Collection("hostile")] // One after another: each watches what its own callers write.
 public class HostileBodyTests
 {
     private const int Seed = 20_261_125;
@@ -68,8 +69,13 @@ public class HostileBodyTests
         var answer = await Answer.Of(message);
         if (Told.Wrong(answer, language) is { } wrong) return (answer.Status, $"{wrong}: {answer.Text}");
         // Signing in needs no key and reads any type; a file is what it is, whatever it is called.
+        var signsIn = route.Template.EndsWith("/session", StringComparison.Ordinal);
         if (answer.Status < 400)
-            return (answer.Status, one.Refused && route.Body is not null ? $"was taken: {answer.Text}" : null);
+        {
+            var due = one.Refused && route.Body is not null && !signsIn;
+            return (answer.Status, due ? $"was taken: {answer.Text}" : null);
+        }
+
         var written = target.Log.ReadAll(before, (int)(target.Log.StoredPosition() - before));
         var own = written.Any(e => target.Accounts.Contains(e.Actor));
         return (answer.Status, own ? "changed something all the same" : null);

@@ -3,6 +3,7 @@ using Federation.Tests.Rig;
 namespace Federation.Tests.Hostile;
 
 /// <summary>Every form of the pages, as no page would send it.</summary>
+[Collection("hostile")] // One after another: each watches what its own callers write.
 public class HostileFormTests
 {
     private const int Seed = 365;

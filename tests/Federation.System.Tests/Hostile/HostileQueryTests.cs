@@ -3,6 +3,7 @@ using Federation.Tests.Rig;
 namespace Federation.Tests.Hostile;
 
 /// <summary>Every GET, of the API and of the pages, meets questions that nobody should ask.</summary>
+[Collection("hostile")] // One after another: each watches what its own callers write.
 public class HostileQueryTests
 {
     private const int Seed = 1_125;

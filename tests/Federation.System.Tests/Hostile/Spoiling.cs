@@ -15,12 +15,14 @@ public sealed class Spoiling(Target target, Random random)
 
     public IEnumerable<Case> Of(Route route, int perKind)
     {
-        foreach (var (body, i) in Junk.Bodies.Select((body, i) => (body, i))) yield return new($"body {i}", body, false);
+        foreach (var (body, i) in Junk.Bodies.Select((body, i) => (body, i)))
+            yield return new($"body {i}", body, false);
         foreach (var key in Junk.Keys) yield return new($"key {key}", Whole(route), true, Key: key);
         yield return new("no key", Whole(route), true, Key: null);
         foreach (var type in new[] { "text/plain", "application/xml", "text/html", "multipart/form-data; boundary=x" })
             yield return new($"type {type}", Whole(route), true, type);
-        yield return new("over the limit", [.. "{\"on\":\""u8, .. new byte[300 * 1024].Select(_ => (byte)'x'), .. "\"}"u8]);
+        var much = new byte[300 * 1024].Select(_ => (byte)'x');
+        yield return new("over the limit", [.. "{\"on\":\""u8, .. much, .. "\"}"u8]);
         if (route.Body is null) yield break;
         for (var round = 0; round < perKind; round++)
             foreach (var spoilt in Spoilt(route.Body)) yield return spoilt;
@@ -60,7 +62,8 @@ public sealed class Spoiling(Target target, Random random)
     private byte[] Twice(Type type, string field)
     {
         var shape = _shapes.Of(type);
-        var twice = shape.Select(f => $"{Quoted(f.Key)}:{Json(f.Value)}").Append($"{Quoted(field)}:{Json(shape[field])}");
+        var twice = shape.Select(f => $"{Quoted(f.Key)}:{Json(f.Value)}")
+            .Append($"{Quoted(field)}:{Json(shape[field])}");
         return Encoding.UTF8.GetBytes($"{{{string.Join(',', twice)}}}");
     }
 

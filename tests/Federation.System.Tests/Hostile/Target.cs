@@ -3,7 +3,6 @@ using Federation.Api.Spine;
 using Federation.Log;
 using Federation.Tests.Rig;
 using Federation.Tests.SecondTown;
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -32,10 +31,10 @@ public sealed partial class Target
 
     public Danzao Town { get; }
 
-    /// <summary>Callers by what they are; the administrator gets past every gate, so that the rules are reached.</summary>
+    /// <summary>Callers by what they are; the administrator gets past every gate, to the rules.</summary>
     public Dictionary<string, Client> Callers { get; } = [];
 
-    /// <summary>The accounts of <see cref="Callers"/>: who writes what a refused request must not have written.</summary>
+    /// <summary>The accounts of <see cref="Callers"/>: what they were refused must not be written.</summary>
     public HashSet<string> Accounts { get; } = [];
 
     public EventLog Log => Town.Product.Services.GetRequiredService<EventLog>();
@@ -70,7 +69,7 @@ public sealed partial class Target
         target.Routes = [.. town.Product.Services.GetRequiredService<EndpointDataSource>().Endpoints
             .OfType<RouteEndpoint>().Where(e => !RoleTable.IsStatic(e))
             .SelectMany(e => (e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(m =>
-                new Route(m, RoleTable.Template(e), e.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType)))];
+                new Route(m, RoleTable.Template(e), e.Metadata.GetMetadata<TakesBody>()?.Type)))];
         return target;
     }
 

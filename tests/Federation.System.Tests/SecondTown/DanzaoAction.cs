@@ -7,7 +7,7 @@ public sealed partial class Danzao
 {
     public const string Action = "/joint-actions/kitchen-safety";
 
-    /// <summary>Three series, two of them the part "outreach"; each organisation takes part in its own village.</summary>
+    /// <summary>Three series, two of them the part "outreach"; each organisation takes part in its village.</summary>
     public async Task Draft()
     {
         await Coordinator.Made("/joint-actions", new
@@ -77,7 +77,8 @@ public sealed partial class Danzao
             key = "supportMinutes", value = 300, precision = "nearly", asOf = "2026-01", source, on = "2026-01-31",
         });
         await Post("closing", new { summary = "圆满结束", on = "2025-12-31" });
-        var late = await Coordinator.Post($"{Action}/sessions", Planned("s9", "street", "dan", Danzao001, "2025-12-30"));
+        var tooLate = Planned("s9", "street", "dan", Danzao001, "2025-12-30");
+        var late = await Coordinator.Post($"{Action}/sessions", tooLate);
         Assert.Equal(409, late.Status);
     }
 

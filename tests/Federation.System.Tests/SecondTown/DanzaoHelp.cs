@@ -60,7 +60,7 @@ public sealed partial class Danzao
         Assert.Equal("free", (string)Assert.Single(slots, s => (string)s!["slotId"]! == slotId)!["state"]!);
     }
 
-    /// <summary>A package is published, asked for, offered with a team, and its run of 120 minutes written back.</summary>
+    /// <summary>A package is published, asked for, offered with a team; its run of 120 minutes comes back.</summary>
     public async Task OrderFromTheLibrary()
     {
         var package = await Staff["vol"].Made("/library", new

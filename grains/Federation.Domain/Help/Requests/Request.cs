@@ -142,9 +142,14 @@ public abstract record RequestEvent
     [Name("help.slot-secured.v1")]
     public sealed record SlotSecured(string BookingId) : RequestEvent;
 
-    /// <param name="Code">Of the calendar's refusal, e.g. <c>slot-taken</c>.</param>
+    /// <summary>As it was recorded before: the request was open then, even where other offers stood.</summary>
     [Name("help.slot-refused.v1")]
-    public sealed record SlotRefused(string OfferId, string BookingId, string Code) : RequestEvent;
+    public sealed record SlotRefusedV1(string OfferId, string BookingId, string Code) : RequestEvent;
+
+    /// <param name="Code">Of the calendar's refusal, e.g. <c>slot-taken</c>.</param>
+    /// <param name="Stage">Where the request stands then: other offers may still stand.</param>
+    [Name("help.slot-refused.v2")]
+    public sealed record SlotRefused(string OfferId, string BookingId, string Code, RequestStage Stage) : RequestEvent;
 
     /// <param name="Stage">Where the request stands then; help already given stays given.</param>
     [Name("help.slot-lost.v1")]

@@ -38,7 +38,7 @@ public static partial class Request
 
     private static Decision<RequestEvent> Failed(RequestState state, BookingFailed failed) =>
         state.Stage == RequestStage.Booking && state.Booking!.BookingId == failed.BookingId
-            ? new SlotRefused(state.Accepted!.OfferId, failed.BookingId, failed.Code)
+            ? new SlotRefused(state.Accepted!.OfferId, failed.BookingId, failed.Code, Without(state))
             : Decision<RequestEvent>.Nothing;
 
     private static Decision<RequestEvent> Lost(RequestState state, BookingLost lost)
@@ -46,7 +46,7 @@ public static partial class Request
         if (state.Stage == RequestStage.None && state.Id == lost.BookingId) return new RequestForestalled();
         if (state.Booking?.BookingId != lost.BookingId) return Decision<RequestEvent>.Nothing;
         var given = state.Stage is RequestStage.Delivered or RequestStage.Confirmed;
-        var then = given ? state.Stage : state.Direct ? RequestStage.Cancelled : RequestStage.Open;
+        var then = given ? state.Stage : state.Direct ? RequestStage.Cancelled : Without(state);
 
         return new SlotLost(state.Accepted!.OfferId, lost.BookingId, then);
     }
@@ -69,7 +69,8 @@ public static partial class Request
             Booking = e.Booking,
         },
         SlotSecured => state with { Stage = RequestStage.Accepted },
-        SlotRefused e => Dropping(state, e.OfferId, RequestStage.Open),
+        SlotRefusedV1 e => Dropping(state, e.OfferId, RequestStage.Open),
+        SlotRefused e => Dropping(state, e.OfferId, e.Stage),
         SlotLost { Stage: RequestStage.Delivered or RequestStage.Confirmed } => state with { Booking = null },
         SlotLost e => Dropping(state, e.OfferId, e.Stage),
         MeetingScheduled e => state with { Stage = RequestStage.Scheduled, Meeting = e.Meeting },

@@ -48,6 +48,7 @@ public static partial class Request
     {
         var wish = open.Wish with { Topic = open.Wish.Topic.Trim() };
         if (!asked.SpeaksFor(wish.OrganisationId)) return Asked.Refusals.NotYourOrganisation;
+        if (state.Stage == RequestStage.Cancelled) return Refusals.IsCancelled;
         if (state.Stage != RequestStage.None)
             return wish == state.Wish ? Decision<RequestEvent>.Nothing : Refusals.AlreadyOpen;
         if (Helping.TopicsRefused(Helping.Tidy([wish.Topic])) is { } refused) return refused;
@@ -102,7 +103,7 @@ public static partial class Request
         if (state.Offers.FirstOrDefault(known => known.OfferId == withdraw.OfferId) is not { } offer)
             return state.Gone.Contains(withdraw.OfferId) ? Decision<RequestEvent>.Nothing : Refusals.NoSuchOffer;
         if (!SpeaksForProvider(offer, asked)) return Asked.Refusals.NotYourOrganisation;
-        var without = state.Offers.Count == 1 ? RequestStage.Open : RequestStage.Matched;
+        var without = Without(state);
         if (offer != state.Accepted)
         {
             var still = state.Stage == RequestStage.Matched ? without : state.Stage;
@@ -158,6 +159,10 @@ public static partial class Request
 
         return new RequestCancelled(cancel.ReasonId, state.Booking);
     }
+
+    /// <summary>Where a request stands once one of its offers is gone.</summary>
+    private static RequestStage Without(RequestState state) =>
+        state.Offers.Count == 1 ? RequestStage.Open : RequestStage.Matched;
 
     private static bool SpeaksForProvider(Offer? offer, Asked asked) =>
         offer is not null

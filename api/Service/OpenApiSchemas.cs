@@ -1,0 +1,118 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Federation.Api.JointActions;
+using Federation.Domain;
+using Microsoft.OpenApi;
+
+namespace Federation.Api.Service;
+
+/// <summary>Schemas of bodies, read off the records that the endpoints take, as <c>Bodies</c> reads them.</summary>
+/// <remarks>The framework's own exporter knows nothing of our lists and names, and stumbles over their
+/// defaults.</remarks>
+internal sealed class OpenApiSchemas(OpenApiDocument document)
+{
+    private readonly NullabilityInfoContext _nullability = new();
+
+    /// <summary>The schema of a type; records become components.</summary>
+    public IOpenApiSchema Of(Type type)
+    {
+        if (Simple(type) is { } simple) return simple;
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Items<>))
+            return new OpenApiSchema { Type = JsonSchemaType.Array, Items = Of(type.GetGenericArguments()[0]) };
+        if (type == typeof(ScopeBody)) return ScopeOf();
+        var name = type.Namespace!.Split('.')[^1] + type.Name;
+        if (document.Components?.Schemas?.ContainsKey(name) != true)
+            document.AddComponent(name, (IOpenApiSchema)Record(type));
+        return new OpenApiSchemaReference(name, document);
+    }
+
+    /// <summary>What a command answers; more fields where its route says so.</summary>
+    public IOpenApiSchema Outcome() => new OpenApiSchema
+    {
+        Type = JsonSchemaType.Object,
+        Properties = new Dictionary<string, IOpenApiSchema>
+        {
+            ["id"] = Text(), ["version"] = Whole("int64"), ["position"] = Whole("int64"),
+        },
+    };
+
+    public IOpenApiSchema Problem() => new OpenApiSchema
+    {
+        Type = JsonSchemaType.Object,
+        Required = new HashSet<string> { "status", "code", "detail", "texts" },
+        Properties = new Dictionary<string, IOpenApiSchema>
+        {
+            ["type"] = Text(), ["title"] = Text(), ["status"] = Whole("int32"), ["detail"] = Text(), ["code"] = Text(),
+            ["field"] = Text(), ["texts"] = Bilingual(), ["traceId"] = Text(),
+        },
+    };
+
+    private OpenApiSchema Record(Type type)
+    {
+        var fields = type.GetConstructors().MaxBy(c => c.GetParameters().Length)!.GetParameters();
+        return new()
+        {
+            Type = JsonSchemaType.Object,
+            AdditionalPropertiesAllowed = false,
+            Required = fields.Where(f => !f.HasDefaultValue).Select(f => Camel(f.Name!)).ToHashSet(),
+            Properties = fields.ToDictionary(f => Camel(f.Name!), Field),
+        };
+    }
+
+    private IOpenApiSchema Field(ParameterInfo field)
+    {
+        var inner = Nullable.GetUnderlyingType(field.ParameterType);
+        var schema = Of(inner ?? field.ParameterType);
+        var nullable = inner is not null || (!field.ParameterType.IsValueType
+            && _nullability.Create(field).WriteState == NullabilityState.Nullable);
+        if (nullable && schema is OpenApiSchema { Type: { } known } own) own.Type = known | JsonSchemaType.Null;
+        return schema;
+    }
+
+    private static OpenApiSchema? Simple(Type type) =>
+        type == typeof(string) ? Text()
+        : type == typeof(bool) ? new() { Type = JsonSchemaType.Boolean }
+        : type == typeof(int) ? Whole("int32")
+        : type == typeof(long) ? Whole("int64")
+        : type == typeof(DateOnly) ? Text("date")
+        : type == typeof(DateTimeOffset) ? Text("date-time")
+        : type == typeof(Name) ? new() { OneOf = [Text(), Bilingual()] }
+        : type.IsEnum ? new()
+        {
+            Type = JsonSchemaType.String,
+            Enum = [.. Enum.GetNames(type).Select(n => (JsonNode)JsonNamingPolicy.KebabCaseLower.ConvertName(n))],
+        }
+        : null;
+
+    private OpenApiSchema ScopeOf() => new()
+    {
+        OneOf =
+        [
+            Text(),
+            new OpenApiSchema
+            {
+                Type = JsonSchemaType.Object,
+                Required = new HashSet<string> { "kind" },
+                Properties = new Dictionary<string, IOpenApiSchema>
+                {
+                    ["kind"] = Of(typeof(Domain.Counting.ScopeKind)), ["id"] = Text(), ["name"] = Of(typeof(Name)),
+                },
+            },
+        ],
+    };
+
+    private static OpenApiSchema Bilingual() => new()
+    {
+        Type = JsonSchemaType.Object,
+        Required = new HashSet<string> { "zh" },
+        AdditionalPropertiesAllowed = false,
+        Properties = new Dictionary<string, IOpenApiSchema> { ["zh"] = Text(), ["en"] = Text() },
+    };
+
+    private static OpenApiSchema Text(string? format = null) => new() { Type = JsonSchemaType.String, Format = format };
+
+    private static OpenApiSchema Whole(string format) => new() { Type = JsonSchemaType.Integer, Format = format };
+
+    private static string Camel(string name) => JsonNamingPolicy.CamelCase.ConvertName(name);
+}
