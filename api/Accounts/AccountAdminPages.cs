@@ -138,7 +138,7 @@ public static class AccountAdminPages
                 Account = account, Scopes = ScopeNames.Of(reading, account.Roles), Manages = manages && !account.Closed,
                 reading.Caller.Administrator, Own = reading.Caller.Account == id, Form = form, State = state,
                 HasPassword = AccountReading.HasPassword(reading.Rows, id), Choices = ScopeNames.Choices(reading, lang),
-                Done = reading.Text("done"),
+                Done = reading.Text("done"), Audits = reading.Caller.Administrator || reading.Caller.Has(Role.Auditor),
             }, state);
     }
 

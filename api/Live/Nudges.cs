@@ -76,7 +76,13 @@ public sealed class Nudges(EventLog log, IHostApplicationLifetime life, TimeProv
         }
     }
 
-    private static string AreaOf(string stream) => stream.Split('/', 2)[0];
+    /// <summary>The kind of stream, by the name its area has in the API and in the pages' live parts.</summary>
+    private static string AreaOf(string stream) => stream.Split('/', 2)[0] switch
+    {
+        "action" => "joint-action",
+        "published" => "published-figures",
+        var kind => kind,
+    };
 }
 
 /// <summary><c>GET /changes</c>: server-sent events; <c>Last-Event-ID</c> resumes.</summary>

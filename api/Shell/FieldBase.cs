@@ -33,7 +33,7 @@ public abstract class FieldBase : ComponentBase
     [Parameter]
     public bool Optional { get; set; }
 
-    public string Id => "f-" + Name;
+    public string Id => Form?.IdOf(Name) ?? "f-" + Name;
 
     protected string? Current => Form?.Typed(Name) ?? Value;
 

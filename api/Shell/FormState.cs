@@ -14,7 +14,10 @@ public sealed class FormState
     private readonly Dictionary<string, string[]> _typed = [];
     private readonly List<(string Field, string Text)> _errors = [];
 
-    public string Key { get; private init; } = Guid.NewGuid().ToString();
+    /// <summary>Set by a form beside which another one has fields of the same names, to tell their ids apart.</summary>
+    public string? Mark { get; set; }
+
+    public string Key { get; private set; } = Guid.NewGuid().ToString();
 
     /// <summary>Errors of fields in the order they were found.</summary>
     public IReadOnlyList<(string Field, string Text)> Errors => _errors;
@@ -38,6 +41,9 @@ public sealed class FormState
         return this;
     }
 
+    /// <summary>Gives it a new key: what it holds now is another wish than the one sent before.</summary>
+    public void Renew() => Key = Guid.NewGuid().ToString();
+
     public FormState Wrong(string field, string text)
     {
         _errors.Add((field, text));
@@ -49,6 +55,9 @@ public sealed class FormState
         Refused = lang.Of(refusal);
         return this;
     }
+
+    /// <summary>The id of a field's control.</summary>
+    public string IdOf(string field) => Mark is null ? "f-" + field : $"f-{Mark}-{field}";
 
     public string? Typed(string field) => _typed.TryGetValue(field, out var values) ? values.FirstOrDefault() : null;
 

@@ -13,6 +13,11 @@ namespace Federation.Api.Spine;
 /// with what was typed and the reason beside its field or above the form.</remarks>
 public sealed class Posted
 {
+    /// <summary>Somebody went back to a form they had sent, changed it, and sent it again.</summary>
+    private static readonly Refusal SentBefore = new(
+        "form-sent-before", "这张表之前已经提交过，内容和现在的不同。如果这一份也要提交，请再点一次。",
+        "This form was sent before with other content. To send this one as well, press the button again.");
+
     private Posted(HttpContext http, IFormCollection form)
     {
         (Http, Form, State) = (http, form, FormState.Sent(form));
@@ -144,6 +149,13 @@ public sealed class Posted
 
     public void Tell(Problem problem, params (string Of, string Field)[] beside)
     {
+        if (problem.Code == Problem.OtherPayload.Code)
+        {
+            State.Renew();
+            State.Wrong(SentBefore, L);
+            return;
+        }
+
         var text = L.T(problem.Zh, problem.En);
         var named = beside.FirstOrDefault(b => b.Of == problem.Code || b.Of == problem.Field).Field ?? problem.Field;
         if (named is { } field && Form.ContainsKey(field)) State.Wrong(field, text);

@@ -19,6 +19,7 @@ let hintTimer = 0;
 let swapTimer = 0;
 let swappedAt = 0;
 let swapping = false;
+let told = 0; // Counts what calls for a fetch: what comes while one is under way calls for another.
 const stale = new Set();
 
 const live = () => [...document.querySelectorAll('[data-live][id]')];
@@ -72,6 +73,7 @@ async function fetchPage() {
   return parser.parseFromString(await answer.text(), 'text/html');
 }
 
+/** Fetches what is stale and at rest; false: the page could not be had, and is to be asked for again. */
 async function refresh() {
   const wanted = live().filter(touched);
   const waiting = wanted.filter(busy);
@@ -79,23 +81,31 @@ async function refresh() {
   const asked = [...stale];
   stale.clear();
   for (const element of waiting) areasOf(element).forEach(area => stale.add(area));
-  if (now.length === 0) return;
+  if (now.length === 0) return true;
   const page = await fetchPage().catch(error => {
     console.info('The page could not be fetched again.', error.name);
     return null;
   });
   if (page === null) {
     asked.forEach(area => stale.add(area));
-    schedule(RETRY_FIRST_MS);
-    return;
+    return false;
   }
-  if (page === GONE) return;
+  if (page === GONE) return true;
   const [x, y] = [window.scrollX, window.scrollY];
   for (const element of now) {
     const fresh = page.getElementById(element.id);
-    if (fresh && element.isConnected && !busy(element)) swap(element, fresh);
+    if (!fresh || !element.isConnected) continue;
+    if (busy(element)) areasOf(element).forEach(area => stale.add(area));
+    else swap(element, fresh);
   }
   if (window.scrollY !== y) window.scrollTo({ left: x, top: y, behavior: 'instant' });
+  return true;
+}
+
+function mark(areas) {
+  told++;
+  areas.forEach(area => stale.add(area));
+  schedule();
 }
 
 /** At most one fetch a second, none while hidden; what changes meanwhile waits for the next. */
@@ -106,30 +116,28 @@ function schedule(least = 0) {
     swapTimer = 0;
     swapping = true;
     swappedAt = Date.now();
-    const before = [...stale].sort().join();
+    const before = told;
+    let had = false;
     try {
-      await refresh();
+      had = await refresh();
     } finally {
       swapping = false;
     }
-    if ([...stale].sort().join() !== before) schedule();
+    if (!had) schedule(RETRY_FIRST_MS);
+    else if (told !== before) schedule();
   }, wait);
 }
 
 function heard(event) {
   const change = JSON.parse(event.data);
   position = Math.max(position, Number(change.position ?? event.lastEventId) || 0);
-  (change.areas ?? ['*']).forEach(area => stale.add(area));
-  schedule();
+  mark(change.areas ?? ['*']);
 }
 
 function connected() {
   clearTimeout(hintTimer);
   hintTimer = 0;
-  if (retry > RETRY_FIRST_MS || !hint.hidden) {
-    stale.add('*');
-    schedule();
-  }
+  if (retry > RETRY_FIRST_MS || !hint.hidden) mark(['*']);
   retry = RETRY_FIRST_MS;
   hint.hidden = true;
 }
@@ -163,14 +171,13 @@ function visibilityChanged() {
     hintTimer = 0;
     return;
   }
-  stale.add('*');
   listen();
-  schedule();
+  mark(['*']);
 }
 
 if (address && hint && live().length > 0) {
   document.addEventListener('visibilitychange', visibilityChanged);
-  document.addEventListener('focusout', () => schedule(SWAP_GAP_MS));
+  document.addEventListener('focusout', () => { told++; schedule(SWAP_GAP_MS); });
   window.addEventListener('pagehide', () => { stream?.close(); stream = null; });
   window.addEventListener('pageshow', event => { if (event.persisted) visibilityChanged(); });
   listen();

@@ -47,6 +47,18 @@ public sealed class Product : IAsyncDisposable
     public static async Task<Product> Start(string kind, params (string Name, string Value)[] settings) =>
         await new Product(await TestDatabases.Create(kind), ownsDatabase: true, settings).Ready();
 
+    /// <summary>A product that listens on a free port of this machine, for a browser: <see cref="Address"/>.</summary>
+    public static async Task<Product> Listening(string kind, params (string Name, string Value)[] settings)
+    {
+        var product = new Product(await TestDatabases.Create(kind), ownsDatabase: true, settings);
+        product._host.UseKestrel(0);
+        product._host.StartServer();
+        return await product.Ready();
+    }
+
+    /// <summary>Where it is reached.</summary>
+    public Uri Address => _host.ClientOptions.BaseAddress;
+
     /// <summary>Stops it and starts it again over the same database: nothing but what was stored survives.</summary>
     public async Task<Product> Restart(params (string Name, string Value)[] settings)
     {
@@ -54,7 +66,7 @@ public sealed class Product : IAsyncDisposable
         return await new Product(_database, _ownsDatabase, settings).Ready();
     }
 
-    public Client Anonymous() => new(_host.CreateClient(new() { AllowAutoRedirect = false }));
+    public Client Anonymous() => new(_host.CreateClient(new() { AllowAutoRedirect = false, BaseAddress = Address }));
 
     /// <summary>A client signed in by user name, with the password that tests use for every account.</summary>
     public async Task<Client> SignedIn(string userName = "admin")
