@@ -46,7 +46,7 @@ public class WorkingDayTests
             { ("2999-01-01", "补录的日期不能晚于今天"), ("never", "日期须为 年-月-日，例如 2026-03-12"), (" ", "请填写这一项") })
         {
             var again = await Chosen(coordinator, day);
-            Assert.Equal((422, told), (again.Status, again.Document.GetElementById("f-past-day-error")?.TextContent.Trim()));
+            Assert.Equal((422, told), (again.Status, again.ErrorOf("past-day")));
         }
 
         Assert.Null((await coordinator.Read("/me")).Document.QuerySelector(".past"));
