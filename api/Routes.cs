@@ -40,6 +40,7 @@ public static class Routes
         .. HelpPages.Roles,
         .. ActionEndpoints.Roles,
         .. CountingEndpoints.Roles,
+        .. AllianceFiguresPages.Roles,
         .. ParkedEndpoints.Roles,
         .. ParkedPages.Roles,
         .. HomePages.Roles,
@@ -73,6 +74,7 @@ public static class Routes
         pages.MapHomePages();
         pages.MapActionPages();
         pages.MapCoveragePages();
+        pages.MapAllianceFiguresPages();
         pages.MapAccountAdminPages();
         pages.MapMePages();
         pages.MapPlacePages();
