@@ -141,19 +141,22 @@ public static class AlliancePages
                 found.Shown, Area = area, Form = form, State = state, AreaId = areaId,
                 Villages = VillageChoices.Of(reading, lang, found.Shown.RegionCode)
                     .Where(v => !taken.Contains(v.Value)).ToArray(),
-                People = area is null ? [] : People(reading, lang, id),
+                People = area is null ? [] : People(reading, lang, id, areaId),
             }, state);
     }
 
-    /// <summary>Leaders and representatives of members: whom one may appoint, by name and organisation.</summary>
-    private static Choice[] People(Reading reading, Lang lang, string alliance)
+    /// <summary>Whom one may appoint, by name and organisation: leaders and representatives of members, and of what
+    /// stands in the area's villages, for an area may hold villages of which nobody has joined.</summary>
+    private static Choice[] People(Reading reading, Lang lang, string alliance, string area)
     {
         var people = reading.Rows.All(
             "select p.id, o.name, o.name_en from persons p join organisations o on o.id = p.organisation " +
-            "join memberships m on m.organisation = o.id and m.alliance = @alliance and m.state = 'member' " +
+            "left join memberships m on m.organisation = o.id and m.alliance = @alliance and m.state = 'member' " +
+            "left join area_villages v on v.alliance = @alliance and v.area = @area and v.village = o.village " +
             "where p.erased = 0 and (p.roles like '%leader%' or p.roles like '%area-representative%') " +
+            "and (m.organisation is not null or v.village is not null) " +
             "order by o.village, o.id, p.id",
-            r => (Id: r.GetString(0), Organisation: r.Name(1)), ("alliance", alliance));
+            r => (Id: r.GetString(0), Organisation: r.Name(1)), ("alliance", alliance), ("area", area));
         var details = reading.Details(people.Select(p => (p.Id, Sight.Full)), "choosing an area's representative");
         return [.. people.Where(p => details.ContainsKey(p.Id))
             .Select(p => new Choice(p.Id, $"{details[p.Id].Name} · {lang.Of(p.Organisation)}"))];

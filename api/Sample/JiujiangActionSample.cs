@@ -4,7 +4,7 @@ using static Federation.Api.Sample.JiujiangTown;
 namespace Federation.Api.Sample;
 
 /// <summary>The joint action of the sample, from creating to closing, by the API's public commands.</summary>
-internal sealed class JiujiangActionSample(Loopback api, Caller coordinator)
+internal sealed class JiujiangActionSample(ISend api, Caller coordinator)
 {
     private static readonly DateOnly Planned = new(2021, 8, 28), Launched = new(2021, 9, 4);
 

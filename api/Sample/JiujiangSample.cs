@@ -7,7 +7,7 @@ namespace Federation.Api.Sample;
 /// <summary>Loads the Jiujiang case by the API's public commands, each stating its day with <c>on</c>.</summary>
 /// <remarks>The steps of a stage do not depend on one another and go out together, so
 /// that their commits share batches.</remarks>
-internal sealed class JiujiangSample(Loopback api, Caller admin, Caller coordinator, string password)
+internal sealed class JiujiangSample(ISend api, Caller admin, Caller coordinator, string password)
 {
     private static readonly DateOnly
         Started = new(2021, 5, 6), Established = new(2021, 6, 15), Joined = new(2021, 7, 10);

@@ -9,7 +9,8 @@ namespace Federation.Api.Sample;
 /// same role table, same rules.</summary>
 /// <remarks>The sample has no entrance of its own. Keys are made from the step's name, so a start that was interrupted
 /// half way goes on where it stopped.</remarks>
-public sealed class Loopback(IServiceProvider services, EndpointDataSource endpoints, RoleTable table)
+internal sealed class Loopback(
+    IServiceProvider services, EndpointDataSource endpoints, RoleTable table) : ISend
 {
     private readonly Lazy<(TemplateMatcher Matcher, RouteEndpoint Endpoint)[]> _posts = new(() =>
     [

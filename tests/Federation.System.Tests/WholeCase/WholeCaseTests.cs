@@ -1,0 +1,57 @@
+using System.Text.Json.Nodes;
+using Federation.Api.Sample;
+using Federation.Api.Spine;
+using Federation.Domain.Accounts;
+using Federation.Tests.Rig;
+
+namespace Federation.Tests.WholeCase;
+
+/// <summary>The Jiujiang case is entered in the order it happened, once through the pages alone and once through the
+/// API alone: both give the same figures and the same closing report.</summary>
+public class WholeCaseTests
+{
+    private static readonly Caller
+        Admin = new("admin", "admin", [new(Role.PlatformAdministrator, Account.Everywhere)]),
+        Coordinator = new("coordinator", "coordinator", [new(Role.Coordinator, "*")]);
+
+    [Theory, MemberData(nameof(BothDatabases.All), MemberType = typeof(BothDatabases))]
+    public async Task Pages_alone_and_the_API_alone_give_the_same_figures_and_report(string kind)
+    {
+        await using var byApi = await Product.Start(kind);
+        await using var byPages = await Product.Start(kind);
+        var (api, pages) = (await Entered(byApi, ByApi), await Entered(byPages, ByPages));
+
+        var (expected, entered) = (await Figures(api), await Figures(pages));
+        foreach (var (what, said) in expected) Assert.Equal(said, entered[what]);
+        Assert.Contains("/sessions.value = 25", entered["action"]); // And it is the case, not an empty product.
+    }
+
+    private static async Task<Client> Entered(Product product, Func<Product, Client, Task<ISend>> hand)
+    {
+        var coordinator = await product.As("coordinator", "*", "coordinator");
+        await new JiujiangSample(await hand(product, coordinator), Admin, Coordinator, Product.Password).Load();
+        return coordinator;
+    }
+
+    private static async Task<ISend> ByApi(Product product, Client coordinator) =>
+        new ApiHand(await product.SignedIn(), coordinator);
+
+    private static async Task<ISend> ByPages(Product product, Client coordinator) =>
+        new PageHand(await PageClient.Of(product, "admin"), await PageClient.Of(product, "coordinator"));
+
+    /// <summary>What is served of the case, in words that do not depend on ids.</summary>
+    private static async Task<Dictionary<string, string>> Figures(Client client)
+    {
+        var action = (await client.Read("/joint-actions"))["items"]!.AsArray().Single()!["id"]!;
+        var said = new Dictionary<string, string>();
+        foreach (var by in new[] { "village", "month", "theme", "organisation" })
+            said[by] = Plain(await client.Read($"/coverage/{JiujiangTown.Code}?from=2021-05&to=2022-03&by={by}"));
+        said["action"] = Plain((await client.Read($"/joint-actions/{action}"))["figures"]!);
+        said["report"] = Plain((await client.Read($"/joint-actions/{action}/report"))["figures"]!);
+        said["grid"] = Plain(await client.Read($"/joint-actions/{action}/grid"));
+        return said;
+    }
+
+    /// <summary>The same text for the same facts: ids that were given differ, and so do positions and links.</summary>
+    private static string Plain(JsonNode node) => Told.Plain(node);
+}
