@@ -19,7 +19,7 @@ public sealed class HouseTests
     /// interfaces (<c>I…Grain</c>). Dozens of bodies of requests are <c>IDated</c>: they state the day of their fact.
     /// </summary>
     private static readonly string[] Interfaces =
-        ["IGrains", "IDialect", "IBoundary", "IBoundaryVisitor", "IAggregate", "IDated"];
+        ["IGrains", "IDialect", "IBoundary", "IBoundaryVisitor", "IAggregate", "IDated", "ISend"];
 
     /// <summary>This project names what it forbids.</summary>
     private static IEnumerable<Source> Others => Sources.All.Where(s => !s.In("tests/Federation.House.Tests/"));

@@ -3,7 +3,7 @@ using Federation.Tests.Rig;
 
 namespace Federation.Tests.Pages;
 
-/// <summary>What documents print about an alliance is entered on its page and stands beside the computed figure.</summary>
+/// <summary>What documents print about an alliance is entered on its page and stands beside what is computed.</summary>
 public class AllianceFiguresPageTests
 {
     private static async Task<JsonNode?> Published(Registry.Registry town) =>
