@@ -84,4 +84,20 @@ public static class Telemetry
     public const string Name = "Federation.Api";
     public static readonly ActivitySource Source = new(Name);
     public static readonly System.Diagnostics.Metrics.Meter Meter = new(Name);
+
+    /// <summary>Names the request's span by its route: the template, for an address can hold what somebody typed.
+    /// </summary>
+    /// <remarks>Names as in OpenTelemetry's semantic conventions for HTTP servers.</remarks>
+    public static void NameRequest(HttpContext http, RouteEndpoint endpoint)
+    {
+        if (Activity.Current is not { IsAllDataRequested: true } request) return;
+        var (method, route) = (http.Request.Method, RoleTable.Template(endpoint));
+        request.DisplayName = $"{method} {route}";
+        request.SetTag("http.request.method", method).SetTag("http.route", route);
+        http.Response.OnStarting(() =>
+        {
+            request.SetTag("http.response.status_code", http.Response.StatusCode);
+            return Task.CompletedTask;
+        });
+    }
 }

@@ -84,6 +84,7 @@ internal sealed class Gate(RequestDelegate next, RoleTable table, Callers caller
             return;
         }
 
+        Telemetry.NameRequest(http, endpoint);
         var caller = CallerOf(http, endpoint, current: !HttpMethods.IsGet(http.Request.Method));
         var allowed = table.AllowedTo(http.Request.Method, RoleTable.Template(endpoint));
         if (allowed is null && http.Request.Method == "HEAD")

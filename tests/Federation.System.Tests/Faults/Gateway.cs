@@ -46,9 +46,11 @@ public sealed partial class Gateway : IAsyncDisposable
     public bool Complained => _lines.Any(l => l.StartsWith("fail:", StringComparison.Ordinal)
         || l.StartsWith("crit:", StringComparison.Ordinal) || l.Contains("Unhandled exception"));
 
-    public static async Task<Gateway> Start(TestDatabase database)
+    public static async Task<Gateway> Start(TestDatabase database, params (string Name, string Value)[] environment)
     {
-        var gateway = new Gateway(HowToStart(database));
+        var how = HowToStart(database);
+        foreach (var (name, value) in environment) how.Environment[name] = value;
+        var gateway = new Gateway(how);
         var clock = Stopwatch.StartNew();
         gateway._process.Start();
         gateway._process.BeginOutputReadLine();
