@@ -29,8 +29,9 @@ public sealed class TelemetryTests
         Assert.Equal(0, await gateway.Ended(Grace));
 
         var (traces, metrics) = (collector.Received("traces"), collector.Received("metrics"));
-        foreach (var span in new[] { "POST /api/v1/organisations", "http.response.status_code", "command", "organisation/told", "append" })
-            Assert.Contains(span, traces);
+        string[] spans =
+            ["POST /api/v1/organisations", "http.response.status_code", "command", "organisation/told", "append"];
+        foreach (var span in spans) Assert.Contains(span, traces);
         foreach (var metric in new[] { "federation.commands", "federation.log.commit", "federation.log.batch_members" })
             Assert.Contains(metric, metrics);
         foreach (var personal in new[] { Phone, Person, Note, Secret, Product.Password })
@@ -41,7 +42,7 @@ public sealed class TelemetryTests
         }
     }
 
-    /// <summary>Names, phones and words that are accepted, refused as malformed, refused by a rule, and mistyped.</summary>
+    /// <summary>Names, phones and words: accepted, refused as malformed, refused by a rule, mistyped.</summary>
     private static async Task WorkWithPersonalData(Gateway gateway)
     {
         const string town = "440605121";

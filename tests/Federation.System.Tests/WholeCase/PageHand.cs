@@ -100,5 +100,6 @@ internal static class Typing
 
     /// <summary>Names one per line, the English after a bar.</summary>
     public static FilledForm FillNames(this FilledForm form, string field, JsonNode? names) =>
-        names is not JsonArray many ? form : form.Fill(field, string.Join('\n', many.Select(name => $"{name!["zh"]}|{name["en"]}")));
+        names is not JsonArray many ? form
+            : form.Fill(field, string.Join('\n', many.Select(name => $"{name!["zh"]}|{name["en"]}")));
 }
