@@ -5,6 +5,7 @@ using Federation.Api.Home;
 using Federation.Api.Counting;
 using Federation.Api.JointActions;
 using Federation.Api.Live;
+using Federation.Api.Merchants;
 using Federation.Api.Organisations;
 using Federation.Api.People;
 using Federation.Api.Places;
@@ -39,6 +40,7 @@ public static class Routes
         .. HelpReading.MutualHelp,
         .. HelpPages.Roles,
         .. ActionEndpoints.Roles,
+        .. MerchantEndpoints.Roles,
         .. CountingEndpoints.Roles,
         .. ParkedEndpoints.Roles,
         .. ParkedPages.Roles,
@@ -64,6 +66,7 @@ public static class Routes
         api.MapPeople();
         api.MapMutualHelp();
         api.MapJointActions();
+        api.MapMerchants();
         api.MapCounting();
         api.MapParked();
 

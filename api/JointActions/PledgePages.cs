@@ -12,8 +12,6 @@ public static class PledgePages
 
     private static readonly Dictionary<string, Func<PledgeCommand>> Steps = new()
     {
-        ["signing"] = () => new PledgeCommand.Sign(),
-        ["withdrawal"] = () => new PledgeCommand.Withdraw(),
         ["alliance-joining"] = () => new PledgeCommand.JoinAlliance(),
         ["alliance-leaving"] = () => new PledgeCommand.LeaveAlliance(),
         ["cancellation"] = () => new PledgeCommand.Cancel(),
