@@ -123,6 +123,7 @@ public static class PledgeEndpoints
         return new(
             r.GetString(0), r.GetString(1), r.Name(2), r.GetString(4), r.Text(5), r.Day(6), signed, r.Day(8),
             r.Day(9), r.Flag(10), r.Day(11), r.Day(12), RowText.Words(r.Text(13)), r.Text(14), r.Flag(15),
-            r.Number(16) is > 0 and var version ? version : null, r.Day(17), signed == "yes" ? until : null, standing, r.Number(19) ?? 0);
+            r.Number(16) is > 0 and var version ? version : null, r.Day(17), signed == "yes" ? until : null, standing,
+            r.Number(19) ?? 0);
     }
 }

@@ -36,7 +36,8 @@ internal static class PledgeTextReading
             r => new TextFacts((int)r.GetInt64(0), r.Day(1)!.Value, (int?)r.Number(2)),
             ("action", action), ("day", day), ("version", version));
         return found is null && version is not null
-            ? throw Filters.Absent("pledge-version-unknown", "version", "没有这一版承诺书。", "There is no such version of the text.")
+            ? throw Filters.Absent("pledge-version-unknown", "version", "没有这一版承诺书。",
+                "There is no such version of the text.")
             : found;
     }
 }

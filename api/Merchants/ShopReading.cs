@@ -38,6 +38,12 @@ internal static class ShopReading
         "select village from pledges where action = @action and pledge = @pledge", r => r.GetString(0),
         ("action", of.Id), ("pledge", pledge)) ?? "";
 
+    /// <summary>A shop as it stands today, without its history.</summary>
+    public static PledgeEndpoints.PledgeRow? Row(Reading reading, ActionOf of, string pledge) => reading.Rows.One(
+        $"select {PledgeEndpoints.Columns} from pledges p where p.action = @action and p.pledge = @pledge",
+        r => PledgeEndpoints.Read(r, reading.Today), ("action", of.Id),
+        ("pledge", Asking.Reference(pledge, "pledgeId")));
+
     /// <summary>Null where there is no such shop, or the reader may not know of a visit that is only planned.</summary>
     public static ShopShown? Find(Reading reading, ActionOf of, string pledge)
     {

@@ -149,8 +149,8 @@ public static partial class Pledge
         PledgeEvent.VisitLogged e => Logged(state, e.Visit),
         PledgeEvent.Recorded e => Stepped(Logged(state with { Next = null }, e.Visit), e) with
         {
-            Of = e.Of, Merchant = e.Merchant, Recorded = e, Signed = e.Signed, Member = e.JoinsAlliance, Last = e.VisitedOn,
-            Terms = e.Signed == true ? e.Terms ?? new(null, e.VisitedOn, null) : null,
+            Of = e.Of, Merchant = e.Merchant, Recorded = e, Signed = e.Signed, Member = e.JoinsAlliance,
+            Last = e.VisitedOn, Terms = e.Signed == true ? e.Terms ?? new(null, e.VisitedOn, null) : null,
         },
         PledgeEvent.PledgeSigned e => Stepped(state, e) with
         {
