@@ -42,6 +42,7 @@ public static class Routes
         .. ActionEndpoints.Roles,
         .. MerchantEndpoints.Roles,
         .. CountingEndpoints.Roles,
+        .. AllianceFiguresPages.Roles,
         .. ParkedEndpoints.Roles,
         .. ParkedPages.Roles,
         .. HomePages.Roles,
@@ -78,6 +79,7 @@ public static class Routes
         pages.MapActionPages();
         pages.MapMerchantPages();
         pages.MapCoveragePages();
+        pages.MapAllianceFiguresPages();
         pages.MapAccountAdminPages();
         pages.MapMePages();
         pages.MapPlacePages();

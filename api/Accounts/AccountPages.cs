@@ -20,6 +20,7 @@ public static class AccountPages
         {
             if (posted.Http.Request.Cookies[Gate.Cookie] is { } token) await signIn.Out(token);
             posted.Http.Response.Cookies.Delete(Gate.Cookie);
+            WorkingDay.End(posted.Http);
             return Results.Redirect("/");
         });
     }
@@ -49,6 +50,6 @@ public static class AccountPages
         Pages.Of<SignInPage>(new { posted.State, To = Local(to) }, status);
 
     /// <summary>Only a path of this site: a link elsewhere would carry the visitor off after signing in.</summary>
-    private static string Local(string? to) =>
+    internal static string Local(string? to) =>
         to is ['/', not '/' and not '\\', ..] && !to.Contains('\\') && !to.Any(char.IsControl) ? to : "/";
 }

@@ -1,5 +1,6 @@
 using Federation.Api.Shell;
 using Federation.Api.Spine;
+using Federation.Domain.Accounts;
 
 namespace Federation.Api.Accounts;
 
@@ -10,12 +11,14 @@ public static class MePages
     [
         new("GET", "/me", Who.SignedIn),
         new("POST", "/me/password", Who.SignedIn),
+        .. WorkingDay.Roles,
     ];
 
     public static void MapMePages(this IEndpointRouteBuilder pages)
     {
         pages.MapGet("/me", (Reading reading) => Show(reading, null));
         pages.MapPost("/me/password", ChangePasswordAsync).RequireRateLimiting(Limits.SignIn);
+        pages.MapWorkingDay((reading, state) => Show(reading, null, state));
     }
 
     private static async Task<IResult> ChangePasswordAsync(Posted posted, Reading reading, SignIn signIn)
@@ -51,11 +54,12 @@ public static class MePages
         else await signIn.SetPassword(account, userName, password, keep: posted.Http.Request.Cookies[Gate.Cookie]);
     }
 
-    private static IResult Show(Reading reading, FormState? state) => Pages.Of<MePage>(
+    private static IResult Show(Reading reading, FormState? state, FormState? day = null) => Pages.Of<MePage>(
         new
         {
             UserName = reading.Caller.UserName!, Roles = reading.Caller.Roles.ToArray(),
             Scopes = ScopeNames.Of(reading, reading.Caller.Roles), State = state,
-            Changed = reading.Text("done") == "password",
-        }, state);
+            Changed = reading.Text("done") == "password", Day = day,
+            EntersPast = reading.Caller.Administrator || reading.Caller.Has(Role.Coordinator),
+        }, state ?? day);
 }

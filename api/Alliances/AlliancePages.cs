@@ -120,7 +120,7 @@ public static class AlliancePages
             : problem!;
 
     /// <summary>The alliance for those who coordinate it; else the page that says why not.</summary>
-    private static AllianceDetail? Found(Reading reading, string id, out IResult? problem)
+    internal static AllianceDetail? Found(Reading reading, string id, out IResult? problem)
     {
         var found = AllianceReading.Find(reading, id);
         problem = found is null ? Pages.Problem(reading.Http, Problem.NotFound)

@@ -1,3 +1,4 @@
+using Federation.Api.Counting;
 using Federation.Api.Shell;
 using Federation.Api.Spine;
 using Federation.Domain;
@@ -65,7 +66,7 @@ public static class ActionManagePages
 
     private static Func<Task<Done>> Publish(Posted posted, string id)
     {
-        var body = FigureOf(posted);
+        var body = FigureOf(posted, ScopeOf(posted.Text("scope")));
         return () => ActionEndpoints.Publish(posted.Asking, id, body);
     }
 
@@ -96,7 +97,8 @@ public static class ActionManagePages
         return posted.State.ErrorOf("order") is null ? posted.Number("order") ?? 0 : 0;
     }
 
-    private static PublishedFigureBody FigureOf(Posted posted)
+    /// <summary>What was copied from a document into <see cref="PublishedFields"/>.</summary>
+    internal static PublishedFigureBody FigureOf(Posted posted, ScopeBody? scope)
     {
         posted.Required("value");
         var value = posted.State.ErrorOf("value") is null ? posted.Number("value") ?? 0 : 0;
@@ -105,7 +107,7 @@ public static class ActionManagePages
         var day = posted.State.ErrorOf("asOf") is null ? posted.Day("asOf") : null;
         return new(
             posted.Required("key"), value, Days.Text(day ?? default), posted.Required("source"),
-            posted.Choice<Precision>("precision") ?? Precision.Exact, ScopeOf(posted.Text("scope")), note);
+            posted.Choice<Precision>("precision") ?? Precision.Exact, scope, note);
     }
 
     /// <summary>As the form's choices have it: empty, <c>series/id</c>, or the named part.</summary>

@@ -35,6 +35,8 @@ public abstract class FieldBase : ComponentBase
 
     public string Id => Form?.IdOf(Name) ?? "f-" + Name;
 
+    protected override void OnParametersSet() => Form?.Label(Name, Label);
+
     protected string? Current => Form?.Typed(Name) ?? Value;
 
     protected IReadOnlyList<string>? AllTyped => Form?.AllTyped(Name);

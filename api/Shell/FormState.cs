@@ -13,6 +13,10 @@ public sealed class FormState
 
     private readonly Dictionary<string, string[]> _typed = [];
     private readonly List<(string Field, string Text)> _errors = [];
+    private readonly Dictionary<string, string> _labels = [];
+
+    /// <summary>A field has told its label: the list above the fields, rendered before them, is made anew.</summary>
+    public event Action? Labelled;
 
     /// <summary>Set by a form beside which another one has fields of the same names, to tell their ids apart.</summary>
     public string? Mark { get; set; }
@@ -54,6 +58,14 @@ public sealed class FormState
     {
         Refused = lang.Of(refusal);
         return this;
+    }
+
+    /// <summary>What a field is called on its page, so that the list of errors can say which one is meant.</summary>
+    public string? LabelOf(string field) => _labels.GetValueOrDefault(field);
+
+    public void Label(string field, string label)
+    {
+        if (ErrorOf(field) is not null && _labels.TryAdd(field, label)) Labelled?.Invoke();
     }
 
     /// <summary>The id of a field's control.</summary>

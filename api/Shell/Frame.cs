@@ -30,6 +30,9 @@ public sealed class Frame
 
     public Name? Role { get; set; }
 
+    /// <summary>The day that a coordinator enters the past for; null for today.</summary>
+    public DateOnly? On { get; set; }
+
     /// <summary>The log position the page was read at; shown in the footer and used by live changes.</summary>
     public long? Position { get; set; }
 

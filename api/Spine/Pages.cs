@@ -67,6 +67,7 @@ public static class Pages
         var caller = http.Features.Get<Caller>() ?? Caller.Anonymous;
         frame.Position = log.Head.Position;
         frame.SignedInAs = caller.UserName;
+        frame.On = Federation.Api.Accounts.WorkingDay.Of(http, caller);
         frame.Role = caller.Roles.Select(r => RoleName(r.Role)).FirstOrDefault();
         frame.More = caller.Administrator ? [Me, Accounts, Places, Audit, Parked]
             : [

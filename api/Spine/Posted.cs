@@ -23,7 +23,7 @@ public sealed class Posted
         (Http, Form, State) = (http, form, FormState.Sent(form));
         L = http.RequestServices.GetRequiredService<Lang>();
         var key = Guid.TryParse(State.Key, out var given) ? given.ToString("N") : Guid.NewGuid().ToString("N");
-        Asking = Asking.Of(http, Canonical(form), Day("on"), key);
+        Asking = Asking.Of(http, Canonical(form), Day(OnField.Name), key);
     }
 
     public HttpContext Http { get; }
@@ -43,9 +43,10 @@ public sealed class Posted
         return new(http, await http.Request.ReadFormAsync(http.RequestAborted));
     }
 
-    /// <summary>What was typed, trimmed; null when nothing was.</summary>
+    /// <summary>What was typed, trimmed; null when nothing was. Of several fields of one name, the first that is
+    /// filled.</summary>
     public string? Text(string field) =>
-        Form[field] is [{ } typed, ..] && typed.Trim() is { Length: > 0 } text ? text : null;
+        Form[field].FirstOrDefault(typed => !string.IsNullOrWhiteSpace(typed))?.Trim();
 
     public string[] Many(string field) => [.. Form[field].OfType<string>().Where(v => v.Length > 0)];
 

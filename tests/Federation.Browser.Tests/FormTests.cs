@@ -31,6 +31,8 @@ public class FormTests
         await Expect(page.Locator("#f-note")).ToHaveValueAsync("祠堂门口");
         Assert.Equal(0, await page.Locator("#f-note[aria-invalid]").CountAsync());
 
+        await Expect(summary.Locator("a[href='#f-topic']"))
+            .ToContainTextAsync(language == "en" ? "Topic: " : "主题："); // Which field, not only what is wrong.
         await summary.Locator("a[href='#f-topic']").ClickAsync();
         await Expect(page.Locator("#f-topic")).ToBeFocusedAsync();
         var topic = $"改正{Guid.NewGuid():N}"[..12];
