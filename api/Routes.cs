@@ -5,6 +5,7 @@ using Federation.Api.Home;
 using Federation.Api.Counting;
 using Federation.Api.JointActions;
 using Federation.Api.Live;
+using Federation.Api.Merchants;
 using Federation.Api.Organisations;
 using Federation.Api.People;
 using Federation.Api.Places;
@@ -39,12 +40,14 @@ public static class Routes
         .. HelpReading.MutualHelp,
         .. HelpPages.Roles,
         .. ActionEndpoints.Roles,
+        .. MerchantEndpoints.Roles,
         .. CountingEndpoints.Roles,
         .. AllianceFiguresPages.Roles,
         .. ParkedEndpoints.Roles,
         .. ParkedPages.Roles,
         .. HomePages.Roles,
         .. ActionPages.Roles,
+        .. MerchantPages.Roles,
         .. CoveragePages.Roles,
     ];
 
@@ -65,6 +68,7 @@ public static class Routes
         api.MapPeople();
         api.MapMutualHelp();
         api.MapJointActions();
+        api.MapMerchants();
         api.MapCounting();
         api.MapParked();
 
@@ -73,6 +77,7 @@ public static class Routes
         pages.MapAccountPages();
         pages.MapHomePages();
         pages.MapActionPages();
+        pages.MapMerchantPages();
         pages.MapCoveragePages();
         pages.MapAllianceFiguresPages();
         pages.MapAccountAdminPages();

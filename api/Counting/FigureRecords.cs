@@ -44,10 +44,8 @@ internal static class FigureRecords
                 or FigureRegistry.Materials => Sessions(reading),
             FigureRegistry.VillagesReached => Held(reading, "village"),
             FigureRegistry.DeliveringOrganisations => Held(reading, "organisation"),
-            FigureRegistry.Pledges => Pledges(reading, "p.signed_on is not null and p.signed_on <= @asOf " +
-                "and (p.withdrawn_on is null or p.withdrawn_on > @asOf)", orNotStated: true),
-            FigureRegistry.AllianceMerchants => Pledges(reading, "p.joined_on is not null and p.joined_on <= @asOf " +
-                "and (p.left_on is null or p.left_on > @asOf)", orNotStated: false),
+            FigureRegistry.Pledges => Pledges(reading, "sum(d.signed) > 0 or sum(d.not_stated) > 0"),
+            FigureRegistry.AllianceMerchants => Pledges(reading, "sum(d.joined) > 0"),
             FigureRegistry.Series => Series(reading),
             FigureRegistry.RaisedFen or FigureRegistry.SpentFen or FigureRegistry.Relays =>
                 new([], null),
@@ -112,10 +110,12 @@ internal static class FigureRecords
             h => h.Id);
     }
 
-    private static RecordsPage Pledges(Reading reading, string onDay, bool orNotStated)
+    // By the same changes of days as the figure, so that the two agree as of any day.
+    private static RecordsPage Pledges(Reading reading, string onDay)
     {
         var (where, values) = Filter(reading, "p");
-        where.Add(orNotStated ? $"(({onDay}) or p.signed = 'not-stated')" : $"({onDay})");
+        where.Add("exists (select 1 from pledge_days d where d.action = p.action and d.pledge = p.pledge " +
+            $"and d.day <= @asOf group by d.pledge having {onDay})");
         return RecordsPage.Of(
             reading, PledgeEndpoints.Pledges(reading, string.Join(" and ", where), PeriodOf(reading).To, [.. values]),
             p => $"{p.VisitedOn:yyyy-MM-dd}|{p.Id}");

@@ -43,6 +43,7 @@ internal static class HomeTasks
             lang.T($"报告活动：{lang.Of(names.Village(s.Village))} {lang.Day(s.Day)}",
                 $"Report the session in {lang.Of(names.Village(s.Village))}, {lang.Day(s.Day)}"),
             $"/joint-actions/{s.Action}/sessions/{s.Id}#report", lang.Of(names.Series(s.Action, s.Series)));
+        foreach (var shop in MerchantTasks.OfStaff(reading, lang, names, own)) yield return shop;
         foreach (var request in Requests("organisation = @own and state in ('matched', 'delivered')")) yield return new(
             request.State == "delivered"
                 ? lang.T($"确认收到的互助：{request.Topic}", $"Confirm the help you received: {request.Topic}")
@@ -74,6 +75,8 @@ internal static class HomeTasks
         foreach (var (action, waiting) in sessions) yield return new(
             lang.T($"{waiting} 场活动还没有报告", $"{waiting} sessions are not reported yet"),
             $"/joint-actions/{action}?state=planned#sessions", lang.Of(names.Action(action)));
+
+        foreach (var shops in MerchantTasks.OfCoordinator(reading, lang, names, alliance.Id)) yield return shops;
 
         long Count(string from) => reading.Rows.One(
             $"select count(*) from {from}", r => r.GetInt64(0), ("alliance", alliance.Id));

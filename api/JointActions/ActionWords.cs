@@ -28,13 +28,4 @@ internal static class ActionWords
 
     public static string Said(Lang lang, Precision precision) => precision == Precision.Exact
         ? lang.T("准确数", "exact") : lang.Before(RowText.Of(precision)).Trim();
-
-    /// <summary>Whether a shop signed, as far as it is known.</summary>
-    public static (string Text, string Tone) Signed(Lang lang, string signed) => signed switch
-    {
-        "yes" => (lang.T("已签署", "Signed"), "done"),
-        "no" => (lang.T("未签署", "Not signed"), "wait"),
-        "withdrawn" => (lang.T("已撤回", "Withdrawn"), "off"),
-        _ => (lang.T("是否签署未说明", "Signing not stated"), "wait"),
-    };
 }

@@ -1,35 +1,27 @@
 using Federation.Api.Counting;
+using Federation.Api.Merchants;
 using Federation.Api.Shell;
 using Federation.Api.Spine;
 using Federation.Domain.JointActions;
+using Federation.Log;
 
 namespace Federation.Api.JointActions;
 
-/// <summary>Shops visited in an action: the list with its steps, and recording a visit.</summary>
+/// <summary>Shops visited in an action: the list, and recording a visit. One shop's page is the merchants'.</summary>
 public static class PledgePages
 {
     private const string At = "/joint-actions/{id}/pledges";
-
-    private static readonly Dictionary<string, Func<PledgeCommand>> Steps = new()
-    {
-        ["signing"] = () => new PledgeCommand.Sign(),
-        ["withdrawal"] = () => new PledgeCommand.Withdraw(),
-        ["alliance-joining"] = () => new PledgeCommand.JoinAlliance(),
-        ["alliance-leaving"] = () => new PledgeCommand.LeaveAlliance(),
-        ["cancellation"] = () => new PledgeCommand.Cancel(),
-    };
 
     public static readonly RoleRow[] Roles =
     [
         new("GET", At, Who.Everyone),
         new("GET", At + "/new", Who.Staff | Who.Coordinators),
         new("POST", At + "/new", Who.Staff | Who.Coordinators),
-        new("POST", At + "/{pledgeId}/steps", Who.Staff | Who.Coordinators),
     ];
 
     public static void MapPledgePages(this IEndpointRouteBuilder pages)
     {
-        pages.MapGet(At, (string id, Reading reading) => List(reading, id, null, null));
+        pages.MapGet(At, (string id, Reading reading) => List(reading, id));
         pages.MapGet(At + "/new", (string id, Reading reading) => New(reading, id, null));
         pages.MapPost(At + "/new", (string id, Posted posted, Reading reading) =>
         {
@@ -39,29 +31,29 @@ public static class PledgePages
                 _ => $"/joint-actions/{id}/pledges?done=recorded", state => New(reading, id, state),
                 ("visit-outside-action", "visitedOn"), ("pledge-texts-invalid", "merchant"),
                 ("village-not-taking-part", "owner"), ("not-participating", "owner"), ("villageCode", "owner"),
-                ("organisationId", "owner"), ("pledge-shop-already-recorded", "merchant"));
+                ("organisationId", "owner"), ("pledge-shop-already-recorded", "merchant"),
+                ("pledge-text-not-yet-published", "version"), ("pledge-version-unknown", "version"));
         });
-        pages.MapPost(At + "/{pledgeId}/steps", (string id, string pledgeId, Posted posted, Reading reading) =>
-            posted.Run(
-                () => PledgeEndpoints.Take(posted.Asking, id, pledgeId, StepOf(posted)),
-                _ => $"/joint-actions/{id}/pledges?done=changed", state => List(reading, id, pledgeId, state)));
     }
 
-    private static PledgeCommand StepOf(Posted posted) => Steps.TryGetValue(posted.Text("step") ?? "", out var step)
-        ? step()
-        : throw new ProblemException(Problem.Malformed("step", "请选择一个步骤。", "Choose a step."));
-
-    private static IResult List(Reading reading, string id, string? pledge, FormState? state)
+    private static IResult List(Reading reading, string id)
     {
-        var view = ActionView.Of(reading, id);
-        return Pages.Of<PledgesPage>(
-            new
-            {
-                View = view, Names = new RecordNames(reading.Rows), Pledge = pledge, State = state, reading.First,
-                Next = view.MorePledges
-                    ? reading.Next($"{view.Pledges[^1].VisitedOn:yyyy-MM-dd}|{view.Pledges[^1].Id}") : null,
-                Done = state is null ? reading.Text("done") : null,
-            }, state);
+        var (view, today) = (ActionView.Of(reading, id), reading.Today);
+        (string, object?)[] here = [("action", view.About.Id), ("since", today.AddDays(-Pledge.RenewalDays))];
+        return Pages.Of<PledgesPage>(new
+        {
+            View = view, Names = new RecordNames(reading.Rows), reading.First,
+            Planned = view.MayAct ? ShopReading.ToVisit(reading, "p.action = @action", DateOnly.MaxValue, here) : [],
+            Lapsing = view.MayAct ? ShopReading.ToRenew(
+                reading, "p.action = @action and p.valid_until >= @since", today.AddDays(Pledge.RenewalDays),
+                here) : [],
+            Leaflets = reading.Rows.One(
+                "select cast(coalesce(sum(leaflets), 0) as bigint) from pledges where action = @action",
+                r => r.GetInt64(0), ("action", view.About.Id)),
+            Next = view.MorePledges
+                ? reading.Next($"{view.Pledges[^1].VisitedOn:yyyy-MM-dd}|{view.Pledges[^1].Id}") : null,
+            Done = reading.Text("done"), reading.Today,
+        });
     }
 
     private static IResult New(Reading reading, string id, FormState? state)
@@ -70,7 +62,7 @@ public static class PledgePages
         return Pages.Of<NewPledgePage>(
             new
             {
-                View = view, State = state,
+                View = view, State = state, Texts = PledgeTextReading.Of(reading.Rows, view.About.Id),
                 Owners = view.Participants
                     .Where(p => view.Coordinates || view.Speaks.Contains(p.OrganisationId)).ToArray(),
             }, state);
@@ -86,6 +78,6 @@ public static class PledgePages
         var day = posted.State.ErrorOf("visitedOn") is null ? posted.Day("visitedOn") : null;
         return new(
             posted.Name("merchant"), owner[^1], day ?? default, known, posted.Ticked("joins"),
-            [.. posted.Words("promises")], owner[0]);
+            [.. posted.Words("promises")], owner[0], Version: ShopPages.VersionOf(posted));
     }
 }

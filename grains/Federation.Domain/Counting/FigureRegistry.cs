@@ -101,8 +101,8 @@ public static class FigureRegistry
     private static IEnumerable<(string, Unit, bool, Name, Name)> Merchants() =>
     [
         (Pledges, Unit.Pledges, true, new("签署承诺书", "Signed pledges"),
-            new("截至当日已签署且未撤回的承诺书；未说明是否签署的不计入，并另行标明。",
-                "Pledges signed and not withdrawn on the day; where signing is not stated it does not count.")),
+            new("截至当日已签署、未撤回且未到期的承诺书；未说明是否签署的不计入，并另行标明。",
+                "Pledges signed, not withdrawn and not lapsed on the day; where signing is not stated none counts.")),
         (AllianceMerchants, Unit.Merchants, false, new("联盟商家", "Merchants in the alliance"),
             new("截至当日在商家联盟中的商家，同村同名只计一家。",
                 "Merchants in the merchants' alliance on the day; one shop of a village counts once.")),

@@ -8,7 +8,7 @@ namespace Federation.Domain.Counting;
 /// <param name="VolunteerTimes">Person-times of volunteers.</param>
 /// <param name="Minutes">Minutes of activity.</param>
 /// <param name="Materials">Copies handed out; each kind of material of a session is one part.</param>
-/// <param name="Pledges">Signed and not withdrawn.</param>
+/// <param name="Pledges">Signed, neither withdrawn nor lapsed.</param>
 /// <param name="PledgesNotStated">Shops visited of which it is not stated whether they signed.</param>
 /// <param name="Illustrative">Sessions in this sum that are illustrations.</param>
 /// <param name="IllustrativePledges">The same of visited shops.</param>

@@ -9,6 +9,10 @@ namespace Federation.Domain.JointActions;
 // One stream per visited shop. That a shop of a village stands only once in an action spans streams, so it is a claim,
 // held until the record is cancelled as entered in error. Steps of one shop go forward in time, so that a count as of
 // any day is right; every event says what it changed on its day, and a cancellation takes back exactly those changes.
+//
+// A pledge may lapse. Its last day is known when it is signed, so its signing already counts it out on the day after:
+// a count as of any day needs no clock and no reminder. Renewing or withdrawing it before takes that back.
+// The refusals are listed in PledgeRefusals.cs, the rules of visits stand in VisitRules.cs.
 
 public abstract record PledgeCommand
 {
@@ -18,13 +22,34 @@ public abstract record PledgeCommand
     public sealed record RecordVisit(
         Name Merchant, string VillageCode, DateOnly VisitedOn, bool? Signed, Items<string> Promises, bool JoinsAlliance,
         ActionFacts Action, string? OrganisationId = null, bool Illustrative = false,
-        string? Source = null) : PledgeCommand;
+        string? Source = null, TextFacts? Text = null) : PledgeCommand;
 
+    [Name("pledges.plan-first-visit")]
+    public sealed record PlanFirstVisit(
+        Name Merchant, string VillageCode, DateOnly Day, Visitors Visitors, ActionFacts Action,
+        string? OrganisationId = null, bool Illustrative = false) : PledgeCommand;
+
+    [Name("pledges.plan-visit")]
+    public sealed record PlanVisit(
+        DateOnly Day, Visitors Visitors, string? OrganisationId = null) : PledgeCommand;
+
+    /// <param name="Text">The text that was signed, if one was and it is stated.</param>
+    [Name("pledges.log-visit")]
+    public sealed record LogVisit(
+        VisitResult Result, Visitors Visitors, int Leaflets, Kept? Kept, string? NoteId, DateOnly? NextOn,
+        Items<string> Promises, bool JoinsAlliance, ActionFacts Action, TextFacts? Text = null,
+        string? OrganisationId = null) : PledgeCommand;
+
+    /// <param name="Text">Null: under which text is not stated.</param>
     [Name("pledges.sign")]
-    public sealed record Sign : PledgeCommand;
+    public sealed record Sign(TextFacts? Text = null) : PledgeCommand;
+
+    /// <param name="Text">The action's newest text; null: it has none.</param>
+    [Name("pledges.renew")]
+    public sealed record Renew(TextFacts? Text) : PledgeCommand;
 
     [Name("pledges.withdraw")]
-    public sealed record Withdraw : PledgeCommand;
+    public sealed record Withdraw(string? ReasonId = null) : PledgeCommand;
 
     [Name("pledges.join-alliance")]
     public sealed record JoinAlliance : PledgeCommand;
@@ -44,13 +69,31 @@ public abstract record PledgeEvent
     [Name("pledges.recorded.v1")]
     public sealed record Recorded(
         PledgeOf Of, Name Merchant, DateOnly VisitedOn, bool? Signed, Items<string> Promises, bool JoinsAlliance,
-        string? Source) : PledgeEvent;
+        string? Source, PledgeTerms? Terms = null, ShopVisit? Visit = null) : PledgeEvent;
 
+    [Name("pledges.first-visit-planned.v1")]
+    public sealed record FirstVisitPlanned(PledgeOf Of, Name Merchant, PlannedVisit Visit) : PledgeEvent;
+
+    [Name("pledges.visit-planned.v1")]
+    public sealed record VisitPlanned(PlannedVisit Visit) : PledgeEvent;
+
+    [Name("pledges.visit-logged.v1")]
+    public sealed record VisitLogged(ShopVisit Visit) : PledgeEvent;
+
+    /// <param name="Terms">Null in records made before texts had versions: not stated, and it does not lapse.</param>
     [Name("pledges.signed.v1")]
-    public sealed record PledgeSigned(PledgeOf Of, PledgeChange Change) : PledgeEvent;
+    public sealed record PledgeSigned(
+        PledgeOf Of, PledgeChange Change, PledgeTerms? Terms = null, Items<string> Promises = default) : PledgeEvent;
 
+    /// <param name="InsteadOf">The last day that was to be, if it lay ahead.</param>
+    [Name("pledges.renewed.v1")]
+    public sealed record Renewed(
+        PledgeOf Of, PledgeChange Change, PledgeTerms Terms, DateOnly? InsteadOf) : PledgeEvent;
+
+    /// <param name="InsteadOf">The last day that was to be, if there was one.</param>
     [Name("pledges.withdrawn.v1")]
-    public sealed record Withdrawn(PledgeOf Of, PledgeChange Change) : PledgeEvent;
+    public sealed record Withdrawn(
+        PledgeOf Of, PledgeChange Change, DateOnly? InsteadOf = null, string? ReasonId = null) : PledgeEvent;
 
     [Name("pledges.alliance-joined.v1")]
     public sealed record AllianceJoined(PledgeOf Of, PledgeChange Change) : PledgeEvent;
@@ -64,81 +107,88 @@ public abstract record PledgeEvent
     private PledgeEvent() { }
 }
 
-/// <summary>A visited shop as its rules need it; <c>Recorded</c> is null until it was visited.</summary>
-/// <param name="Signed">Null: not stated. Withdrawn: false.</param>
+/// <summary>A shop as its rules need it; <c>Of</c> is null until a visit was planned or recorded, <c>Recorded</c> until
+/// it was visited.</summary>
+/// <param name="Signed">Null: not stated. Withdrawn: false. Lapsed: still true, see <see cref="HoldsOn"/>.</param>
+/// <param name="Changes">Of every step, those that lie ahead included.</param>
+/// <param name="Last">Day of the last step.</param>
+/// <param name="Visits">Planned and logged ones.</param>
 public sealed record PledgeState(
-    PledgeEvent.Recorded? Recorded, bool? Signed, bool Member, Items<PledgeChange> Changes, bool Cancelled)
+    PledgeOf? Of, Name? Merchant, PledgeEvent.Recorded? Recorded, bool? Signed, PledgeTerms? Terms,
+    bool Member, Items<PledgeChange> Changes, DateOnly Last, int Steps, PlannedVisit? Next, ShopVisit? LastVisit,
+    int Visits, bool Cancelled)
 {
-    public DateOnly LastDay() => Changes[^1].Day;
+    /// <summary>Signed, not withdrawn, and not lapsed by that day.</summary>
+    public bool HoldsOn(DateOnly day) => Signed == true && Terms?.HoldsOn(day) != false;
 }
 
-public static class Pledge
+public static partial class Pledge
 {
     public const string ShopClaim = "pledge-shop";
     public const int PromisesMax = 20;
     public const int ChangesMax = 40; // signing and withdrawing, joining and leaving, over the life of one record
-
-    public static class Refusals
-    {
-        public static readonly Refusal AlreadyRecorded = new("pledge-already-recorded",
-            "该商家走访已登记，且内容不同；如有误请撤销后重新登记。",
-            "This visit is recorded with other content; if it is wrong, cancel it and record it anew.");
-
-        public static readonly Refusal ShopAlreadyRecorded = new("pledge-shop-already-recorded",
-            "该村居的这家商家已在本次行动中登记，请在原记录上更新。",
-            "This shop of the village is already recorded in the action; update that record.");
-
-        public static readonly Refusal ActionNotLaunched = new("action-not-launched",
-            "该联合行动尚未启动，请先启动。", "The joint action has not been launched; launch it first.");
-
-        public static readonly Refusal ActionClosed = new("action-closed",
-            "该联合行动已结束，只有联盟协调员可以补录走访。", "The joint action is closed; only a coordinator may still enter a visit.");
-
-        public static readonly Refusal VillageNotTakingPart = new("village-not-taking-part",
-            "没有组织在该村居参与这次行动，请先登记参与组织。",
-            "No organisation takes part in this village; add a participant there first.");
-
-        public static readonly Refusal NotParticipating = new("not-participating",
-            "该组织未在此村居参与这次行动。", "The organisation does not take part in the action in this village.");
-
-        public static readonly Refusal OutsideAction = new("visit-outside-action",
-            "走访日期不在联合行动的起止日期之内。", "The day of the visit is outside the joint action's days.");
-
-        public static readonly Refusal TextsInvalid = new("pledge-texts-invalid",
-            $"请填写商家名称（不超过{Shop.NameMax}字）；承诺最多{PromisesMax}条。",
-            $"Give the shop's name (at most {Shop.NameMax} characters); at most {PromisesMax} promises.");
-
-        public static readonly Refusal NotSigned = new("pledge-not-signed",
-            "该商家没有已签署的承诺书，无可撤回。", "The shop has no signed pledge to withdraw.");
-
-        public static readonly Refusal NotInAlliance = new("merchant-not-in-alliance",
-            "该商家不在商家联盟中。", "The shop is not in the merchants' alliance.");
-
-        public static readonly Refusal OutOfOrder = new("pledge-day-out-of-order",
-            "日期不能早于该商家上一次登记的日期。", "The day must not be before the shop's last recorded step.");
-
-        public static readonly Refusal TooManyChanges = new("too-many-pledge-changes",
-            $"一家商家的记录最多更改{ChangesMax}次。", $"One shop's record changes at most {ChangesMax} times.");
-
-        public static readonly Refusal RecordCancelled = new("pledge-cancelled",
-            "该登记已撤销，请重新登记。", "This record was cancelled; record the visit anew.");
-    }
+    public const int VisitsMax = 100; // planned and logged
+    public const int VisitorsMax = 50; // of one kind, at one visit
+    public const int LeafletsMax = 10_000;
+    public const int AheadMax = 730; // days: what lies further ahead is no plan
+    public const int RenewalDays = 90; // before its last day a pledge can be renewed
 
     public static readonly Boundary<PledgeState, PledgeCommand, PledgeEvent> Boundary = new("pledge", Decider);
 
-    public static Decider<PledgeState, PledgeCommand, PledgeEvent> Decider(string id) =>
-        new(new(null, null, false, [], false), PledgeRules.Decide, Evolve);
+    public static Decider<PledgeState, PledgeCommand, PledgeEvent> Decider(string id) => new(
+        new(null, null, null, null, null, false, [], DateOnly.MinValue, 0, null, null, 0, false),
+        PledgeRules.Decide, Evolve);
 
     private static PledgeState Evolve(PledgeState state, PledgeEvent recorded) => recorded switch
     {
-        PledgeEvent.Recorded e => new(e, e.Signed, e.JoinsAlliance, [Change(e)], false),
-        PledgeEvent.PledgeSigned e => state with { Signed = true, Changes = state.Changes.Add(e.Change) },
-        PledgeEvent.Withdrawn e => state with { Signed = false, Changes = state.Changes.Add(e.Change) },
-        PledgeEvent.AllianceJoined e => state with { Member = true, Changes = state.Changes.Add(e.Change) },
-        PledgeEvent.AllianceLeft e => state with { Member = false, Changes = state.Changes.Add(e.Change) },
+        PledgeEvent.FirstVisitPlanned e => state with
+        {
+            Of = e.Of, Merchant = e.Merchant, Next = e.Visit, Visits = state.Visits + 1,
+        },
+        PledgeEvent.VisitPlanned e => state with { Next = e.Visit, Visits = state.Visits + 1 },
+        PledgeEvent.VisitLogged e => Logged(state, e.Visit),
+        PledgeEvent.Recorded e => Stepped(Logged(state with { Next = null }, e.Visit), e) with
+        {
+            Of = e.Of, Merchant = e.Merchant, Recorded = e, Signed = e.Signed, Member = e.JoinsAlliance,
+            Last = e.VisitedOn, Terms = e.Signed == true ? e.Terms ?? new(null, e.VisitedOn, null) : null,
+        },
+        PledgeEvent.PledgeSigned e => Stepped(state, e) with
+        {
+            Signed = true, Terms = e.Terms ?? new(null, e.Change.Day, null), Last = e.Change.Day,
+        },
+        PledgeEvent.Renewed e => Stepped(state, e) with { Terms = e.Terms, Last = e.Change.Day },
+        PledgeEvent.Withdrawn e => Stepped(state, e) with { Signed = false, Terms = null, Last = e.Change.Day },
+        PledgeEvent.AllianceJoined e => Stepped(state, e) with { Member = true, Last = e.Change.Day },
+        PledgeEvent.AllianceLeft e => Stepped(state, e) with { Member = false, Last = e.Change.Day },
         PledgeEvent.Cancelled => state with { Cancelled = true },
         _ => throw new UnreachableException(recorded.GetType().Name),
     };
+
+    private static PledgeState Stepped(PledgeState state, PledgeEvent e) =>
+        state with { Changes = [.. state.Changes, .. ChangesOf(e)], Steps = state.Steps + 1 };
+
+    private static PledgeState Logged(PledgeState state, ShopVisit? visit) => visit is null ? state : state with
+    {
+        LastVisit = visit, Visits = state.Visits + 1, Last = visit.Day,
+        Next = visit.NextOn is { } day ? new(day, visit.OrganisationId, Visitors.NotStated) : null,
+    };
+
+    /// <summary>What an event changed, each change on its day; the lapse of a pledge lies ahead.</summary>
+    public static IEnumerable<PledgeChange> ChangesOf(PledgeEvent recorded) => recorded switch
+    {
+        PledgeEvent.Recorded e => [Change(e), .. Lapse(e.Signed == true ? e.Terms?.ValidUntil : null, -1)],
+        PledgeEvent.PledgeSigned e => [e.Change, .. Lapse(e.Terms?.ValidUntil, -1)],
+        PledgeEvent.Renewed e => [e.Change, .. Lapse(e.InsteadOf, 1), .. Lapse(e.Terms.ValidUntil, -1)],
+        PledgeEvent.Withdrawn e => [e.Change, .. Lapse(e.InsteadOf, 1)],
+        PledgeEvent.AllianceJoined e => [e.Change],
+        PledgeEvent.AllianceLeft e => [e.Change],
+        PledgeEvent.Cancelled e => e.Undone.Select(undone =>
+            new PledgeChange(undone.Day, -undone.Signed, -undone.NotStated, -undone.Joined)),
+        _ => [],
+    };
+
+    private static IEnumerable<PledgeChange> Lapse(DateOnly? lastDay, int signed) =>
+        lastDay is { } last ? [new(last.AddDays(1), signed, 0, 0)] : [];
 
     /// <summary>What recording a visit changed on its day.</summary>
     public static PledgeChange Change(PledgeEvent.Recorded e) =>

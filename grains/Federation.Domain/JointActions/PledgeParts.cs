@@ -36,3 +36,23 @@ public static class Shop
         return key.ToString();
     }
 }
+
+/// <summary>A version of the action's pledge text, as signing needs it.</summary>
+/// <param name="ValidMonths">Null: a pledge under it does not lapse.</param>
+public sealed record TextFacts(int Version, DateOnly PublishedOn, int? ValidMonths)
+{
+    /// <summary>The terms of a pledge that begins on a day, or goes on after the last day it had.</summary>
+    /// <remarks>A period of months ends with the day of the same number, or with the month's last (Civil Code,
+    /// article 202).</remarks>
+    public PledgeTerms Terms(DateOnly from, DateOnly? after = null) =>
+        new(Version, from, ValidMonths is { } months ? (after ?? from).AddMonths(months) : null);
+}
+
+/// <summary>What a pledge was signed or renewed under.</summary>
+/// <param name="Version">Of the action's text; null: not stated.</param>
+/// <param name="From">The day it was signed or renewed.</param>
+/// <param name="ValidUntil">Its last day; null: it does not lapse.</param>
+public sealed record PledgeTerms(int? Version, DateOnly From, DateOnly? ValidUntil)
+{
+    public bool HoldsOn(DateOnly day) => ValidUntil is null || day <= ValidUntil;
+}

@@ -22,7 +22,8 @@ namespace Federation.Log.Counting;
 // - Figures of a joint action by scope ('' the whole action, a named part, 'series/id'): action_month and action_day.
 // - Grid: one row per series and village in which something was planned; the page adds the empty pairs.
 // - Signed pledges are a state of a day, not of a period: read them from DateOnly.MinValue up to D; over a shorter
-//   period the same columns say how many more were signed than withdrawn in it.
+//   period the same columns say how many more were signed than withdrawn in it. A pledge that will lapse is counted out
+//   on the day after its last one from the moment it is signed, so rows of days ahead are usual here.
 // - Merchants in the alliance: shops with SUM(joined) > 0 up to D in merchant_days; a shop in two actions is one shop.
 // A correction adds the new report minus the one it replaces, a cancellation subtracts: rows never need to be read.
 
@@ -112,15 +113,19 @@ public static class TallyRows
             Planned(e.Id(), gone.Of, -1), .. Sessions(e.Id(), gone.Of, gone.Day, -report.Tally(gone.Of.Illustrative)),
         ],
         SessionEvent.Cancelled gone => [Planned(e.Id(), gone.Of, -1)],
-        PledgeEvent.Recorded visit => Shops(visit.Of, Pledge.Change(visit), visits: 1),
-        PledgeEvent.PledgeSigned step => Shops(step.Of, step.Change),
-        PledgeEvent.Withdrawn step => Shops(step.Of, step.Change),
-        PledgeEvent.AllianceJoined step => Shops(step.Of, step.Change),
-        PledgeEvent.AllianceLeft step => Shops(step.Of, step.Change),
-        PledgeEvent.Cancelled gone => gone.Undone.SelectMany((change, first) => Shops(
-            gone.Of, new(change.Day, -change.Signed, -change.NotStated, -change.Joined), visits: first == 0 ? -1 : 0)),
+        PledgeEvent.Recorded visit => Shops(visit.Of, visit, visits: 1),
+        PledgeEvent.PledgeSigned step => Shops(step.Of, step),
+        PledgeEvent.Renewed step => Shops(step.Of, step),
+        PledgeEvent.Withdrawn step => Shops(step.Of, step),
+        PledgeEvent.AllianceJoined step => Shops(step.Of, step),
+        PledgeEvent.AllianceLeft step => Shops(step.Of, step),
+        PledgeEvent.Cancelled gone => Shops(gone.Of, gone, visits: -1),
         _ => [],
     };
+
+    // The first change of a record carries the visit itself.
+    private static IEnumerable<Change> Shops(PledgeOf of, PledgeEvent e, long visits = 0) =>
+        Pledge.ChangesOf(e).SelectMany((change, at) => Shops(of, change, at == 0 ? visits : 0));
 
     private static Change Planned(string action, SessionOf of, long sign) =>
         Grid.Add([action, of.SeriesId, of.VillageCode], ("planned", sign));
@@ -145,7 +150,7 @@ public static class TallyRows
     private static IEnumerable<string> ScopesOf(SessionOf of) =>
         [ActionScope.Whole.Text(), ActionScope.OfSeries(of.SeriesId).Text(), .. of.Scopes];
 
-    private static IEnumerable<Change> Shops(PledgeOf of, PledgeChange change, long visits = 0)
+    private static IEnumerable<Change> Shops(PledgeOf of, PledgeChange change, long visits)
     {
         var organisation = of.OrganisationId ?? ""; // key columns are never null
         var tally = default(Tally) with

@@ -49,7 +49,7 @@ public static class JointActionRows
     public static readonly Projection Projection = new("joint-actions",
         [
             Actions, Series, SeriesScopes, ScopeNames, Participants, PublishedFigures, SessionRows.Sessions,
-            SessionRows.Materials, PledgeRows.Pledges,
+            SessionRows.Materials, PledgeRows.Pledges, PledgeRows.PledgeDays, PledgeRows.PledgeSteps,
         ],
         Apply);
 

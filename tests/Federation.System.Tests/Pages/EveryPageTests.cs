@@ -8,7 +8,7 @@ namespace Federation.Tests.Pages;
 public partial class EveryPageTests
 {
     private const string Alliance = "/alliances/jiujiang", Action = "/joint-actions/food-safety-2021";
-    private const string Town = "440605121";
+    private const string Town = "440605121", Shop = "/merchants/food-safety-2021/shop-01";
 
     private static readonly string[] OfTheSample =
     [
@@ -16,6 +16,7 @@ public partial class EveryPageTests
         Alliance + "/members/jfh-001", "/organisations/jfh-001", "/organisations/jfh-001/edit", "/mentors/mentor-01",
         "/requests/wish-1", "/requests/help-01", "/library/snack-workshop", "/library/snack-workshop/version",
         Action, Action + "/manage", Action + "/report", Action + "/pledges", Action + "/sessions/outreach-01",
+        Action + "/pledges/shop-01", Action + "/pledge-texts", Action + "/planned-visits/new", Shop, Shop + "/badge",
         $"/coverage/{Town}", $"/coverage/{Town}001", $"/admin/places/{Town}", "/admin/accounts/staff-01",
         $"/figures/sessions/records?region={Town}", $"/figures/villages/records?region={Town}",
     ];
@@ -28,6 +29,8 @@ public partial class EveryPageTests
     {
         { "/", "The alliance’s figures" }, { "/joint-actions", "Joint actions" }, { Action, "Series × villages" },
         { Action + "/report", "Sessions held" }, { Action + "/pledges", "Shops" },
+        { Action + "/pledges/shop-01", "As it stands" }, { Action + "/pledge-texts", "Pledge texts" },
+        { "/merchants", "The shops" }, { Shop, "What was promised" },
         { Action + "/sessions/outreach-01", "The session" },
         { $"/coverage/{Town}", "Where something was held, and where not" },
         { $"/coverage/{Town}001", "Reach" }, { "/figures", "What the figures mean" },

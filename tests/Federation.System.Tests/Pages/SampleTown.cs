@@ -7,7 +7,10 @@ namespace Federation.Tests.Pages;
 internal static class SampleTown
 {
     private static readonly Lazy<Task<Product>> Shared =
-        new(() => Product.Start(BothDatabases.Sqlite, ("Sample", "jiujiang")));
+        new(() => Product.Start(
+            BothDatabases.Sqlite, ("Sample", "jiujiang"), ("Federation:PublicAddress", PublicAddress + "/")));
+
+    public const string PublicAddress = "https://jiujiang.example";
 
     public static Task<Product> Loaded => Shared.Value;
 }
