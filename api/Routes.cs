@@ -1,5 +1,6 @@
 using Federation.Api.Accounts;
 using Federation.Api.Alliances;
+using Federation.Api.Fundraisers;
 using Federation.Api.Help;
 using Federation.Api.Home;
 using Federation.Api.Counting;
@@ -39,6 +40,7 @@ public static class Routes
         .. HelpReading.MutualHelp,
         .. HelpPages.Roles,
         .. ActionEndpoints.Roles,
+        .. FundraiserEndpoints.Roles,
         .. CountingEndpoints.Roles,
         .. ParkedEndpoints.Roles,
         .. ParkedPages.Roles,
@@ -64,6 +66,7 @@ public static class Routes
         api.MapPeople();
         api.MapMutualHelp();
         api.MapJointActions();
+        api.MapFundraisers();
         api.MapCounting();
         api.MapParked();
 

@@ -1,3 +1,4 @@
+using Federation.Api.Fundraisers;
 using Federation.Api.JointActions;
 using Federation.Api.Spine;
 using Federation.Domain;
@@ -50,7 +51,7 @@ internal static class FigureRecords
                 "and (p.left_on is null or p.left_on > @asOf)", orNotStated: false),
             FigureRegistry.Series => Series(reading),
             FigureRegistry.RaisedFen or FigureRegistry.SpentFen or FigureRegistry.Relays =>
-                new([], null),
+                MoneyRecords.Of(reading, key),
             _ => RegionRecords.Of(reading, key, CoverageQuery.Of(reading, Region(reading))),
         };
     }
