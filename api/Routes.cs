@@ -46,6 +46,7 @@ public static class Routes
         .. ParkedPages.Roles,
         .. HomePages.Roles,
         .. ActionPages.Roles,
+        .. FundraiserPages.Roles,
         .. CoveragePages.Roles,
     ];
 
@@ -75,6 +76,7 @@ public static class Routes
         pages.MapAccountPages();
         pages.MapHomePages();
         pages.MapActionPages();
+        pages.MapFundraiserPages();
         pages.MapCoveragePages();
         pages.MapAccountAdminPages();
         pages.MapMePages();

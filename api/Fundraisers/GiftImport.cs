@@ -26,7 +26,7 @@ internal static class GiftImport
 {
     private const int AskedAtOnce = 400;
 
-    /// <summary>Of two imports at the same moment one has the claim; the other looks again and finds it there.</summary>
+    /// <summary>Of two imports at once one has the claim; the other looks again and finds it there.</summary>
     private const int TriesMax = 5;
 
     public static GiftsSorted Sort(Rows rows, CampaignFacts campaign, GiftList list, DateTimeOffset now)

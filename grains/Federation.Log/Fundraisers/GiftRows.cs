@@ -4,7 +4,8 @@ using Federation.Domain.Fundraisers;
 
 namespace Federation.Log.Fundraisers;
 
-/// <summary>Gifts row by row and day by day: what the daily figures and the records behind a sum are read from.</summary>
+/// <summary>Gifts row by row and day by day: what daily figures and the records behind a sum are read
+/// from.</summary>
 internal static class GiftRows
 {
     public static IEnumerable<Change> Apply(StoredEvent e, GiftSheetEvent body) => body switch

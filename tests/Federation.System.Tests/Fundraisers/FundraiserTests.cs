@@ -115,8 +115,9 @@ public class FundraiserTests
         await Refused("spendings", spending(1_001), 409, "spending-beyond-balance");
         await Refused("spendings", spending(-1), 409, "amount-invalid");
         await Refused("spendings", spending(1, false), 409, "spending-outside-purpose");
-        await Refused("spendings", new { amountFen = 1, on = "2022-02-01", purpose = "印册", voucher = new string('a', 64) },
-            409, "attachment-not-found");
+        await Refused("spendings",
+            new { amountFen = 1, on = "2022-02-01", purpose = "印册", voucher = new string('a', 64) }, 409,
+            "attachment-not-found");
         await Refused("reconciliations", new { statementFen = 999, asOf = "2022-02-28" }, 409, "statement-differs");
         await Refused("corrections", new { kind = "gift", of = "g-7", value = 1, reason = "x" }, 409,
             "nothing-to-correct");
