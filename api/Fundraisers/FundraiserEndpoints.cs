@@ -15,6 +15,7 @@ public static class FundraiserEndpoints
     [
         new("POST", At, Who.Coordinators),
         new("GET", At, Who.Everyone),
+        new("GET", At + "/template", Who.Everyone),
         new("GET", At + "/{id}", Who.Everyone),
         new("GET", At + "/{id}/account", Who.Everyone),
         new("POST", At + "/{id}/gifts", Who.Coordinators),
@@ -50,6 +51,9 @@ public static class FundraiserEndpoints
         {
             items = FundraiserReading.Spendings(reading, reading.Rows.RequireFundraiser(id)),
         }));
+        campaigns.MapGet("/template", () => Results.File(
+            [.. System.Text.Encoding.UTF8.Preamble, .. System.Text.Encoding.UTF8.GetBytes(GiftFile.Template)],
+            "text/csv; charset=utf-8", "gifts.csv"));
         campaigns.MapPost("/{id}/import", (Delegate)ImportAsync);
         campaigns.MapPost("/{id}/import/preview", (Delegate)PreviewAsync);
         MapMoney(campaigns);

@@ -46,10 +46,12 @@ internal static class FundraiserFacts
         };
     }
 
-    /// <summary>For new gifts: once there is one, more of them take nothing away, and need not wait for each
-    /// other.</summary>
-    public static GiftFacts GiftsBefore(this Asking asking, string campaign) =>
-        Read(asking.Rows, campaign) is { Itemised: true } known ? known : asking.AllGifts(campaign);
+    /// <summary>For new gifts, which need not wait for each other: only the first ones do, where money was spent or a
+    /// published total stands in for them; all others take nothing away.</summary>
+    public static GiftFacts GiftsBefore(this Asking asking, CampaignFacts campaign) =>
+        Read(asking.Rows, campaign.CampaignId) is var known
+        && (known.Itemised || campaign is { SpentFen: 0, PublishedFen: 0 }) ? known
+            : asking.AllGifts(campaign.CampaignId);
 
     private static GiftFacts Read(Rows rows, string campaign) => rows.One(
         "select itemised, raised_fen from fundraisers where campaign = @campaign",

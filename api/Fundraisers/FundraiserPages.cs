@@ -4,7 +4,6 @@ using Federation.Domain;
 using Federation.Domain.Accounts;
 using Federation.Domain.Fundraisers;
 using Federation.Log;
-using Federation.Log.Fundraisers;
 
 namespace Federation.Api.Fundraisers;
 
@@ -19,7 +18,6 @@ public static class FundraiserPages
         new("GET", At, Who.Everyone),
         new("GET", At + "/new", Who.Coordinators),
         new("POST", At + "/new", Who.Coordinators),
-        new("GET", At + "/template", Who.Everyone),
         new("GET", At + "/{id}", Who.Everyone),
         .. FundraiserManagePages.Roles, .. GiftImportPages.Roles,
     ];
@@ -37,9 +35,6 @@ public static class FundraiserPages
                 ("fundraiser-days-invalid", "closesOn"), ("fundraiser-texts-invalid", "title"),
                 ("amount-invalid", "target"), ("joint-action-of-another-alliance", "jointActionId"));
         });
-        pages.MapGet(At + "/template", () => Results.File(
-            [.. System.Text.Encoding.UTF8.Preamble, .. System.Text.Encoding.UTF8.GetBytes(GiftFile.Template)],
-            "text/csv; charset=utf-8", "gifts.csv"));
         pages.MapGet(At + "/{id}", (string id, Reading reading) =>
             Pages.Of<FundraiserPage>(new { View = FundraiserView.Of(reading, id) }));
         pages.MapFundraiserManagePages();

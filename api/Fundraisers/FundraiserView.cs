@@ -2,6 +2,7 @@ using Federation.Api.Counting;
 using Federation.Api.Shell;
 using Federation.Api.Spine;
 using Federation.Domain;
+using Federation.Domain.Counting;
 using Federation.Domain.Fundraisers;
 
 namespace Federation.Api.Fundraisers;
@@ -14,7 +15,7 @@ public sealed record FundraiserView(
     IReadOnlyList<Statement> Relays, IReadOnlyList<ReconciliationRow> Reconciliations,
     IReadOnlyList<CorrectionRow> Corrections, DateOnly Today, bool Coordinates, bool LooksAfter)
 {
-    private const int BarsMax = 62;
+    private const int BarsMax = 21, Week = 7;
 
     public string At => $"/fundraisers/{About.Id}";
 
@@ -42,29 +43,36 @@ public sealed record FundraiserView(
             reading.Today, reading.Caller.Coordinates(of), FundraiserReading.LooksAfter(reading, of));
     }
 
-    /// <summary>Money given by day, days without a gift among them; by month where there are too many days.</summary>
+    /// <summary>Gifts by day, by week where there are too many days, by month where there are too many weeks; times
+    /// without a gift among them.</summary>
     public IReadOnlyList<ChartPoint> Trend(Lang lang)
     {
         if (Days.Count == 0) return [];
         var (first, last) = (Days[0].Day, Days[^1].Day);
-        if (last.DayNumber - first.DayNumber < BarsMax)
-        {
-            var byDay = Days.ToDictionary(d => d.Day, d => d.Fen);
-            return
-            [
-                .. Enumerable.Range(0, last.DayNumber - first.DayNumber + 1).Select(first.AddDays).Select(day =>
-                    new ChartPoint($"{day.Month}/{day.Day}", lang.Day(day), byDay.GetValueOrDefault(day))),
-            ];
-        }
+        var days = last.DayNumber - first.DayNumber + 1;
+        return days <= BarsMax ? Bars(first, days, 1, lang.Day)
+            : days <= BarsMax * Week ? Bars(
+                first.AddDays(-(((int)first.DayOfWeek + 6) % Week)), (days / Week) + 2, Week,
+                monday => lang.Range(monday, monday.AddDays(Week - 1)))
+            : Months(lang, first, last);
+    }
 
-        var byMonth = Days.GroupBy(d => new DateOnly(d.Day.Year, d.Day.Month, 1))
-            .ToDictionary(m => m.Key, m => m.Sum(d => d.Fen));
-        var months = 12 * (last.Year - first.Year) + last.Month - first.Month + 1;
+    private IReadOnlyList<ChartPoint> Bars(DateOnly first, int count, int step, Func<DateOnly, string> name) =>
+    [
+        .. Enumerable.Range(0, count).Select(at => first.AddDays(at * step)).Where(from => from <= Days[^1].Day)
+            .Select(from => new ChartPoint(
+                $"{from.Month}/{from.Day}", name(from),
+                Days.Where(d => d.Day >= from && d.Day < from.AddDays(step)).Sum(d => d.Gifts))),
+    ];
+
+    private IReadOnlyList<ChartPoint> Months(Lang lang, DateOnly first, DateOnly last)
+    {
+        var (start, count) = (Period.FirstOf(first), 12 * (last.Year - first.Year) + last.Month - first.Month + 1);
         return
         [
-            .. Enumerable.Range(0, months).Select(new DateOnly(first.Year, first.Month, 1).AddMonths).Select(month =>
-                new ChartPoint(
-                    lang.ShortMonth(month), lang.Month(month), byMonth.GetValueOrDefault(month), $"{month.Year}")),
+            .. Enumerable.Range(0, count).Select(start.AddMonths).Select(month => new ChartPoint(
+                lang.ShortMonth(month), lang.Month(month),
+                Days.Where(d => Period.FirstOf(d.Day) == month).Sum(d => d.Gifts), $"{month.Year}")),
         ];
     }
 }

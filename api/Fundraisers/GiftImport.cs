@@ -117,7 +117,7 @@ internal static class GiftImport
                 () =>
                 {
                     var campaign = asking.CampaignFacts(of.Id);
-                    var before = asking.GiftsBefore(of.Id);
+                    var before = asking.GiftsBefore(campaign);
                     return new GiftSheetCommand.Receive(campaign, pick(campaign), before);
                 },
                 asking.Caller.Coordinates(of), sheet);

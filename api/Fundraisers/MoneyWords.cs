@@ -7,8 +7,9 @@ namespace Federation.Api.Fundraisers;
 /// <summary>What pages about campaigns say in the same words.</summary>
 internal static class MoneyWords
 {
-    /// <summary>5,020.86 元 or CNY 5,020.86.</summary>
-    public static string Money(this Lang lang, long fen) => lang.T($"{Yuan.Text(fen)} 元", $"CNY {Yuan.Text(fen)}");
+    /// <summary>5,020.86 元 or CNY 5,020.86; the space holds the two together at a line's end.</summary>
+    public static string Money(this Lang lang, long fen) =>
+        lang.T($"{Yuan.Text(fen)}\u00A0元", $"CNY\u00A0{Yuan.Text(fen)}");
 
     /// <summary>The days of a campaign; what the source does not state is said to be so.</summary>
     public static string Window(Lang lang, FundraiserRow campaign)

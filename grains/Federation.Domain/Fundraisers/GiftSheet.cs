@@ -8,8 +8,8 @@ namespace Federation.Domain.Fundraisers;
 // One stream per sheet, so that a campaign of many thousands of gifts has short streams and hands that enter gifts at
 // the same time do not wait for each other. That a gift stands once in a campaign spans streams, so its external id is
 // a claim: of two imports at the same moment exactly one has it. A gift needs its campaign's window and that it is not
-// closed (with that stream's version); only the first gifts of a campaign, and corrections, need the sum of all others
-// too (with all sheets' versions), because only they could leave less money than was spent.
+// closed (with that stream's version). Only corrections, and the first gifts where money was spent or a published total
+// stands in, need the sum of all others too (with all sheets' versions): only they could leave less than was spent.
 //
 // Gifts are anonymous: the platform's number, the amount and the moment. Names in the platform's file are not read.
 

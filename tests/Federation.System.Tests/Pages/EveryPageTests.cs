@@ -8,7 +8,7 @@ namespace Federation.Tests.Pages;
 public partial class EveryPageTests
 {
     private const string Alliance = "/alliances/jiujiang", Action = "/joint-actions/food-safety-2021";
-    private const string Town = "440605121";
+    private const string Town = "440605121", Fund = "/fundraisers/food-safety-gifts-2022";
 
     private static readonly string[] OfTheSample =
     [
@@ -16,6 +16,7 @@ public partial class EveryPageTests
         Alliance + "/members/jfh-001", "/organisations/jfh-001", "/organisations/jfh-001/edit", "/mentors/mentor-01",
         "/requests/wish-1", "/requests/help-01", "/library/snack-workshop", "/library/snack-workshop/version",
         Action, Action + "/manage", Action + "/report", Action + "/pledges", Action + "/sessions/outreach-01",
+        Fund, Fund + "/manage", Fund + "/import", $"/figures/relays/records?action=food-safety-2021",
         $"/coverage/{Town}", $"/coverage/{Town}001", $"/admin/places/{Town}", "/admin/accounts/staff-01",
         $"/figures/sessions/records?region={Town}", $"/figures/villages/records?region={Town}",
     ];
@@ -27,6 +28,7 @@ public partial class EveryPageTests
     public static TheoryData<string, string> Open => new()
     {
         { "/", "The alliance’s figures" }, { "/joint-actions", "Joint actions" }, { Action, "Series × villages" },
+        { "/fundraisers", "Fundraising" }, { Fund, "Gifts by day" },
         { Action + "/report", "Sessions held" }, { Action + "/pledges", "Shops" },
         { Action + "/sessions/outreach-01", "The session" },
         { $"/coverage/{Town}", "Where something was held, and where not" },
