@@ -1,5 +1,6 @@
 using Federation.Api.Accounts;
 using Federation.Api.Alliances;
+using Federation.Api.Fundraisers;
 using Federation.Api.Help;
 using Federation.Api.Home;
 using Federation.Api.Counting;
@@ -41,6 +42,7 @@ public static class Routes
         .. HelpPages.Roles,
         .. ActionEndpoints.Roles,
         .. MerchantEndpoints.Roles,
+        .. FundraiserEndpoints.Roles,
         .. CountingEndpoints.Roles,
         .. AllianceFiguresPages.Roles,
         .. ParkedEndpoints.Roles,
@@ -48,6 +50,7 @@ public static class Routes
         .. HomePages.Roles,
         .. ActionPages.Roles,
         .. MerchantPages.Roles,
+        .. FundraiserPages.Roles,
         .. CoveragePages.Roles,
     ];
 
@@ -69,6 +72,7 @@ public static class Routes
         api.MapMutualHelp();
         api.MapJointActions();
         api.MapMerchants();
+        api.MapFundraisers();
         api.MapCounting();
         api.MapParked();
 
@@ -78,6 +82,7 @@ public static class Routes
         pages.MapHomePages();
         pages.MapActionPages();
         pages.MapMerchantPages();
+        pages.MapFundraiserPages();
         pages.MapCoveragePages();
         pages.MapAllianceFiguresPages();
         pages.MapAccountAdminPages();

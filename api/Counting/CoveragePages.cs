@@ -109,7 +109,7 @@ public static class CoveragePages
             new
             {
                 Figure = figure, Said = Said(reading, lang, names), Filters = filters, Names = names, found.Items,
-                Spans = !FigureViews.Merchants.Contains(key)
+                Spans = !FigureViews.Merchants.Contains(key) && !FigureViews.Money.Contains(key)
                     && !FigureViews.Reach.Except([FigureRegistry.VillagesReached]).Contains(key),
                 Kept = RecordFilters.Where(f => reading.Text(f) is not null)
                     .Select(f => (f, reading.Text(f)!)).ToArray(),
@@ -118,7 +118,7 @@ public static class CoveragePages
     }
 
     private static readonly string[] RecordFilters =
-        ["region", "alliance", "action", "series", "scope", "theme", "organisation", "village"];
+        ["region", "alliance", "action", "series", "scope", "theme", "organisation", "village", "campaign"];
 
     /// <summary>The filters in words.</summary>
     private static (string, string)[] Said(Reading reading, Lang lang, RecordNames names)
@@ -130,6 +130,8 @@ public static class CoveragePages
                 ? lang.Of(CoverageQuery.NameOf(reading, code) ?? new(code)) : null),
             (lang.T("联盟", "Alliance"), reading.Text("alliance") is { } id ? lang.Of(names.Alliance(id)) : null),
             (lang.T("联合行动", "Joint action"), action.Length > 0 ? lang.Of(names.Action(action)) : null),
+            (lang.T("募捐项目", "Campaign"),
+                reading.Text("campaign") is { } campaign ? lang.Of(names.Campaign(campaign)) : null),
             (lang.T("系列", "Series"),
                 reading.Text("series") is { } series ? lang.Of(names.Series(action, series)) : null),
             (lang.T("部分", "Part"), reading.Text("scope") is { } part ? lang.Of(names.Part(action, part)) : null),

@@ -1,3 +1,4 @@
+using Federation.Api.Fundraisers;
 using Federation.Api.JointActions;
 using Federation.Api.Spine;
 using Federation.Domain;
@@ -48,7 +49,7 @@ internal static class FigureRecords
             FigureRegistry.AllianceMerchants => Pledges(reading, "sum(d.joined) > 0"),
             FigureRegistry.Series => Series(reading),
             FigureRegistry.RaisedFen or FigureRegistry.SpentFen or FigureRegistry.Relays =>
-                new([], null),
+                MoneyRecords.Of(reading, key),
             _ => RegionRecords.Of(reading, key, CoverageQuery.Of(reading, Region(reading))),
         };
     }

@@ -30,6 +30,9 @@ public static class FigureViews
 
     public static readonly string[] Merchants = [FigureRegistry.Pledges, FigureRegistry.AllianceMerchants];
 
+    public static readonly string[] Money =
+        [FigureRegistry.RaisedFen, FigureRegistry.SpentFen, FigureRegistry.Relays];
+
     public static FigureView Of(FigureAnswer figure, bool scoped = false) => new(
         FigureRegistry.Get(figure.Key).Name, figure.Value, RowText.Of(figure.Unit), RowText.Of(figure.Precision),
         figure.AsOf)
@@ -39,7 +42,8 @@ public static class FigureViews
         Illustrative = figure.Illustrative == true,
         // How many pledges are not stated is said in words of its own.
         InexactParts = figure.Key == FigureRegistry.Pledges ? 0 : (int)(figure.InexactParts ?? 0),
-        Href = PageOf(figure.Records),
+        // Money that is not stated has no record to lead to.
+        Href = figure.Value is null && Money.Contains(figure.Key) ? null : PageOf(figure.Records),
     };
 
     /// <summary>The page of records behind a figure, from their address in the API.</summary>

@@ -24,6 +24,7 @@ internal static class HomeTasks
         [
             .. caller.Organisations.SelectMany(own => OfStaff(reading, lang, names, own)),
             .. caller.Coordinates(alliance.Id, alliance.Region) ? OfCoordinator(reading, lang, alliance) : [],
+            .. MoneyTasks.Of(reading, lang, alliance),
             .. caller.Has(Role.TownOfficial) && caller.Oversees(alliance.Region)
                 ? OfOfficial(reading, lang, alliance) : [],
         ];

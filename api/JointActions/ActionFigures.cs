@@ -1,4 +1,5 @@
 using Federation.Api.Counting;
+using Federation.Api.Fundraisers;
 using Federation.Api.Spine;
 using Federation.Domain;
 using Federation.Domain.Counting;
@@ -34,7 +35,10 @@ internal sealed record ActionFigures(IReadOnlyList<Figure> Computed, IReadOnlyLi
             return scope.Value.Kind == ScopeKind.Series ? figures
                 : figures.Prepend(Figure.Counted(FigureRegistry.Series, within, scope.Value, asOf));
         });
-        return new([.. computed], Publications(reading.Rows, action, scopes, asOf));
+        var money = MoneyFigures.OfAction(reading.Rows, action, scopes[""], asOf);
+        return new(
+            [.. computed, .. money.Computed],
+            [.. Publications(reading.Rows, action, scopes, asOf), .. money.Published]);
     }
 
     /// <summary>By scope in their order; within one, as the registry lists them, computed before published.</summary>

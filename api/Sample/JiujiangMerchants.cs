@@ -7,7 +7,7 @@ namespace Federation.Api.Sample;
 /// <remarks>The source names two promises and leaves the list open (「通过承诺不销售“三无”食品、派发食品安全宣传单等方式」);
 /// it prints no text of the pledge, no day and no term, and does not say who signed. So there is one version, marked
 /// illustrative, without a term, and nobody has signed it.</remarks>
-internal sealed class JiujiangMerchants(Loopback api, Caller coordinator)
+internal sealed class JiujiangMerchants(ISend api, Caller coordinator)
 {
     private static readonly DateOnly Published = new(2022, 3, 1);
 

@@ -22,6 +22,7 @@ internal sealed class JiujiangSample(ISend api, Caller admin, Caller coordinator
         await Task.WhenAll(Accounts(), Mentors(), Teams(), Library(), Areas());
         await Task.WhenAll(Help(), Action());
         await new JiujiangMerchants(api, coordinator).Load();
+        await new JiujiangFundraiser(api, coordinator).Load();
         await PublishedByAlliance();
     }
 

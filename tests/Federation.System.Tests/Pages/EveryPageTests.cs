@@ -9,6 +9,7 @@ public partial class EveryPageTests
 {
     private const string Alliance = "/alliances/jiujiang", Action = "/joint-actions/food-safety-2021";
     private const string Town = "440605121", Shop = "/merchants/food-safety-2021/shop-01";
+    private const string Fund = "/fundraisers/food-safety-gifts-2022";
 
     private static readonly string[] OfTheSample =
     [
@@ -17,6 +18,7 @@ public partial class EveryPageTests
         "/requests/wish-1", "/requests/help-01", "/library/snack-workshop", "/library/snack-workshop/version",
         Action, Action + "/manage", Action + "/report", Action + "/pledges", Action + "/sessions/outreach-01",
         Action + "/pledges/shop-01", Action + "/pledge-texts", Action + "/planned-visits/new", Shop, Shop + "/badge",
+        Fund, Fund + "/manage", Fund + "/import", $"/figures/relays/records?action=food-safety-2021",
         $"/coverage/{Town}", $"/coverage/{Town}001", $"/admin/places/{Town}", "/admin/accounts/staff-01",
         $"/figures/sessions/records?region={Town}", $"/figures/villages/records?region={Town}",
     ];
@@ -28,6 +30,7 @@ public partial class EveryPageTests
     public static TheoryData<string, string> Open => new()
     {
         { "/", "The alliance’s figures" }, { "/joint-actions", "Joint actions" }, { Action, "Series × villages" },
+        { "/fundraisers", "Fundraising" }, { Fund, "Gifts by day" },
         { Action + "/report", "Sessions held" }, { Action + "/pledges", "Shops" },
         { Action + "/pledges/shop-01", "As it stands" }, { Action + "/pledge-texts", "Pledge texts" },
         { "/merchants", "The shops" }, { Shop, "What was promised" },

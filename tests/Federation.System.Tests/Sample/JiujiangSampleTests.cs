@@ -45,6 +45,24 @@ public class JiujiangSampleTests
     }
 
     [Fact]
+    public async Task The_campaign_shows_its_published_total_and_leaves_open_what_the_source_leaves_open()
+    {
+        var anyone = (await Loaded.Value).Anonymous();
+
+        var campaign = await anyone.Read("/fundraisers/food-safety-gifts-2022");
+        var figures = (await anyone.Read(Action))["figures"]!;
+
+        Assert.Equal((502_086, "2022-02-28", "2022-01", 116), ((long)campaign["publishedFen"]!,
+            (string)campaign["publishedOn"]!, (string)campaign["opensOn"]!, (long)campaign["relays"]!));
+        Assert.All(["spentFen", "balanceFen", "raisedFen", "gifts", "closesOn", "closedOn"],
+            left => Assert.Null(campaign[left]));
+        Assert.Empty((await anyone.Read("/fundraisers/food-safety-gifts-2022/gifts"))["items"]!.AsArray());
+        Assert.Equal(502_086, Value(figures, "raisedFen", "published"));
+        Assert.Null(Value(figures, "raisedFen", "records"));
+        Assert.Equal(116, Value(figures, "relays", "records"));
+    }
+
+    [Fact]
     public async Task The_joint_action_has_two_scopes_that_are_not_smoothed_over()
     {
         var anyone = (await Loaded.Value).Anonymous();
