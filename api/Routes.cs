@@ -1,5 +1,7 @@
 using Federation.Api.Accounts;
 using Federation.Api.Alliances;
+using Federation.Api.Cases;
+using Federation.Api.Complaints;
 using Federation.Api.Help;
 using Federation.Api.Home;
 using Federation.Api.Counting;
@@ -45,6 +47,10 @@ public static class Routes
         .. HomePages.Roles,
         .. ActionPages.Roles,
         .. CoveragePages.Roles,
+        .. CaseEndpoints.Roles,
+        .. CasePages.Roles,
+        .. ComplaintEndpoints.Roles,
+        .. ComplaintPages.Roles,
     ];
 
     public static void MapRoutes(this WebApplication app)
@@ -66,6 +72,8 @@ public static class Routes
         api.MapJointActions();
         api.MapCounting();
         api.MapParked();
+        api.MapCases();
+        api.MapComplaints();
 
         var pages = app.MapPageGroup();
         pages.AddEndpointFilter(AnswerAtPosition);
@@ -81,6 +89,8 @@ public static class Routes
         pages.MapOrganisationPages();
         pages.MapHelpPages();
         pages.MapParkedPages();
+        pages.MapCasePages();
+        pages.MapComplaintPages();
 
         app.Services.GetRequiredService<RoleTable>().CheckAgainst(
             ((IEndpointRouteBuilder)app).DataSources.SelectMany(d => d.Endpoints));

@@ -22,6 +22,7 @@ internal sealed class JiujiangSample(Loopback api, Caller admin, Caller coordina
         await Task.WhenAll(Accounts(), Mentors(), Teams(), Library(), Areas());
         await Task.WhenAll(Help(), Action());
         await PublishedByAlliance();
+        await new JiujiangClosing(api, coordinator).Load(Closed); // Last: the report freezes what is recorded by then.
     }
 
     private async Task Alliances() => await api.Post(admin, "/alliances", new
