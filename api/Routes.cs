@@ -75,6 +75,13 @@ public static class Routes
         api.MapCases();
         api.MapComplaints();
 
+        MapPages(app);
+        app.Services.GetRequiredService<RoleTable>().CheckAgainst(
+            ((IEndpointRouteBuilder)app).DataSources.SelectMany(d => d.Endpoints));
+    }
+
+    private static void MapPages(WebApplication app)
+    {
         var pages = app.MapPageGroup();
         pages.AddEndpointFilter(AnswerAtPosition);
         pages.MapAccountPages();
@@ -91,9 +98,6 @@ public static class Routes
         pages.MapParkedPages();
         pages.MapCasePages();
         pages.MapComplaintPages();
-
-        app.Services.GetRequiredService<RoleTable>().CheckAgainst(
-            ((IEndpointRouteBuilder)app).DataSources.SelectMany(d => d.Endpoints));
     }
 
     /// <summary>Reads wait for <c>?after=P</c> and tell the position they were read at.</summary>

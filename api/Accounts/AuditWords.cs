@@ -118,6 +118,7 @@ public static class AuditWords
         ["pledges.withdrawn.v1"] = new("商户撤回承诺", "A merchant withdrew"),
         ["pledges.cancelled.v1"] = new("取消商户登记", "Cancelled a pledge"),
         ["pledges.alliance-joined.v1"] = new("商户加入联盟", "A merchant joined the alliance"),
+        ["counting.figure-explained.v1"] = new("说明公布数字的差异", "Explained a published figure"),
         ["actions.figure-explained.v1"] = new("说明公布数字的差异", "Explained a published figure"),
         ["reports.written.v1"] = new("撰写结项报告", "Wrote a closing report"),
         ["reports.handed-in.v1"] = new("提交结项报告", "Handed in a closing report"),

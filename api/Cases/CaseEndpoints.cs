@@ -58,7 +58,8 @@ public static class CaseEndpoints
     public static Task<Done> Write(Asking asking, string id, CaseBody body)
     {
         var of = asking.Rows.FindAction(Asking.Reference(body.ActionId, "actionId"))
-            ?? throw Spine.Filters.Absent("action-not-found", "actionId", "没有这项联合行动。", "There is no such joint action.");
+            ?? throw Spine.Filters.Absent(
+                "action-not-found", "actionId", "没有这项联合行动。", "There is no such joint action.");
         return asking.Run(
             CaseStudy.Boundary.Stream(id),
             () => new CaseCommand.Write(new(

@@ -35,6 +35,8 @@ internal static partial class CaseStory
         var least = headings.Select(h => h.Level).DefaultIfEmpty(1).Min();
         foreach (var heading in headings) // The page has its own first heading; the story's begin below it.
             heading.Level = Math.Min(heading.Level - least + 2, 6);
+        if (!lang.English) // Chinese has no spaces: a line that ends in the source ends no word.
+            foreach (var end in document.Descendants<LineBreakInline>().Where(e => !e.IsHard).ToArray()) end.Remove();
         foreach (var link in document.Descendants<LinkInline>())
         {
             link.IsImage = false;

@@ -55,9 +55,10 @@ public static class ComplaintPages
     private static async Task<IResult> File(Posted posted, Reading reading)
     {
         var (about, text) = (posted.Choice<SubjectKind>("about"), posted.Required("text"));
+        // Whoever came from a page about one thing may still complain about another.
+        var subject = posted.Text("aboutOf") == posted.Text("about") ? posted.Text("aboutId") : null;
         var body = new ComplaintBody(
-            posted.Required("allianceId"), about ?? SubjectKind.Other, text, posted.Text("aboutId"),
-            posted.Text("contact"));
+            posted.Required("allianceId"), about ?? SubjectKind.Other, text, subject, posted.Text("contact"));
         if (!posted.State.Failed)
         {
             try

@@ -66,7 +66,8 @@ internal static class HomeTasks
         var mentors = Count("mentors where alliance = @alliance and state = 'nominated'");
         if (mentors > 0) yield return new(
             lang.T($"{mentors} 名导师待审核", $"{mentors} mentors to accept"), "/mentors?state=nominated");
-        var complaints = Count("complaints where alliance = @alliance and coalesce(ended, 0) = 0 and for_officials = 0");
+        var complaints = Count(
+            "complaints where alliance = @alliance and coalesce(ended, 0) = 0 and for_officials = 0");
         if (complaints > 0) yield return new(
             lang.T($"{complaints} 件投诉或建议待处理", $"{complaints} complaints to handle"), "/complaints");
         var comments = Count("reports r join actions a on a.action = r.action " +

@@ -45,7 +45,8 @@ public static class ExplanationEndpoints
 
     /// <summary>Every explanation of the action's published figures, oldest first.</summary>
     public static IReadOnlyList<FigureNote> Notes(Rows rows, string action) => rows.All(
-        "select figure, scope, source, note_zh, note_en, day from figure_notes where action = @action order by position",
+        "select figure, scope, source, note_zh, note_en, day from figure_notes where action = @action " +
+        "order by position",
         r => new FigureNote(
             r.GetString(0), r.GetString(1), r.GetString(2), new(r.GetString(3), r.Text(4)), r.Day(5)!.Value),
         ("action", action));

@@ -3,8 +3,8 @@ using static Federation.Api.Sample.JiujiangTown;
 
 namespace Federation.Api.Sample;
 
-/// <summary>The end of the sample's joint action: its closing report, handed in and not confirmed (no town official said
-/// anything of it), and the case that retells the published document.</summary>
+/// <summary>The end of the sample's joint action: its closing report, handed in and not confirmed (the source tells of
+/// no confirmation), and the case that retells the published document.</summary>
 /// <remarks>What the document states is in the story; its figures are filled from the records, which are illustrative.
 /// Credits name institutions only.</remarks>
 internal sealed class JiujiangClosing(Loopback api, Caller coordinator)

@@ -22,7 +22,8 @@ internal static class OwnAlliances
     private static string[] Of(Reading reading, Func<string, string?, bool> keep) => !reading.Caller.SignedIn ? [] :
     [
         .. reading.Rows.All(
-            "select id, region from alliances order by id limit @max", r => (Id: r.GetString(0), Region: r.GetString(1)),
-            ("max", ReadMax)).Where(a => keep(a.Id, a.Region)).Select(a => a.Id).Take(Max),
+            "select id, region from alliances order by id limit @max",
+            r => (Id: r.GetString(0), Region: r.GetString(1)), ("max", ReadMax))
+            .Where(a => keep(a.Id, a.Region)).Select(a => a.Id).Take(Max),
     ];
 }

@@ -58,7 +58,7 @@ internal static class ActionParts
         return new("owners", new("参与组织", "Who took part"),
         [
             new(Heads: [new("组织", "Organisation"), new("村居", "Village"), new("系列", "Series")],
-                Rows: [.. rows], Empty: new("没有登记参与组织。", "No participant was entered.")),
+                Rows: [.. rows], Empty: new("没有登记参与组织。", "No participant was entered.")) { Brief = true },
         ]);
     }
 
@@ -75,7 +75,7 @@ internal static class ActionParts
                     new("服务人次", "Person-times"), new("志愿者人次", "Volunteers"),
                 ],
                 Rows: [.. sessions.Take(RowsMax).Select(s => Row(source, s))],
-                Empty: new("没有举办活动的记录。", "No session was held.")),
+                Empty: new("没有举办活动的记录。", "No session was held.")) { Brief = true },
             .. More(sessions.Count > RowsMax, $"/joint-actions/{source.Of.Id}?state=held#sessions"),
         ]);
     }
@@ -113,8 +113,9 @@ internal static class ActionParts
                 {
                     new(p.Merchant, Illustrative: p.Illustrative), new(source.Names.Village(p.VillageCode)),
                     new(Day(p.VisitedOn)), new(Signed(p.Signed)),
-                    p.InAlliance ? ReportCell.Of("已加入", "joined") : ReportCell.Of("未加入", "not joined"),
-                })]),
+                    p.InAlliance ? ReportCell.Of("已加入商家联盟", "in the alliance")
+                        : ReportCell.Of("未加入商家联盟", "not in the alliance"),
+                })]) { Brief = true },
             .. More(shops.Count > limit, $"/joint-actions/{source.Of.Id}/pledges"),
         ]);
     }

@@ -77,7 +77,8 @@ internal static class FigureParts
             : english ? "not stated" : "未说明";
         return new(
             $"提交后由{Said(false, frozen.Value, frozen.Precision)}变为{Said(false, now.Value, now.Precision)}",
-            $"changed since from {Said(true, frozen.Value, frozen.Precision)} to {Said(true, now.Value, now.Precision)}");
+            $"changed since from {Said(true, frozen.Value, frozen.Precision)} "
+            + $"to {Said(true, now.Value, now.Precision)}");
     }
 
     private static Name? Explained(FigureAnswer? computed, IReadOnlyList<FigureAnswer> published)
@@ -108,11 +109,12 @@ internal static class FigureParts
                 [
                     .. source.Series.Select(series => (ReportCell[])
                     [
-                        new(Ordered(series)),
+                        new(Ordered(series), Illustrative: source.Figures.Any(f => f.Illustrative == true
+                            && f.Scope.Kind == ScopeKind.Series && f.Scope.Id == series.Id)),
                         .. OfSeries.Select(key => source.Figures.FirstOrDefault(f => f.Key == key
                             && f.Scope.Kind == ScopeKind.Series && f.Scope.Id == series.Id
                             && f.Source == FigureSource.Records) is { } figure
-                            ? new ReportCell(Numbers: [Number(figure)], Illustrative: figure.Illustrative == true)
+                            ? new ReportCell(Numbers: [Number(figure)])
                             : new ReportCell()),
                     ]),
                 ]),
@@ -163,7 +165,8 @@ internal static class FigureParts
     {
         if (source.Of.RegionCode.Length == 0) return null;
         var query = new CoverageQuery(
-            source.Of.RegionCode, source.Alliance, source.Of.AllianceId, source.Alliance, null, null, source.AsOf, null);
+            source.Of.RegionCode, source.Alliance, source.Of.AllianceId, source.Alliance, null, null, source.AsOf,
+            null);
         var figures = CoverageReading.Of(source.Reading, query).Figures
             .Where(f => f.Source == FigureSource.Records && FigureViews.Help.Contains(f.Key) && f.Value > 0).ToArray();
         return figures.Length == 0 ? null : new("help", new("联盟的互助", "Mutual help of the alliance"),

@@ -18,7 +18,7 @@ public sealed record ConfirmationBody(int Version);
 /// <param name="AsksAnswer">The report has to be handed in again before it is confirmed.</param>
 public sealed record ReportCommentBody(int Version, string Text, bool AsksAnswer = false);
 
-/// <summary>Closing reports: written, handed in with the figures of the day, confirmed or commented, exported.</summary>
+/// <summary>Closing reports: written, handed in with the day's figures, confirmed or commented, exported.</summary>
 public static class ReportEndpoints
 {
     private const string At = "/api/v1/joint-actions/{id}/report";
@@ -30,8 +30,8 @@ public static class ReportEndpoints
         new("GET", At + "/document.docx", Who.Everyone),
         new("POST", At + "/words", Who.Coordinators),
         new("POST", At + "/handing-in", Who.Coordinators),
-        new("POST", At + "/confirmation", Who.Official),
-        new("POST", At + "/comments", Who.Official),
+        new("POST", At + "/confirmation", Who.Official | Who.Administrator),
+        new("POST", At + "/comments", Who.Official | Who.Administrator),
     ];
 
     public static void MapReports(this IEndpointRouteBuilder actions)
@@ -98,7 +98,7 @@ public static class ReportEndpoints
             ClosingReport.Boundary.Stream(of.Id), () => command(of), asking.Caller.Coordinates(of), of.Id);
     }
 
-    /// <summary>What the report was from the beginning, and since it can be handed in also how far it has come.</summary>
+    /// <summary>What is recorded, the figures that were handed in, and how far the report has come.</summary>
     private static object Answer(ReportRead read)
     {
         var sessions = SessionReading.Page(

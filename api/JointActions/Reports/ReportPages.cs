@@ -7,7 +7,8 @@ using Federation.Log;
 namespace Federation.Api.JointActions.Reports;
 
 /// <summary>A report that was handed in, for the list of those who look after its region.</summary>
-public sealed record ReportRow(string ActionId, Name Title, Name Alliance, string State, int Version, DateOnly ChangedOn);
+public sealed record ReportRow(
+    string ActionId, Name Title, Name Alliance, string State, int Version, DateOnly ChangedOn);
 
 /// <summary>Pages of closing reports: the report with its steps, and the list of what was handed in.</summary>
 public static class ReportPages
@@ -19,8 +20,8 @@ public static class ReportPages
         new("GET", At, Who.Everyone),
         new("POST", At + "/words", Who.Coordinators),
         new("POST", At + "/handing-in", Who.Coordinators),
-        new("POST", At + "/confirmation", Who.Official),
-        new("POST", At + "/comments", Who.Official),
+        new("POST", At + "/confirmation", Who.Official | Who.Administrator),
+        new("POST", At + "/comments", Who.Official | Who.Administrator),
         new("GET", "/reports", Who.Officials),
     ];
 
@@ -75,8 +76,9 @@ public static class ReportPages
         .. reading.Rows.All(
             "select r.action, a.title_zh, a.title_en, l.name, l.name_en, r.state, r.version, r.changed_on, l.id, " +
             "l.region from reports r join actions a on a.action = r.action join alliances l on l.id = a.alliance " +
-            "where r.state is not null order by case r.state when 'handed-in' then 0 when 'commented' then 1 else 2 end, " +
-            "r.changed_on, r.action limit 500",
+            "where r.state is not null " +
+            "order by case r.state when 'handed-in' then 0 when 'commented' then 1 else 2 end, r.changed_on, " +
+            "r.action limit 500",
             r => (Row: new ReportRow(r.GetString(0), r.Name(1), r.Name(3), r.GetString(5), (int)r.GetInt64(6),
                 r.Day(7)!.Value), Alliance: r.GetString(8), Region: r.GetString(9)))
             .Where(r => reading.Caller.Oversees(r.Region) || reading.Caller.Coordinates(r.Alliance, r.Region))

@@ -29,8 +29,8 @@ public sealed record FigureChange(string Key, ActionScope Scope, long? Was, long
 /// <param name="Edited">Written since the newest version was handed in.</param>
 /// <param name="Shown">The version whose numbers stand beside today's; null where none was handed in.</param>
 public sealed record ReportRead(
-    Reading Reading, ActionOf Of, ActionRow About, DateOnly AsOf, IReadOnlyList<ActionSeries> Series, ActionFigures Figures,
-    string State, bool Edited, ReportVersion? Shown, IReadOnlyList<ReportVersion> Versions,
+    Reading Reading, ActionOf Of, ActionRow About, DateOnly AsOf, IReadOnlyList<ActionSeries> Series,
+    ActionFigures Figures, string State, bool Edited, ReportVersion? Shown, IReadOnlyList<ReportVersion> Versions,
     IReadOnlyList<FrozenFigure> Frozen, ReportTexts Words, IReadOnlyList<ReportComment> Comments,
     IReadOnlyList<ReportSection> Sections, bool Inside)
 {

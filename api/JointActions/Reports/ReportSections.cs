@@ -16,7 +16,11 @@ public sealed record ReportSection(string Id, Name Title, IReadOnlyList<ReportBl
 /// <param name="Empty">What is said of a table without rows.</param>
 public sealed record ReportBlock(
     Name? Paragraph = null, Name? Caption = null, IReadOnlyList<Name>? Heads = null,
-    IReadOnlyList<IReadOnlyList<ReportCell>>? Rows = null, Name? Empty = null);
+    IReadOnlyList<IReadOnlyList<ReportCell>>? Rows = null, Name? Empty = null)
+{
+    /// <summary>Its words say themselves what they are: a phone shows them in one line without their heads.</summary>
+    public bool Brief { get; init; }
+}
 
 /// <summary>A cell: words, numbers that open to their records, or both.</summary>
 /// <param name="Href">Page that the words lead to.</param>

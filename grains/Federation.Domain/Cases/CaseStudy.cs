@@ -71,8 +71,8 @@ public static class CaseStudy
     {
         public static readonly Refusal TextsInvalid = new("case-texts-invalid",
             $"请填写标题（不超过{Texts.TitleMax}字）和正文；摘要不超过{Texts.PassageMax}字，署名单位最多{BodiesMax}个。",
-            $"Give a title (at most {Texts.TitleMax} characters) and a story; a summary has at most {Texts.PassageMax}, "
-            + $"and at most {BodiesMax} bodies are credited.");
+            $"Give a title (at most {Texts.TitleMax} characters) and a story; a summary has at most {Texts.PassageMax} "
+            + $"characters, and at most {BodiesMax} bodies are credited.");
 
         public static readonly Refusal Elsewhere = new("case-of-another-alliance",
             "这个编号的案例属于另一个联盟。", "The case of this id belongs to another alliance.");

@@ -41,7 +41,8 @@ public abstract record ReportEvent
     public sealed record Confirmed(int Version, DateOnly Day, string By) : ReportEvent;
 
     [Name("reports.commented.v1")]
-    public sealed record Commented(int Version, DateOnly Day, string CommentId, bool AsksAnswer, string By) : ReportEvent;
+    public sealed record Commented(
+        int Version, DateOnly Day, string CommentId, bool AsksAnswer, string By) : ReportEvent;
 
     private ReportEvent() { }
 }

@@ -53,8 +53,8 @@ public static class JointActionRows
 
     public static readonly Projection Projection = new("joint-actions",
         [
-            Actions, Series, SeriesScopes, ScopeNames, Participants, PublishedFigures, FigureNotes, SessionRows.Sessions,
-            SessionRows.Materials, PledgeRows.Pledges,
+            Actions, Series, SeriesScopes, ScopeNames, Participants, PublishedFigures, FigureNotes,
+            SessionRows.Sessions, SessionRows.Materials, PledgeRows.Pledges,
         ],
         Apply);
 

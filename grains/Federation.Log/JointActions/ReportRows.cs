@@ -5,7 +5,7 @@ using static Federation.Log.Column;
 
 namespace Federation.Log.JointActions;
 
-/// <summary>Closing reports: how far each has come, every version as it was handed in, and what officials said.</summary>
+/// <summary>Closing reports: how far each has come, every version as handed in, and what officials said.</summary>
 public static class ReportRows
 {
     private static readonly Column[] Words = [Text("summary"), Text("lessons"), Text("outlook"), Text("thanks")];

@@ -58,7 +58,8 @@ public class CaseTests
         var id = await action.Coordinator.Made("/cases", Text("甲", action.Id));
         Assert.Equal((409, "case-not-published"), await Said(action.Coordinator, $"/cases/{id}/withdrawal"));
         Assert.Equal(404, (await stranger.Get($"/cases/{id}")).Status);
-        Assert.DoesNotContain((await stranger.Read("/cases?limit=500"))["items"]!.AsArray(), c => (string)c!["id"]! == id);
+        Assert.DoesNotContain(
+            (await stranger.Read("/cases?limit=500"))["items"]!.AsArray(), c => (string)c!["id"]! == id);
     }
 
     [Fact]
@@ -95,7 +96,8 @@ public class CaseTests
 
         var draft = await coordinator.Done(form.Fill("story", "一共{{figure:sessions}}。"));
         Assert.Contains("一共1场", draft.Text);
-        var publish = draft.Document.Forms.Select(f => f.GetAttribute("action")!).Single(a => a.EndsWith("/publication"));
+        var publish = draft.Document.Forms.Select(f => f.GetAttribute("action")!)
+            .Single(a => a.EndsWith("/publication"));
         await coordinator.Done(draft.Form(publish));
         var anybody = await PageClient.Of(action.Registry.Product);
         var at = publish[..^"/publication".Length];

@@ -56,7 +56,8 @@ public class ComplaintTests
         var (resident, key) = (registry.Product.Anonymous(), Guid.NewGuid());
         var body = new { allianceId = registry.Alliance, about = "other", text = Words };
 
-        var (first, again) = (await resident.Post("/complaints", body, key), await resident.Post("/complaints", body, key));
+        var first = await resident.Post("/complaints", body, key);
+        var again = await resident.Post("/complaints", body, key);
 
         Assert.Equal((201, first.Text), (again.Status, again.Text));
         Assert.Single((await registry.Coordinator.Read("/complaints"))["items"]!.AsArray());
@@ -129,7 +130,8 @@ public class ComplaintTests
         }
 
         var alliance = registry.Alliance;
-        Assert.Equal((409, "alliance-not-found"), await Filing(new { allianceId = "nowhere", about = "other", text = "x" }));
+        Assert.Equal((409, "alliance-not-found"),
+            await Filing(new { allianceId = "nowhere", about = "other", text = "x" }));
         Assert.Equal((400, "malformed"), await Filing(new { allianceId = alliance, about = "other", text = " " }));
         Assert.Equal((400, "malformed"), await Filing(new { allianceId = alliance, about = "weather", text = "x" }));
         Assert.Equal((400, "malformed"), await Filing(
@@ -151,6 +153,25 @@ public class ComplaintTests
             "/complaints/status", new { id = "0000-0000-0000", code = $"0000-0000-{i:0000}" })).Status);
 
         Assert.Equal([404, 404, 404, 404, 404, 429, 429, 429], statuses);
+    }
+
+    [Fact]
+    public async Task From_the_page_of_an_action_a_complaint_names_it_unless_it_is_about_something_else()
+    {
+        var action = await JointActions.Action.Draft(BothDatabases.Sqlite);
+        var resident = await PageClient.Of(action.Registry.Product);
+        var link = (await resident.Read(action.Path)).Document.QuerySelector("#more a[href^='/complaints/new']")!;
+        var form = (await resident.Read(link.GetAttribute("href")!)).Form("/complaints/new").Fill("text", Words)
+            .Fill("allianceId", action.Registry.Alliance);
+
+        foreach (var (about, named) in new[] { ("joint-action", action.Id), ("money", null) })
+        {
+            var filed = await resident.Send(form.Fill("about", about).Fill("_key", $"{Guid.NewGuid()}"));
+            Assert.Equal(200, filed.Status);
+            var id = filed.Document.GetElementById("number")!.TextContent;
+            var shown = await action.Coordinator.Read($"/complaints/{id}");
+            Assert.Equal(named, (string?)shown["complaint"]!["aboutId"]);
+        }
     }
 
     [Fact]

@@ -102,7 +102,8 @@ public sealed partial class Target
         await Town.Coordinator.Done($"{Danzao.Action}/report/handing-in");
         await Town.Coordinator.Made("/cases", new
         {
-            id = "danzao-case", actionId = Danzao.Action.Split('/')[^1], title = "街坊一起办", story = "办了{{figure:sessions}}",
+            id = "danzao-case", actionId = Danzao.Action.Split('/')[^1], title = "街坊一起办",
+            story = "办了{{figure:sessions}}",
         });
         return await Town.Product.Anonymous().Made("/complaints", new
         {

@@ -113,6 +113,29 @@ public class ClosingReportTests
     }
 
     [Theory, MemberData(nameof(Databases))]
+    public async Task So_is_why_a_figure_of_the_whole_alliance_differs(string kind)
+    {
+        var registry = await Registry.Registry.On(kind);
+        var figure = new { key = "villages", source = Document };
+        await registry.Coordinator.Done($"{registry.Path}/published-figures", new
+        {
+            figure.key, figure.source, value = 27, asOf = "2022-03", note = "照原文", on = "2022-03-31",
+        });
+        await registry.Coordinator.Done($"{registry.Path}/published-figures/explanation",
+            new { figure.key, figure.source, note = "来源按旧区划" });
+
+        var unfit = await registry.Coordinator.Post($"{registry.Path}/published-figures/explanation",
+            new { figure.key, figure.source, note = " " });
+        Assert.Equal((409, "figure-note-invalid"), (unfit.Status, unfit.Code));
+        var kept = await registry.Product.Anonymous().Read($"{registry.Path}/published-figures/explanations");
+        Assert.Equal(["照原文", "来源按旧区划"],
+            kept["items"]!.AsArray().Select(e => (string)e!["note"]!["zh"]!));
+        var published = (await registry.Coordinator.Read($"/coverage/{registry.Town}"))["figures"]!.AsArray()
+            .Single(f => (string)f!["key"]! == "villages" && (string)f["source"]! == "published")!;
+        Assert.Equal("来源按旧区划", (string)published["note"]!["zh"]!);
+    }
+
+    [Theory, MemberData(nameof(Databases))]
     public async Task The_reports_every_number_opens_to_its_records(string kind)
     {
         var action = await Held(kind);
