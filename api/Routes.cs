@@ -1,6 +1,8 @@
 using Federation.Api.Accounts;
 using Federation.Api.Alliances;
 using Federation.Api.Fundraisers;
+using Federation.Api.Cases;
+using Federation.Api.Complaints;
 using Federation.Api.Help;
 using Federation.Api.Home;
 using Federation.Api.Counting;
@@ -52,6 +54,10 @@ public static class Routes
         .. MerchantPages.Roles,
         .. FundraiserPages.Roles,
         .. CoveragePages.Roles,
+        .. CaseEndpoints.Roles,
+        .. CasePages.Roles,
+        .. ComplaintEndpoints.Roles,
+        .. ComplaintPages.Roles,
     ];
 
     public static void MapRoutes(this WebApplication app)
@@ -75,7 +81,16 @@ public static class Routes
         api.MapFundraisers();
         api.MapCounting();
         api.MapParked();
+        api.MapCases();
+        api.MapComplaints();
 
+        MapPages(app);
+        app.Services.GetRequiredService<RoleTable>().CheckAgainst(
+            ((IEndpointRouteBuilder)app).DataSources.SelectMany(d => d.Endpoints));
+    }
+
+    private static void MapPages(WebApplication app)
+    {
         var pages = app.MapPageGroup();
         pages.AddEndpointFilter(AnswerAtPosition);
         pages.MapAccountPages();
@@ -93,9 +108,8 @@ public static class Routes
         pages.MapOrganisationPages();
         pages.MapHelpPages();
         pages.MapParkedPages();
-
-        app.Services.GetRequiredService<RoleTable>().CheckAgainst(
-            ((IEndpointRouteBuilder)app).DataSources.SelectMany(d => d.Endpoints));
+        pages.MapCasePages();
+        pages.MapComplaintPages();
     }
 
     /// <summary>Reads wait for <c>?after=P</c> and tell the position they were read at.</summary>

@@ -3,6 +3,7 @@ using Federation.Api.Spine;
 using Federation.Domain;
 using Federation.Domain.Alliances;
 using Federation.Domain.Counting;
+using Federation.Log;
 
 namespace Federation.Api.Counting;
 
@@ -20,6 +21,8 @@ public static class CountingEndpoints
         new("GET", "/api/v1/figures/{key}/records", Who.Everyone),
         new("POST", "/api/v1/alliances/{id}/published-figures", Who.Coordinators),
         new("POST", "/api/v1/alliances/{id}/published-figures/withdrawal", Who.Coordinators),
+        new("POST", "/api/v1/alliances/{id}/published-figures/explanation", Who.Coordinators),
+        new("GET", "/api/v1/alliances/{id}/published-figures/explanations", Who.Everyone),
     ];
 
     public static void MapCounting(this IEndpointRouteBuilder api)
@@ -36,6 +39,17 @@ public static class CountingEndpoints
             (await Publish(asked.Asking, id, asked.Body)).Created(asked.Http, $"/api/v1/alliances/{id}"));
         api.MapPost("/alliances/{id}/published-figures/withdrawal", async (string id, Asked<UnpublishBody> asked) =>
             (await Unpublish(asked.Asking, id, asked.Body)).Answer(asked.Http));
+        api.MapPost("/alliances/{id}/published-figures/explanation", async (string id, Asked<ExplanationBody> asked) =>
+            (await Explain(asked.Asking, id, asked.Body)).Answer(asked.Http));
+        api.MapGet("/alliances/{id}/published-figures/explanations", (string id, Reading reading) => reading.Answer(new
+        {
+            items = reading.Rows.All(
+                "select figure, scope, source, note_zh, note_en, day from alliance_figure_notes " +
+                "where alliance = @alliance order by position limit 500",
+                r => new FigureNote(
+                    r.GetString(0), r.GetString(1), r.GetString(2), new(r.GetString(3), r.Text(4)), r.Day(5)!.Value),
+                ("alliance", id)),
+        }));
     }
 
     /// <summary>Where nothing happens is for those who look after the region.</summary>
@@ -63,6 +77,10 @@ public static class CountingEndpoints
 
     public static Task<Done> Unpublish(Asking asking, string alliance, UnpublishBody body) => Run(asking, alliance,
         region => new PublishedFiguresCommand.Withdraw(body.Key, ScopeOf(body.Scope, alliance, region), body.Source));
+
+    public static Task<Done> Explain(Asking asking, string alliance, ExplanationBody body) => Run(asking, alliance,
+        region => new PublishedFiguresCommand.Explain(
+            body.Key, ScopeOf(body.Scope, alliance, region), body.Source, body.Note));
 
     private static RegionScope ScopeOf(ScopeBody? scope, string alliance, string region) => scope?.Kind switch
     {

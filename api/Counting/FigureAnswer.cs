@@ -17,7 +17,7 @@ public sealed record FigureAnswer(
     string? Records, string? Publication, Name? Note);
 
 /// <summary>A published figure with the document it is taken from.</summary>
-internal sealed record Publication(Figure Figure, string Source, Name? Note)
+public sealed record Publication(Figure Figure, string Source, Name? Note)
 {
     /// <summary>Columns from the key on: figure, source, value, precision, as_of, note_zh, note_en.</summary>
     public const string Columns = "figure, source, value, precision, as_of, note_zh, note_en";

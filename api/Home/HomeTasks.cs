@@ -68,6 +68,14 @@ internal static class HomeTasks
         var mentors = Count("mentors where alliance = @alliance and state = 'nominated'");
         if (mentors > 0) yield return new(
             lang.T($"{mentors} 名导师待审核", $"{mentors} mentors to accept"), "/mentors?state=nominated");
+        var complaints = Count(
+            "complaints where alliance = @alliance and coalesce(ended, 0) = 0 and for_officials = 0");
+        if (complaints > 0) yield return new(
+            lang.T($"{complaints} 件投诉或建议待处理", $"{complaints} complaints to handle"), "/complaints");
+        var comments = Count("reports r join actions a on a.action = r.action " +
+            "where a.alliance = @alliance and r.state = 'commented'");
+        if (comments > 0) yield return new(
+            lang.T($"{comments} 份结项报告有意见待答复", $"{comments} closing reports with a comment to answer"), "/reports");
         var sessions = reading.Rows.All(
             $"select action, count(*) {Unreported}alliance = @alliance group by action order by action limit @max",
             r => (Action: r.GetString(0), Sessions: r.GetInt64(1)),
@@ -85,12 +93,22 @@ internal static class HomeTasks
 
     private static IEnumerable<HomeTask> OfOfficial(Reading reading, Lang lang, AllianceAtHome alliance)
     {
+        var reports = Count("reports r join actions a on a.action = r.action " +
+            "where a.alliance = @alliance and r.state = 'handed-in'");
+        if (reports > 0) yield return new(
+            lang.T($"{reports} 份结项报告待确认", $"{reports} closing reports to confirm"), "/reports");
+        var complaints = Count("complaints where alliance = @alliance and coalesce(ended, 0) = 0");
+        if (complaints > 0) yield return new(
+            lang.T($"{complaints} 件投诉或建议没有办结", $"{complaints} open complaints"), "/complaints");
         var gaps = CoverageReading.Gaps(
             reading, CoverageQuery.Of(reading, alliance.Region) with { Alliance = null }, CoverageView.GapDaysUsual);
         if (gaps.Items.Count > 0) yield return new(
             lang.T($"{gaps.Items.Count} 个村居已有 {gaps.Days} 天以上没有活动",
                 $"{gaps.Items.Count} villages had nothing for {gaps.Days} days or more"),
             $"/coverage/{alliance.Region}#gaps", lang.T($"共 {gaps.Villages} 个村居", $"of {gaps.Villages} villages"));
+
+        long Count(string from) => reading.Rows.One(
+            $"select count(*) from {from}", r => r.GetInt64(0), ("alliance", alliance.Id));
     }
 
     private static DateTimeOffset Now(Reading reading) =>

@@ -1,3 +1,4 @@
+using Federation.Api.JointActions.Reports;
 using Federation.Api.Spine;
 using Federation.Domain.Counting;
 using Federation.Domain.JointActions;
@@ -21,9 +22,8 @@ public static class ActionEndpoints
         new("POST", At + "/{id}/closing", Who.Coordinators),
         new("GET", At, Who.Everyone),
         new("GET", At + "/{id}", Who.Everyone),
-        new("GET", At + "/{id}/report", Who.Everyone),
         new("GET", At + "/{id}/grid", Who.Everyone),
-        .. SessionEndpoints.Roles, .. PledgeEndpoints.Roles,
+        .. SessionEndpoints.Roles, .. PledgeEndpoints.Roles, .. ReportEndpoints.Roles, .. ExplanationEndpoints.Roles,
     ];
 
     public static void MapJointActions(this IEndpointRouteBuilder api)
@@ -50,10 +50,11 @@ public static class ActionEndpoints
             (await Close(asked.Asking, id, asked.Body)).Answer(asked.Http));
         actions.MapGet("", (Reading reading) => ActionReading.List(reading));
         actions.MapGet("/{id}", (string id, Reading reading) => ActionReading.One(reading, id));
-        actions.MapGet("/{id}/report", (string id, Reading reading) => ActionReport.Report(reading, id));
         actions.MapGet("/{id}/grid", (string id, Reading reading) => ActionReport.Grid(reading, id));
         actions.MapSessions();
         actions.MapPledges();
+        actions.MapReports();
+        actions.MapExplanations();
     }
 
     public static Task<Done> Create(Asking asking, CreateActionBody body)
@@ -115,13 +116,13 @@ public static class ActionEndpoints
         return new JointActionCommand.Close(asking.Text(body.Summary, "summary", of.Id), new(planned - held, held));
     });
 
-    private static ActionScope ScopeOf(ScopeBody? scope) => scope is null ? ActionScope.Whole
+    internal static ActionScope ScopeOf(ScopeBody? scope) => scope is null ? ActionScope.Whole
         : scope.Kind is ScopeKind.Action or ScopeKind.Series or ScopeKind.Named
             ? new(scope.Kind, scope.Kind == ScopeKind.Action ? null : scope.Id)
             : throw new ProblemException(Problem.Malformed(
                 "scope", "范围种类须为 action、series 或 named。", "The scope's kind is action, series or named."));
 
-    private static Task<Done> Run(Asking asking, string action, string id, Func<ActionOf, object> command)
+    internal static Task<Done> Run(Asking asking, string action, string id, Func<ActionOf, object> command)
     {
         var of = asking.Rows.RequireAction(action);
         return asking.Run(

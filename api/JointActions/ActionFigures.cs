@@ -11,7 +11,7 @@ namespace Federation.Api.JointActions;
 /// <summary>The figures of a joint action by scope: the whole action, its named parts, each series; what is computed
 /// from records beside what documents print.</summary>
 /// <param name="Computed">The whole action first, then named parts, then the series in their order.</param>
-internal sealed record ActionFigures(IReadOnlyList<Figure> Computed, IReadOnlyList<Publication> Published)
+public sealed record ActionFigures(IReadOnlyList<Figure> Computed, IReadOnlyList<Publication> Published)
 {
     /// <summary>Told of the whole action only: a shop's visit belongs to no series.</summary>
     private static readonly string[] WholeOnly = [FigureRegistry.Pledges, FigureRegistry.AllianceMerchants];

@@ -21,6 +21,7 @@ public static class ActionManagePages
         new("POST", At + "/launch", Who.Coordinators),
         new("POST", At + "/published-figures", Who.Coordinators),
         new("POST", At + "/published-figures/withdrawal", Who.Coordinators),
+        new("POST", At + "/published-figures/explanation", Who.Coordinators),
         new("POST", At + "/closing", Who.Coordinators),
     ];
 
@@ -35,6 +36,7 @@ public static class ActionManagePages
         Post("launch", (posted, id) => () => ActionEndpoints.Launch(posted.Asking, id));
         Post("published-figures", Publish, ("figure-unknown", "key"), ("figure-invalid", "value"));
         Post("published-figures/withdrawal", Unpublish);
+        Post("published-figures/explanation", Explain, ("figure-note-invalid", "note"));
         Post("closing", (posted, id) => () => ActionEndpoints.Close(posted.Asking, id, new(posted.Text("summary"))));
 
         void Post(string form, Func<Posted, string, Func<Task<Done>>> command, params (string, string)[] beside) =>
@@ -74,6 +76,13 @@ public static class ActionManagePages
     {
         var body = new UnpublishBody(posted.Required("key"), posted.Required("source"), ScopeOf(posted.Text("scope")));
         return () => ActionEndpoints.Unpublish(posted.Asking, id, body);
+    }
+
+    private static Func<Task<Done>> Explain(Posted posted, string id)
+    {
+        var body = new ExplanationBody(
+            posted.Required("key"), posted.Required("source"), posted.Name("note"), ScopeOf(posted.Text("scope")));
+        return () => ExplanationEndpoints.Explain(posted.Asking, id, body);
     }
 
     private static IResult Show(Reading reading, Lang lang, string id, string form, FormState? state)

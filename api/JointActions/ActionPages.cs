@@ -14,21 +14,16 @@ public static class ActionPages
     [
         new("GET", At, Who.Everyone),
         new("GET", At + "/{id}", Who.Everyone),
-        new("GET", At + "/{id}/report", Who.Everyone),
         new("GET", At + "/new", Who.Coordinators),
         new("POST", At + "/new", Who.Coordinators),
         .. ActionManagePages.Roles, .. SessionPages.Roles, .. PledgePages.Roles,
+        .. Reports.ReportPages.Roles,
     ];
 
     public static void MapActionPages(this IEndpointRouteBuilder pages)
     {
         pages.MapGet(At, List);
         pages.MapGet(At + "/{id}", Show);
-        pages.MapGet(At + "/{id}/report", (string id, Reading reading) => Pages.Of<ActionReportPage>(new
-        {
-            View = ActionView.Of(reading, id), Sessions = ReportSessions(reading, id),
-            Names = new RecordNames(reading.Rows),
-        }));
         pages.MapGet(At + "/new", (Reading reading, Lang lang) => New(reading, lang, null));
         pages.MapPost(At + "/new", (Posted posted, Reading reading) =>
         {
@@ -41,6 +36,7 @@ public static class ActionPages
         pages.MapActionManagePages();
         pages.MapSessionPages();
         pages.MapPledgePages();
+        Reports.ReportPages.MapReportPages(pages);
     }
 
     private static IResult List(Reading reading)
@@ -74,13 +70,6 @@ public static class ActionPages
         var typed = new FormState();
         foreach (var field in fields) if (reading.Text(field) is { } value) typed.With(field, value);
         return typed;
-    }
-
-    private static IReadOnlyList<SessionRow> ReportSessions(Reading reading, string id)
-    {
-        var of = reading.Rows.RequireAction(id);
-        return SessionReading.Shown(reading, of, SessionReading.Page(
-            reading, "s.action = @action and s.state = 'held'", Reading.LimitMax, ("action", of.Id)));
     }
 
     private static CreateActionBody BodyOf(Posted posted)

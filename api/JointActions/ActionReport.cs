@@ -17,35 +17,13 @@ public sealed record GridCell(string SeriesId, string VillageCode, long Planned,
 public sealed record GridShown(
     IReadOnlyList<GridSeries> Series, IReadOnlyList<GridVillage> Villages, IReadOnlyList<GridCell> Cells);
 
-/// <summary>The grid of series and villages, and the closing report that is assembled from what is recorded.</summary>
+/// <summary>The grid of series and villages.</summary>
 internal static class ActionReport
 {
-    /// <summary>Sessions that a report lists; the rest by the address it gives.</summary>
-    private const int SessionsMax = 500;
-
     public static IResult Grid(Reading reading, string id)
     {
         var of = reading.Rows.RequireAction(id);
         return reading.Answer(GridOf(reading, of, ActionFactsReading.SeriesOf(reading.Rows, of.Id)));
-    }
-
-    public static IResult Report(Reading reading, string id)
-    {
-        var (of, about) = ActionReading.Require(reading, id);
-        var asOf = CoverageQuery.AsOfDay(reading);
-        var series = ActionFactsReading.SeriesOf(reading.Rows, of.Id);
-        var figures = ActionFigures.Of(reading, of.Id, about.Title, series, asOf);
-        var sessions = SessionReading.Page(
-            reading, "s.action = @action and s.state = 'held' and s.day <= @asOf", SessionsMax + 1,
-            ("action", of.Id), ("asOf", asOf));
-        return reading.Answer(new
-        {
-            action = about, asOf, series, participants = ActionReading.Participants(reading.Rows, of.Id),
-            figures = figures.Answers(of.Id, asOf), differences = figures.Differences,
-                grid = GridOf(reading, of, series),
-            sessions = SessionReading.Shown(reading, of, [.. sessions.Take(SessionsMax)]),
-            moreSessions = sessions.Count > SessionsMax ? $"/api/v1/joint-actions/{of.Id}/sessions?state=held" : null,
-        });
     }
 
     /// <summary>Every pair is present: villages that take part first, then the rest of the alliance.</summary>

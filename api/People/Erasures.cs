@@ -21,7 +21,9 @@ public static class Erasures
     public static async Task FinishErasures(this EventLog log)
     {
         var left = log.Rows.All(
-            $"select p.id from persons p where p.erased = 1 and exists ({Readable} (s.id = p.id or s.owner = p.id))",
+            $"select p.id from persons p where p.erased = 1 and exists ({Readable} (s.id = p.id or s.owner = p.id)) " +
+            $"union select c.complaint from complaints c where c.erased = 1 and exists ({Readable} " +
+            "s.owner = c.complaint)",
             r => r.GetString(0));
         foreach (var person in left) await log.EraseAll(person, "system");
     }

@@ -24,6 +24,7 @@ internal sealed class JiujiangSample(ISend api, Caller admin, Caller coordinator
         await new JiujiangMerchants(api, coordinator).Load();
         await new JiujiangFundraiser(api, coordinator).Load();
         await PublishedByAlliance();
+        await new JiujiangClosing(api, coordinator).Load(Closed); // Last: the report freezes what is recorded by then.
     }
 
     private async Task Alliances() => await api.Post(admin, "/alliances", new

@@ -14,6 +14,12 @@ public static class Limits
     /// a town hall may have one address. Checking a password costs a tenth of a second of a core.</summary>
     public const int SignInsPerMinute = 120;
 
+    public const string Complaints = "complaints";
+
+    /// <summary>Complaints filed and statuses looked up from one address in a minute, unless
+    /// <c>Federation__ComplaintsPerMinute</c> says otherwise: nobody needs an account for either.</summary>
+    public const int ComplaintsPerMinute = 20;
+
     /// <summary>Requests one signed-in account may have waiting or running at once.</summary>
     public const int AtOncePerAccount = 400;
 
@@ -40,16 +46,19 @@ public static class Limits
             options.MultipartBodyLengthLimit = BodyMax;
         });
         var signIns = builder.Configuration.GetValue("Federation:SignInsPerMinute", SignInsPerMinute);
+        var complaints = builder.Configuration.GetValue("Federation:ComplaintsPerMinute", ComplaintsPerMinute);
         builder.Services.AddRateLimiter(options =>
         {
             options.OnRejected = async (rejected, _) =>
-                await Problem.TooMany.Answer(rejected.HttpContext).ExecuteAsync(rejected.HttpContext);
+                await Problem.TooMany.For(rejected.HttpContext).ExecuteAsync(rejected.HttpContext);
             options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http =>
                 http.Features.Get<Caller>() is { Account: { } account }
                     ? Concurrent($"account {account}", AtOncePerAccount)
                     : Concurrent($"address {Address(http)}", AtOncePerAddress));
             options.AddPolicy(SignIn, http => RateLimitPartition.GetFixedWindowLimiter(
                 Address(http), _ => new() { PermitLimit = signIns, Window = Minute }));
+            options.AddPolicy(Complaints, http => RateLimitPartition.GetFixedWindowLimiter(
+                Address(http), _ => new() { PermitLimit = complaints, Window = Minute }));
         });
     }
 

@@ -60,11 +60,11 @@ public sealed partial class Asking(HttpContext http, Caller caller, string key, 
         : throw new ProblemException(Problem.Malformed(field, $"“{field}”不是有效的编号。", $"'{field}' is not a valid id."));
 
     /// <summary>Seals free text; the command carries the id that comes back. Null for no text.</summary>
-    public string? Text(string? words, string field, string owner)
+    public string? Text(string? words, string field, string owner, int max = TextMax)
     {
         if (string.IsNullOrWhiteSpace(words)) return null;
-        if (words.Length > TextMax) throw new ProblemException(Problem.Malformed(
-            field, $"“{field}”最长 {TextMax} 个字符。", $"'{field}' has at most {TextMax} characters."));
+        if (words.Length > max) throw new ProblemException(Problem.Malformed(
+            field, $"“{field}”最长 {max} 个字符。", $"'{field}' has at most {max} characters."));
         var id = Id(null, $"text {field}");
         _attachments.Add(new(id, "text", owner, words.Trim()));
         return id;

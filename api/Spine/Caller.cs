@@ -42,6 +42,10 @@ public sealed record Caller(string? Account, string? UserName, Items<RoleGrant> 
         && (r.Scope == Federation.Domain.Accounts.Account.Everywhere
             || regionCode.StartsWith(r.Scope, StringComparison.Ordinal)));
 
+    /// <summary>Is an official of a region that holds this one: not an auditor, who only looks.</summary>
+    public bool IsOfficialOf(string regionCode) => regionCode.Length > 0 && Scopes(Role.TownOfficial).Any(s =>
+        s == Federation.Domain.Accounts.Account.Everywhere || regionCode.StartsWith(s, StringComparison.Ordinal));
+
     public Standing Standing(bool coordinator) =>
         new(coordinator || Administrator, Organisations, Mentor, Administrator: Administrator);
 }

@@ -57,7 +57,8 @@ public sealed class Reading(HttpContext http)
             if (Text("cursor") is not { } text) return "";
             try
             {
-                return Encoding.UTF8.GetString(Convert.FromBase64String(text));
+                var cursor = Encoding.UTF8.GetString(Convert.FromBase64String(text));
+                return cursor.Contains('\0') ? throw new FormatException("No text of ours holds it.") : cursor;
             }
             catch (FormatException)
             {

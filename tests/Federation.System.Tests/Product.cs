@@ -32,6 +32,7 @@ public sealed class Product : IAsyncDisposable
             web.UseSetting("FEDERATION_SAMPLE_PASSWORD", Password);
             web.UseSetting("Sample", "none");
             web.UseSetting("Federation:SignInsPerMinute", "100000"); // One address signs in for all tests of a run.
+            web.UseSetting("Federation:ComplaintsPerMinute", "100000");
             web.UseSetting("Logging:LogLevel:Default", "Error");
             web.ConfigureLogging(logging => logging.AddProvider(new ErrorsSeen()));
             foreach (var (name, value) in settings) web.UseSetting(name, value);

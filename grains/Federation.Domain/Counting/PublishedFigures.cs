@@ -17,6 +17,9 @@ public abstract record PublishedFiguresCommand
     [Name("counting.withdraw-figure")]
     public sealed record Withdraw(string Key, RegionScope Scope, string Source) : PublishedFiguresCommand;
 
+    [Name("counting.explain-figure")]
+    public sealed record Explain(string Key, RegionScope Scope, string Source, Name Note) : PublishedFiguresCommand;
+
     private PublishedFiguresCommand() { }
 }
 
@@ -28,6 +31,10 @@ public abstract record PublishedFiguresEvent
 
     [Name("counting.figure-withdrawn.v1")]
     public sealed record FigureWithdrawn(string Key, RegionScope Scope, string Source) : PublishedFiguresEvent;
+
+    [Name("counting.figure-explained.v1")]
+    public sealed record FigureExplained(
+        string Key, RegionScope Scope, string Source, Name Note) : PublishedFiguresEvent;
 
     private PublishedFiguresEvent() { }
 }
@@ -77,6 +84,10 @@ public static class PublishedFigures
             $"The value goes from 0 to {ValueMax}; give the source's title (at most {Texts.SourceMax} characters); "
             + $"a note has at most {Texts.NoteMax}.");
 
+        public static readonly Refusal NoteInvalid = new("figure-note-invalid",
+            $"请写明数字不同的原因，不超过{Texts.NoteMax}字。",
+            $"Say why the figures differ, in at most {Texts.NoteMax} characters.");
+
         public static readonly Refusal TooManyFigures = new("too-many-published-figures",
             $"一个联盟最多登记{FiguresMax}项公布数据。", $"An alliance has at most {FiguresMax} published figures.");
     }
@@ -90,6 +101,7 @@ public static class PublishedFigures
         {
             PublishedFiguresCommand.Publish publish => Publish(state, publish.Figure, publish.Alliance, asked),
             PublishedFiguresCommand.Withdraw withdraw => Withdraw(state, withdraw, asked),
+            PublishedFiguresCommand.Explain explain => Explain(state, explain, asked),
             _ => throw new UnreachableException(command.GetType().Name),
         };
 
@@ -130,12 +142,31 @@ public static class PublishedFigures
         bool Same(AllianceFigure figure) => figure.IsSameAs(withdraw.Key, withdraw.Scope, withdraw.Source);
     }
 
+    private static Decision<PublishedFiguresEvent> Explain(
+        PublishedFiguresState state, PublishedFiguresCommand.Explain explain, Asked asked)
+    {
+        var known = state.Figures.FirstOrDefault(f => f.IsSameAs(explain.Key, explain.Scope, explain.Source));
+        if (known is null) return Asked.Refusals.NotFound;
+        if (known.Note == explain.Note) return Decision<PublishedFiguresEvent>.Nothing;
+        if (asked.DayRefused(asked.On) is { } day) return day;
+        if (!explain.Note.Fits(Texts.NoteMax)) return Refusals.NoteInvalid;
+
+        return new PublishedFiguresEvent.FigureExplained(explain.Key, explain.Scope, explain.Source, explain.Note);
+    }
+
     private static PublishedFiguresState Evolve(
         PublishedFiguresState state, PublishedFiguresEvent recorded) => recorded switch
     {
         PublishedFiguresEvent.FigurePublished { Figure: var figure } => new(
             Without(state.Figures, figure.Key, figure.Scope, figure.Source).Add(figure),
             Without(state.Withdrawn, figure.Key, figure.Scope, figure.Source)),
+        PublishedFiguresEvent.FigureExplained e => state with
+        {
+            Figures =
+            [
+                .. state.Figures.Select(f => f.IsSameAs(e.Key, e.Scope, e.Source) ? f with { Note = e.Note } : f),
+            ],
+        },
         PublishedFiguresEvent.FigureWithdrawn e => new(
             Without(state.Figures, e.Key, e.Scope, e.Source),
             [.. state.Withdrawn, .. state.Figures.Where(figure => figure.IsSameAs(e.Key, e.Scope, e.Source))]),

@@ -37,6 +37,9 @@ public abstract record JointActionCommand
     [Name("actions.withdraw-published-figure")]
     public sealed record WithdrawPublishedFigure(string Key, ActionScope Scope, string Source) : JointActionCommand;
 
+    [Name("actions.explain-figure")]
+    public sealed record ExplainFigure(string Key, ActionScope Scope, string Source, Name Note) : JointActionCommand;
+
     [Name("actions.close")]
     public sealed record Close(string? SummaryId, ClosingFacts Sessions) : JointActionCommand;
 
@@ -69,6 +72,9 @@ public abstract record JointActionEvent
 
     [Name("actions.published-figure-withdrawn.v1")]
     public sealed record PublishedFigureWithdrawn(string Key, ActionScope Scope, string Source) : JointActionEvent;
+
+    [Name("actions.figure-explained.v1")]
+    public sealed record FigureExplained(string Key, ActionScope Scope, string Source, Name Note) : JointActionEvent;
 
     [Name("actions.closed.v1")]
     public sealed record Closed(DateOnly Day, string? SummaryId, long SessionsHeld) : JointActionEvent;
@@ -117,6 +123,7 @@ public static partial class JointAction
             JointActionCommand.Launch => Launch(state, asked),
             JointActionCommand.PublishFigure publish => Publish(state, publish.Figure, asked),
             JointActionCommand.WithdrawPublishedFigure withdraw => Withdraw(state, withdraw, asked),
+            JointActionCommand.ExplainFigure explain => Explain(state, explain, asked),
             JointActionCommand.Close close => Close(state, close, asked),
             _ => throw new UnreachableException(command.GetType().Name),
         };
@@ -178,6 +185,7 @@ public static partial class JointAction
         JointActionEvent.Launched e => state with { Phase = ActionPhase.Launched, LaunchedOn = e.Day },
         JointActionEvent.FigurePublished e => Published(state, e.Figure),
         JointActionEvent.PublishedFigureWithdrawn e => Unpublished(state, e),
+        JointActionEvent.FigureExplained e => Explained(state, e),
         JointActionEvent.Closed => state with { Phase = ActionPhase.Closed },
         _ => throw new UnreachableException(recorded.GetType().Name),
     };

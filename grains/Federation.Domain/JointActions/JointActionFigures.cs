@@ -87,6 +87,10 @@ public static partial class JointAction
             $"The value goes from 0 to {ValueMax}; give the source's title (at most {Texts.SourceMax} characters); "
             + $"a note has at most {Texts.NoteMax}.");
 
+        public static readonly Refusal NoteInvalid = new("figure-note-invalid",
+            $"请写明数字不同的原因，不超过{Texts.NoteMax}字。",
+            $"Say why the figures differ, in at most {Texts.NoteMax} characters.");
+
         public static readonly Refusal TooManyFigures = new("too-many-published-figures",
             $"一个联合行动最多登记{FiguresMax}项公布数据。", $"A joint action has at most {FiguresMax} published figures.");
     }
@@ -118,6 +122,27 @@ public static partial class JointAction
 
         bool Same(PublishedFigure figure) => figure.IsSameAs(withdraw.Key, withdraw.Scope, withdraw.Source);
     }
+
+    private static Decision<JointActionEvent> Explain(
+        JointActionState state, JointActionCommand.ExplainFigure explain, Asked asked)
+    {
+        if (!asked.As.Coordinator) return Asked.Refusals.NotCoordinator;
+        var figure = state.Figures.FirstOrDefault(f => f.IsSameAs(explain.Key, explain.Scope, explain.Source));
+        if (figure is null) return Asked.Refusals.NotFound;
+        if (figure.Note == explain.Note) return Decision<JointActionEvent>.Nothing;
+        if (asked.DayRefused(asked.On) is { } day) return day;
+        if (!explain.Note.Fits(Texts.NoteMax)) return Refusals.NoteInvalid;
+
+        return new JointActionEvent.FigureExplained(explain.Key, explain.Scope, explain.Source, explain.Note);
+    }
+
+    private static JointActionState Explained(JointActionState state, JointActionEvent.FigureExplained e) => state with
+    {
+        Figures =
+        [
+            .. state.Figures.Select(f => f.IsSameAs(e.Key, e.Scope, e.Source) ? f with { Note = e.Note } : f),
+        ],
+    };
 
     private static bool HasScope(JointActionState state, ActionScope scope) => scope switch
     {

@@ -16,7 +16,12 @@ public static class PublishedFigureRows
         ],
         "scope_id");
 
-    public static readonly Projection Projection = new("published-figures", [Figures], Apply);
+    /// <summary>Every explanation that a figure ever had, in the order they were given.</summary>
+    public static readonly Table Notes = new("alliance_figure_notes",
+        [Text("alliance"), Text("figure"), Text("scope"), Text("source"), Number("position")],
+        [Text("note_zh"), Text("note_en"), Text("day"), Text("given_by")]);
+
+    public static readonly Projection Projection = new("published-figures", [Figures, Notes], Apply);
 
     private static IEnumerable<Change> Apply(StoredEvent e) => e.Body switch
     {
@@ -28,9 +33,22 @@ public static class PublishedFigureRows
                 ("value", figure.Stated.Value), ("precision", RowText.Of(figure.Stated.Precision)),
                 ("as_of", figure.AsOf), ("published_on", e.Day), ("note_zh", figure.Note?.Zh),
                 ("note_en", figure.Note?.En)),
+            .. figure.Note is { } note ? Noted(e, figure.Key, figure.Scope, figure.Source, note) : [],
+        ],
+        PublishedFiguresEvent.FigureExplained now =>
+        [
+            Figures.Put([e.Id(), now.Key, now.Scope.Text(), now.Source],
+                ("note_zh", now.Note.Zh), ("note_en", now.Note.En)),
+            .. Noted(e, now.Key, now.Scope, now.Source, now.Note),
         ],
         PublishedFiguresEvent.FigureWithdrawn gone =>
             [Figures.Delete(e.Id(), gone.Key, gone.Scope.Text(), gone.Source)],
         _ => [],
     };
+
+    private static Change[] Noted(StoredEvent e, string key, RegionScope scope, string source, Domain.Name note) =>
+    [
+        Notes.Put([e.Id(), key, scope.Text(), source, e.Position],
+            ("note_zh", note.Zh), ("note_en", note.En), ("day", e.Day), ("given_by", e.Actor)),
+    ];
 }

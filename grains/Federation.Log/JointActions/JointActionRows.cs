@@ -46,10 +46,16 @@ public static class JointActionRows
             Text("published_on"), Text("note_zh"), Text("note_en"),
         ]);
 
+    /// <summary>Every explanation that a published figure ever had, in the order they were given.</summary>
+    public static readonly Table FigureNotes = new("figure_notes",
+        [Text("action"), Text("figure"), Text("scope"), Text("source"), Number("position")],
+        [Text("note_zh"), Text("note_en"), Text("day"), Text("given_by")]);
+
     public static readonly Projection Projection = new("joint-actions",
         [
-            Actions, Series, SeriesScopes, ScopeNames, Participants, PublishedFigures, SessionRows.Sessions,
-            SessionRows.Materials, PledgeRows.Pledges, PledgeRows.PledgeDays, PledgeRows.PledgeSteps,
+            Actions, Series, SeriesScopes, ScopeNames, Participants, PublishedFigures, FigureNotes,
+            SessionRows.Sessions, SessionRows.Materials, PledgeRows.Pledges, PledgeRows.PledgeDays,
+            PledgeRows.PledgeSteps,
         ],
         Apply);
 
@@ -72,7 +78,14 @@ public static class JointActionRows
             ("alliance", added.AllianceId), ("since", e.Day))),
         JointActionEvent.Launched launched =>
             [Actions.Put([e.Id()], ("phase", "launched"), ("launched_on", launched.Day))],
-        JointActionEvent.FigurePublished published => [Published(e, published.Figure)],
+        JointActionEvent.FigurePublished { Figure: var figure } =>
+            [Published(e, figure), .. Noted(e, figure.Key, figure.Scope, figure.Source, figure.Note)],
+        JointActionEvent.FigureExplained { Note: var note } now =>
+        [
+            PublishedFigures.Put(
+                [e.Id(), now.Key, now.Scope.Text(), now.Source], ("note_zh", note.Zh), ("note_en", note.En)),
+            .. Noted(e, now.Key, now.Scope, now.Source, note),
+        ],
         JointActionEvent.PublishedFigureWithdrawn gone =>
             [PublishedFigures.Delete(e.Id(), gone.Key, gone.Scope.Text(), gone.Source)],
         JointActionEvent.Closed closed =>
@@ -103,6 +116,13 @@ public static class JointActionRows
 
     private static IEnumerable<string> SeriesOf(Participant participant) =>
         participant.SeriesIds.Count == 0 ? [""] : participant.SeriesIds;
+
+    private static IEnumerable<Change> Noted(
+        StoredEvent e, string key, ActionScope scope, string source, Name? note) => note is null ? [] :
+    [
+        FigureNotes.Put([e.Id(), key, scope.Text(), source, e.Position],
+            ("note_zh", note.Zh), ("note_en", note.En), ("day", e.Day), ("given_by", e.Actor)),
+    ];
 
     private static Change Published(StoredEvent e, PublishedFigure figure) => PublishedFigures.Put(
         [e.Id(), figure.Key, figure.Scope.Text(), figure.Source],

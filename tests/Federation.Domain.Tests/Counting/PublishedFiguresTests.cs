@@ -81,6 +81,24 @@ public class PublishedFiguresTests
     }
 
     [Fact]
+    public void Why_it_differs_may_be_said_later_and_every_explanation_is_kept()
+    {
+        var (first, later) = (new FigurePublished(Minutes), new Name("来源为“近100小时”", "The source says nearly"));
+        var explain = new Explain(Minutes.Key, Minutes.Scope, Minutes.Source, later);
+        var said = new FigureExplained(Minutes.Key, Minutes.Scope, Minutes.Source, later);
+        Given(first).When(explain).Then(said);
+        Given().When(explain).ThenRefused(Asked.Refusals.NotFound);
+        Given(first).When(explain with { Note = new(" ") }).ThenRefused(Refusals.NoteInvalid);
+        Given(first).By(Askers.Nobody).When(explain).ThenRefused(Asked.Refusals.NotCoordinator);
+        Given(first).By(Askers.Coordinator.On(Askers.Today.AddDays(1))).When(explain)
+            .ThenRefused(Asked.Refusals.DayInFuture);
+
+        var rows = new RowFold(PublishedFigureRows.Projection).On("published/jiujiang", Askers.Today, first, said);
+        Assert.Equal(later.Zh, Assert.Single(rows.Rows(PublishedFigureRows.Figures))["note_zh"]);
+        Assert.NotEmpty(rows.Rows(PublishedFigureRows.Notes));
+    }
+
+    [Fact]
     public void Rows_hold_what_is_published_now()
     {
         var rows = new RowFold(PublishedFigureRows.Projection)

@@ -88,6 +88,7 @@ public sealed class GoldenTests
             // The sample's scope is one that no joint action has.
             JointActionEvent.FigurePublished e => e with { Figure = e.Figure with { Scope = ActionScope.Whole } },
             JointActionEvent.PublishedFigureWithdrawn e => e with { Scope = ActionScope.Whole },
+            JointActionEvent.FigureExplained e => e with { Scope = ActionScope.Whole },
             var sample => sample,
         });
 

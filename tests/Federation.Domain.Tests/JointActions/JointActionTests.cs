@@ -295,4 +295,20 @@ public class JointActionTests
         Given([.. Ready, new FigurePublished(Outreach)]).By(Askers.Nobody).When(withdraw)
             .ThenRefused(Asked.Refusals.NotCoordinator);
     }
+
+    [Fact]
+    public void Why_a_published_figure_differs_may_be_said_later_and_again()
+    {
+        var (published, note) = (new FigurePublished(Outreach), new Name("范围不同", "Another scope"));
+        var explain = new ExplainFigure(Outreach.Key, Outreach.Scope, Outreach.Source, note);
+        JointActionEvent[] known = [.. Launched, published];
+
+        Given([.. known, Ended]).When(explain).Then(
+            new FigureExplained(Outreach.Key, Outreach.Scope, Outreach.Source, note));
+        Given(known).When(explain with { Source = "别的" }).ThenRefused(Asked.Refusals.NotFound);
+        Given(known).When(explain with { Note = new(" ") }).ThenRefused(Refusals.NoteInvalid);
+        Given(known).By(Askers.Staff("org-a")).When(explain).ThenRefused(Asked.Refusals.NotCoordinator);
+        Given(known).By(Askers.Coordinator.On(Askers.Today.AddDays(1))).When(explain)
+            .ThenRefused(Asked.Refusals.DayInFuture);
+    }
 }

@@ -96,6 +96,21 @@ public sealed partial class Target
         id, name = "路过的协会", kind = "other", villageCode = Danzao.Liangdeng, legalStatus = "not-filed",
     });
 
+    /// <summary>A report that was handed in, a case, and a complaint, whose number is answered.</summary>
+    private async Task<string> Tell()
+    {
+        await Town.Coordinator.Done($"{Danzao.Action}/report/handing-in");
+        await Town.Coordinator.Made("/cases", new
+        {
+            id = "danzao-case", actionId = Danzao.Action.Split('/')[^1], title = "街坊一起办",
+            story = "办了{{figure:sessions}}",
+        });
+        return await Town.Product.Anonymous().Made("/complaints", new
+        {
+            allianceId = Danzao.Alliance, about = "money", text = "账目没有公开",
+        });
+    }
+
     private async Task Know()
     {
         async Task Of(string kind, string path, string id = "id") => _ids[kind] =
@@ -116,6 +131,8 @@ public sealed partial class Target
         _ids["regions"] = _ids["coverage"] = _ids["places"] = [Danzao.Town, Danzao.Nansha, "440605"];
         (_ids["figures"], _ids["attachments"]) = (["sessions", "villages", "pledges"], [new string('a', 64)]);
         _ids["accounts"] = ["nobodys-account"];
+        var complaint = await Tell();
+        (_ids["cases"], _ids["complaints"]) = (["danzao-case"], [complaint]);
     }
 
     [GeneratedRegex(@"\{[^}]+\}")]

@@ -92,7 +92,6 @@ public class CoveragePageTests
     [Theory]
     [InlineData(AtTheEnd)]
     [InlineData("/joint-actions/food-safety-2021")]
-    [InlineData("/joint-actions/food-safety-2021/report")]
     [InlineData("/?asOf=2022-03-31")]
     public async Task Every_figure_opens_to_its_records(string path)
     {

@@ -21,6 +21,7 @@ public partial class EveryPageTests
         Fund, Fund + "/manage", Fund + "/import", $"/figures/relays/records?action=food-safety-2021",
         $"/coverage/{Town}", $"/coverage/{Town}001", $"/admin/places/{Town}", "/admin/accounts/staff-01",
         $"/figures/sessions/records?region={Town}", $"/figures/villages/records?region={Town}",
+        "/cases/food-safety-2021",
     ];
 
     /// <summary>The sample's people and phones, masked ones among them.</summary>
@@ -37,6 +38,8 @@ public partial class EveryPageTests
         { Action + "/sessions/outreach-01", "The session" },
         { $"/coverage/{Town}", "Where something was held, and where not" },
         { $"/coverage/{Town}001", "Reach" }, { "/figures", "What the figures mean" },
+        { "/cases", "All cases" }, { "/cases/food-safety-2021", "In all" },
+        { "/complaints/new", "Complaints and suggestions" }, { "/complaints/status", "What became of a complaint" },
         { Alliance, "Areas" }, { Alliance + "/members", "Members" }, { "/organisations/jfh-001", "Association" },
     };
 

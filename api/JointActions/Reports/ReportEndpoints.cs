@@ -1,0 +1,122 @@
+using Federation.Api.Counting;
+using Federation.Api.Shell;
+using Federation.Api.Spine;
+using Federation.Domain.Counting;
+using Federation.Domain.JointActions;
+using Federation.Log;
+
+namespace Federation.Api.JointActions.Reports;
+
+/// <summary>The coordinator's words around the numbers; each replaces what was said before.</summary>
+public sealed record ReportWordsBody(
+    string? Summary = null, string? Lessons = null, string? Outlook = null, string? Thanks = null,
+    DateOnly? On = null) : IDated;
+
+/// <param name="Version">The version that was read.</param>
+public sealed record ConfirmationBody(int Version);
+
+/// <param name="AsksAnswer">The report has to be handed in again before it is confirmed.</param>
+public sealed record ReportCommentBody(int Version, string Text, bool AsksAnswer = false);
+
+/// <summary>Closing reports: written, handed in with the day's figures, confirmed or commented, exported.</summary>
+public static class ReportEndpoints
+{
+    private const string At = "/api/v1/joint-actions/{id}/report";
+
+    public static readonly RoleRow[] Roles =
+    [
+        new("GET", At, Who.Everyone),
+        new("GET", At + "/figures.csv", Who.Everyone),
+        new("GET", At + "/document.docx", Who.Everyone),
+        new("POST", At + "/words", Who.Coordinators),
+        new("POST", At + "/handing-in", Who.Coordinators),
+        new("POST", At + "/confirmation", Who.Official | Who.Administrator),
+        new("POST", At + "/comments", Who.Official | Who.Administrator),
+    ];
+
+    public static void MapReports(this IEndpointRouteBuilder actions)
+    {
+        var report = actions.MapGroup("/{id}/report");
+        report.MapGet("", (string id, Reading reading) => reading.Answer(Answer(ReportReading.Of(reading, id))));
+        report.MapGet("/figures.csv", (string id, Reading reading, Lang lang) => Results.File(
+            ReportCsv.Of(ReportReading.Of(reading, id), lang), "text/csv; charset=utf-8", $"report-{id}.csv"))
+            .WithMetadata(new TakesCookie());
+        report.MapGet("/document.docx", (string id, Reading reading, Lang lang) => Results.File(
+            ReportDocument.Of(ReportReading.Of(reading, id), lang, AddressOf(reading.Http.Request)),
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document", $"report-{id}.docx"))
+            .WithMetadata(new TakesCookie());
+        report.MapPost("/words", async (string id, Asked<ReportWordsBody> asked) =>
+            (await Write(asked.Asking, id, asked.Body)).Answer(asked.Http));
+        report.MapPost("/handing-in", async (string id, Asked<Nothing> asked) =>
+            (await HandIn(asked.Asking, id)).Answer(asked.Http));
+        report.MapPost("/confirmation", async (string id, Asked<ConfirmationBody> asked) =>
+            (await Confirm(asked.Asking, id, asked.Body)).Answer(asked.Http));
+        report.MapPost("/comments", async (string id, Asked<ReportCommentBody> asked) =>
+            (await Comment(asked.Asking, id, asked.Body)).Answer(asked.Http));
+    }
+
+    public static Task<Done> Write(Asking asking, string action, ReportWordsBody body) =>
+        Run(asking, action, of => new ReportCommand.Write(new(
+            asking.Text(body.Summary, "summary", of.Id), asking.Text(body.Lessons, "lessons", of.Id),
+            asking.Text(body.Outlook, "outlook", of.Id), asking.Text(body.Thanks, "thanks", of.Id))));
+
+    /// <summary>The figures rest on the action, its sessions and its shops: a correction at this very moment is in them
+    /// or makes them be read again.</summary>
+    public static Task<Done> HandIn(Asking asking, string action) => Run(asking, action, of =>
+    {
+        asking.RestOn(Session.Boundary.Stream(of.Id, "*"));
+        asking.RestOn(Pledge.Boundary.Stream(of.Id, "*"));
+        var phase = asking.Phase(of.Id);
+        var seen = asking.Rows.One(
+            "select position, hash from head where id = 1",
+            r => new Witness(r.GetInt64(0), Convert.ToHexStringLower((byte[])r[1])))!;
+        var reading = new Reading(asking.Http);
+        var (_, about) = ActionReading.Require(reading, of.Id);
+        var figures = ActionFigures.Of(
+            reading, of.Id, about.Title, ActionFactsReading.SeriesOf(asking.Rows, of.Id), asking.On);
+        return new ReportCommand.HandIn([.. figures.Answers(of.Id, asking.On).Select(Frozen)], seen, phase);
+    });
+
+    private static FrozenFigure Frozen(FigureAnswer f) => new(
+        f.Key, f.Value, f.Precision, FigureParts.ScopeOf(f.Scope), f.AsOf, f.Source, f.Illustrative == true,
+        f.Publication, f.Note);
+
+    public static Task<Done> Confirm(Asking asking, string action, ConfirmationBody body) =>
+        Run(asking, action, of => new ReportCommand.Confirm(
+            body.Version, new(asking.Caller.IsOfficialOf(of.RegionCode))));
+
+    public static Task<Done> Comment(Asking asking, string action, ReportCommentBody body) =>
+        Run(asking, action, of => new ReportCommand.Comment(
+            body.Version, asking.Text(body.Text, "text", of.Id) ?? throw new ProblemException(Problem.Malformed(
+                "text", "请写下意见。", "Write the comment.")),
+            body.AsksAnswer, new(asking.Caller.IsOfficialOf(of.RegionCode))));
+
+    private static Task<Done> Run(Asking asking, string action, Func<ActionOf, object> command)
+    {
+        var of = asking.Rows.RequireAction(action);
+        return asking.Run(
+            ClosingReport.Boundary.Stream(of.Id), () => command(of), asking.Caller.Coordinates(of), of.Id);
+    }
+
+    /// <summary>What is recorded, the figures that were handed in, and how far the report has come.</summary>
+    private static object Answer(ReportRead read)
+    {
+        var sessions = SessionReading.Page(
+            read.Reading, "s.action = @action and s.state = 'held' and s.day <= @asOf", ActionParts.RowsMax + 1,
+            ("action", read.Of.Id), ("asOf", read.AsOf));
+        return new
+        {
+            action = read.About, read.AsOf, read.Series,
+            participants = ActionReading.Participants(read.Reading.Rows, read.Of.Id),
+            figures = read.Figures.Answers(read.Of.Id, read.AsOf), differences = read.Figures.Differences,
+            grid = ActionReport.GridOf(read.Reading, read.Of, read.Series),
+            sessions = SessionReading.Shown(read.Reading, read.Of, [.. sessions.Take(ActionParts.RowsMax)]),
+            moreSessions = sessions.Count > ActionParts.RowsMax
+                ? $"/api/v1/joint-actions/{read.Of.Id}/sessions?state=held" : null,
+            read.State, read.Edited, version = read.Shown, read.Versions, handedIn = read.Frozen, read.Changes,
+            words = read.Words, read.Comments, read.Sections,
+        };
+    }
+
+    private static string AddressOf(HttpRequest request) => $"{request.Scheme}://{request.Host}";
+}
