@@ -42,7 +42,8 @@ internal static class HomeTasks
         foreach (var s in sessions) yield return new(
             lang.T($"报告活动：{lang.Of(names.Village(s.Village))} {lang.Day(s.Day)}",
                 $"Report the session in {lang.Of(names.Village(s.Village))}, {lang.Day(s.Day)}"),
-            $"/joint-actions/{s.Action}/sessions/{s.Id}#report", lang.Of(names.Series(s.Action, s.Series)));
+            $"/joint-actions/{s.Action}/sessions/{s.Id}#report",
+            Late(reading, lang, s.Day) + lang.Of(names.Series(s.Action, s.Series)));
         foreach (var request in Requests("organisation = @own and state in ('matched', 'delivered')")) yield return new(
             request.State == "delivered"
                 ? lang.T($"确认收到的互助：{request.Topic}", $"Confirm the help you received: {request.Topic}")
@@ -67,13 +68,14 @@ internal static class HomeTasks
         if (mentors > 0) yield return new(
             lang.T($"{mentors} 名导师待审核", $"{mentors} mentors to accept"), "/mentors?state=nominated");
         var sessions = reading.Rows.All(
-            $"select action, count(*) {Unreported}alliance = @alliance group by action order by action limit @max",
-            r => (Action: r.GetString(0), Sessions: r.GetInt64(1)),
+            $"select action, count(*), min(day) {Unreported}alliance = @alliance " +
+            "group by action order by min(day), action limit @max",
+            r => (Action: r.GetString(0), Sessions: r.GetInt64(1), Oldest: r.Day(2)!.Value),
             ("alliance", alliance.Id), ("now", Now(reading)), ("max", Shown));
         var names = new RecordNames(reading.Rows);
-        foreach (var (action, waiting) in sessions) yield return new(
+        foreach (var (action, waiting, oldest) in sessions) yield return new(
             lang.T($"{waiting} 场活动还没有报告", $"{waiting} sessions are not reported yet"),
-            $"/joint-actions/{action}?state=planned#sessions", lang.Of(names.Action(action)));
+            $"/joint-actions/{action}/unreported", Late(reading, lang, oldest) + lang.Of(names.Action(action)));
 
         long Count(string from) => reading.Rows.One(
             $"select count(*) from {from}", r => r.GetInt64(0), ("alliance", alliance.Id));
@@ -88,6 +90,11 @@ internal static class HomeTasks
                 $"{gaps.Items.Count} villages had nothing for {gaps.Days} days or more"),
             $"/coverage/{alliance.Region}#gaps", lang.T($"共 {gaps.Villages} 个村居", $"of {gaps.Villages} villages"));
     }
+
+    /// <summary>How many days ago a session should have been reported; nothing on its own day.</summary>
+    private static string Late(Reading reading, Lang lang, DateOnly day) =>
+        (reading.Today.DayNumber - day.DayNumber) is > 0 and var days
+            ? lang.T($"已过 {days} 天 · ", days == 1 ? "1 day late · " : $"{days} days late · ") : "";
 
     private static DateTimeOffset Now(Reading reading) =>
         reading.Http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();

@@ -23,7 +23,9 @@ public static class ActionEndpoints
         new("GET", At + "/{id}", Who.Everyone),
         new("GET", At + "/{id}/report", Who.Everyone),
         new("GET", At + "/{id}/grid", Who.Everyone),
-        .. SessionEndpoints.Roles, .. PledgeEndpoints.Roles,
+        .. SessionEndpoints.Roles, .. PledgeEndpoints.Roles, .. RecurringEndpoints.Roles,
+        .. DocumentEndpoints.Roles, .. MeetingEndpoints.Roles, .. GuardianEndpoints.Roles,
+        .. EndorsementEndpoints.Roles, .. ChallengeEndpoints.Roles,
     ];
 
     public static void MapJointActions(this IEndpointRouteBuilder api)
@@ -54,6 +56,12 @@ public static class ActionEndpoints
         actions.MapGet("/{id}/grid", (string id, Reading reading) => ActionReport.Grid(reading, id));
         actions.MapSessions();
         actions.MapPledges();
+        actions.MapRecurringSessions();
+        actions.MapDocuments();
+        actions.MapMeetings();
+        actions.MapGuardians();
+        actions.MapEndorsements();
+        actions.MapChallenges();
     }
 
     public static Task<Done> Create(Asking asking, CreateActionBody body)

@@ -17,7 +17,7 @@ public static class ActionPages
         new("GET", At + "/{id}/report", Who.Everyone),
         new("GET", At + "/new", Who.Coordinators),
         new("POST", At + "/new", Who.Coordinators),
-        .. ActionManagePages.Roles, .. SessionPages.Roles, .. PledgePages.Roles,
+        .. ActionManagePages.Roles, .. SessionPages.Roles, .. PledgePages.Roles, .. RecurringPages.Roles,
     ];
 
     public static void MapActionPages(this IEndpointRouteBuilder pages)
@@ -41,6 +41,7 @@ public static class ActionPages
         pages.MapActionManagePages();
         pages.MapSessionPages();
         pages.MapPledgePages();
+        pages.MapRecurringPages();
     }
 
     private static IResult List(Reading reading)
@@ -64,7 +65,7 @@ public static class ActionPages
             View = view, Sessions = found.Take(reading.Limit).ToArray(), Names = new RecordNames(reading.Rows),
             Next = found.Count > reading.Limit ? reading.Next(found[reading.Limit - 1].Cursor) + "#sessions" : null,
             reading.First, Filters = Typed(reading, "series", "village", "organisation", "state", "from", "to"),
-            Done = reading.Text("done"),
+            Done = reading.Text("done"), Unreported = Unreported.Count(reading, id),
         });
     }
 

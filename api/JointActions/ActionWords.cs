@@ -29,6 +29,15 @@ internal static class ActionWords
     public static string Said(Lang lang, Precision precision) => precision == Precision.Exact
         ? lang.T("准确数", "exact") : lang.Before(RowText.Of(precision)).Trim();
 
+    /// <summary>From when and where to when and where something was moved.</summary>
+    public static string Moved(Lang lang, DateTimeOffset? wasAt, string? wasPlace, DateTimeOffset at, string place)
+    {
+        var now = lang.T($"{lang.Moment(at)}，{place}", $"{lang.Moment(at)}, {place}");
+        return wasAt is not { } was ? lang.T($"改为{now}。", $"Moved to {now}.")
+            : lang.T($"原定{lang.Moment(was)}，{wasPlace}；改为{now}。",
+                $"Moved from {lang.Moment(was)}, {wasPlace} to {now}.");
+    }
+
     /// <summary>Whether a shop signed, as far as it is known.</summary>
     public static (string Text, string Tone) Signed(Lang lang, string signed) => signed switch
     {
