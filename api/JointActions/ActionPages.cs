@@ -18,6 +18,8 @@ public static class ActionPages
         new("GET", At + "/new", Who.Coordinators),
         new("POST", At + "/new", Who.Coordinators),
         .. ActionManagePages.Roles, .. SessionPages.Roles, .. PledgePages.Roles, .. RecurringPages.Roles,
+        .. DocumentPages.Roles, .. MeetingPages.Roles, .. GuardianPages.Roles, .. EndorsementPages.Roles,
+        .. ChallengePages.Roles,
     ];
 
     public static void MapActionPages(this IEndpointRouteBuilder pages)
@@ -42,6 +44,11 @@ public static class ActionPages
         pages.MapSessionPages();
         pages.MapPledgePages();
         pages.MapRecurringPages();
+        pages.MapDocumentPages();
+        pages.MapMeetingPages();
+        pages.MapGuardianPages();
+        pages.MapEndorsementPages();
+        pages.MapChallengePages();
     }
 
     private static IResult List(Reading reading)
@@ -66,6 +73,7 @@ public static class ActionPages
             Next = found.Count > reading.Limit ? reading.Next(found[reading.Limit - 1].Cursor) + "#sessions" : null,
             reading.First, Filters = Typed(reading, "series", "village", "organisation", "state", "from", "to"),
             Done = reading.Text("done"), Unreported = Unreported.Count(reading, id),
+            Guardians = GuardianEndpoints.Spells(reading, id).ToLookup(g => g.OrganisationId, g => g.Kind),
         });
     }
 

@@ -1,5 +1,6 @@
 using Federation.Api.Shell;
 using Federation.Domain.Counting;
+using Federation.Domain.JointActions;
 using Federation.Log;
 
 namespace Federation.Api.JointActions;
@@ -37,6 +38,19 @@ internal static class ActionWords
             : lang.T($"原定{lang.Moment(was)}，{wasPlace}；改为{now}。",
                 $"Moved from {lang.Moment(was)}, {wasPlace} to {now}.");
     }
+
+    public static string Guardian(Lang lang, GuardianKind kind) => kind == GuardianKind.Safety
+        ? lang.T("安全师", "safety guardian") : lang.T("健康师", "health guardian");
+
+    public static string Endorser(Lang lang, EndorserKind kind) => kind switch
+    {
+        EndorserKind.Purchaser => lang.T("购买方", "Purchaser"),
+        EndorserKind.Department => lang.T("职能部门", "Department"),
+        EndorserKind.Merchant => lang.T("爱心商家", "Merchant"),
+        EndorserKind.Resident => lang.T("居民", "Residents"),
+        EndorserKind.ServiceTarget => lang.T("服务对象", "Those served"),
+        _ => lang.T("实施主体", "Those who carried it out"),
+    };
 
     /// <summary>Whether a shop signed, as far as it is known.</summary>
     public static (string Text, string Tone) Signed(Lang lang, string signed) => signed switch

@@ -85,12 +85,7 @@ public static class GuardianEndpoints
     /// <summary>Every spell, by organisation. Names of people for those who keep them, masked for officials.</summary>
     public static IReadOnlyList<GuardianShown> Of(Reading reading, ActionOf of)
     {
-        var spells = reading.Rows.All(
-            "select organisation, kind, from_day, to_day, person, illustrative, source from action_guardians " +
-            "where action = @action order by organisation, kind, from_day limit @max",
-            r => new GuardianShown(
-                r.GetString(0), RowText.Parse<GuardianKind>(r.GetString(1)), r.Day(2)!.Value, r.Day(3), r.Text(4),
-                r.Flag(5), r.Text(6)), ("action", of.Id), ("max", Reading.LimitMax));
+        var spells = Spells(reading, of.Id);
         var people = reading.Details(
             spells.Where(s => s.Person is not null).Select(s => (s.Person!, reading.SightOf(s.OrganisationId))),
             "guardians of an action");
@@ -102,4 +97,12 @@ public static class GuardianEndpoints
             }),
         ];
     }
+
+    /// <summary>The same with the person's id in place of the name; nobody's name is read.</summary>
+    internal static IReadOnlyList<GuardianShown> Spells(Reading reading, string action) => reading.Rows.All(
+        "select organisation, kind, from_day, to_day, person, illustrative, source from action_guardians " +
+        "where action = @action order by organisation, kind, from_day limit @max",
+        r => new GuardianShown(
+            r.GetString(0), RowText.Parse<GuardianKind>(r.GetString(1)), r.Day(2)!.Value, r.Day(3), r.Text(4),
+            r.Flag(5), r.Text(6)), ("action", action), ("max", Reading.LimitMax));
 }

@@ -79,7 +79,8 @@ public static class MeetingEndpoints
             new MeetingCommand.Move(time, asking.Desk(of)));
     }
 
-    /// <summary>Minutes and each decision are sealed under the action's id. Sent again they correct those before.</summary>
+    /// <summary>Minutes and each decision are sealed under the action's id; sent again they correct those
+    /// before.</summary>
     public static Task<Done> Record(Asking asking, string action, string meeting, MinutesBody body)
     {
         if (body.Decisions.Count > MeetingMinutes.DecisionsMax)

@@ -6,8 +6,8 @@ using Federation.Log;
 
 namespace Federation.Api.JointActions;
 
-/// <summary>A meeting. Everybody sees that it is planned or took place; who was invited, who came and what was said is for
-/// those of the action.</summary>
+/// <summary>A meeting. Everybody sees that it is planned or took place; who was invited, who came and what was said is
+/// for those of the action.</summary>
 /// <param name="WasAt">When it was to be before it was moved; null where it was not.</param>
 public sealed record MeetingShown(
     string Id, Name Title, DateTimeOffset StartsAt, string Place, DateTimeOffset? WasAt, string? WasPlace,

@@ -13,11 +13,11 @@ public static class RecurringPages
     public static void MapRecurringPages(this IEndpointRouteBuilder pages) =>
         pages.MapGet("/joint-actions/{id}/unreported", (string id, Reading reading) =>
         {
-            var (of, view) = (reading.Rows.RequireAction(id), ActionView.Of(reading, id));
+            var (of, action) = ActionHead.Of(reading, id);
             var found = Unreported.Of(reading, of, reading.Limit + 1);
             return Pages.Of<UnreportedPage>(new
             {
-                View = view, Sessions = found.Take(reading.Limit).ToArray(), reading.Today,
+                Action = action, Sessions = found.Take(reading.Limit).ToArray(), reading.Today,
                 Names = new RecordNames(reading.Rows), reading.First,
                 Next = found.Count > reading.Limit ? reading.Next(found[reading.Limit - 1].Cursor) : null,
             });

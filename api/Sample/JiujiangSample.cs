@@ -21,6 +21,7 @@ internal sealed class JiujiangSample(Loopback api, Caller admin, Caller coordina
         await Members();
         await Task.WhenAll(Accounts(), Mentors(), Teams(), Library(), Areas());
         await Task.WhenAll(Help(), Action());
+        await new JiujiangCycle(api, coordinator).Load(Closed);
         await PublishedByAlliance();
     }
 

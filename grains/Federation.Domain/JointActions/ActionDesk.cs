@@ -1,8 +1,8 @@
 namespace Federation.Domain.JointActions;
 
 // What the records kept beside a joint action (documents, meetings, guardians, endorsements, challenges) need to know
-// of it, and who may keep them. Each of them is a stream of its own: nothing holds between two of them, and the action's
-// own stream stays as short as its series and participants.
+// of it, and who may keep them. Each of them is a stream of its own: nothing holds between two of them, and the
+// action's own stream stays as short as its series and participants.
 
 /// <summary>What the gateway knows of the action, with the action's stream version.</summary>
 /// <param name="Participants">Organisations that take part, as far as the asker may be staff of one.</param>

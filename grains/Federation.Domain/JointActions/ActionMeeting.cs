@@ -96,7 +96,8 @@ public static class ActionMeeting
             $"一次会议最多更改{ChangesMax}次。", $"One meeting changes at most {ChangesMax} times.");
     }
 
-    public static readonly Boundary<MeetingState, MeetingCommand, MeetingEvent> Boundary = new("action-meeting", Decider);
+    public static readonly Boundary<MeetingState, MeetingCommand, MeetingEvent> Boundary =
+        new("action-meeting", Decider);
 
     public static Decider<MeetingState, MeetingCommand, MeetingEvent> Decider(string id) =>
         new(new(null, null, null, false, 0), Decide, Evolve);

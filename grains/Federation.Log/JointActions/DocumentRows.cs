@@ -5,8 +5,8 @@ using static Federation.Log.Column;
 
 namespace Federation.Log.JointActions;
 
-// Documents of a joint action with all their versions: an old one stays readable. A withdrawn document keeps its rows and
-// is listed no more.
+// Documents of a joint action with all their versions: an old one stays readable. A withdrawn document keeps its rows
+// and is listed no more.
 
 public static class DocumentRows
 {

@@ -12,7 +12,8 @@ public class ActionMeetingTests
     private static readonly SessionTime Morning = new(Askers.Now.AddHours(-1), "镇政府会议室");
     private static readonly SessionTime Tomorrow = new(Askers.Now.AddDays(1), "镇政府会议室");
     private static readonly Plan Wish = new(new("多元沟通会议"), Morning, [new("食安办")], ["org-a"], Action);
-    private static readonly Planned There = new("jiujiang", new("多元沟通会议"), Morning, [new("食安办")], ["org-a"], false, null);
+    private static readonly Planned There =
+        new("jiujiang", new("多元沟通会议"), Morning, [new("食安办")], ["org-a"], false, null);
     private static readonly Planned Ahead = There with { Time = Tomorrow };
     private static readonly MeetingMinutes What = new("text-1", ["text-2"], 12);
     private static readonly MinutesRecorded Held = new(What);

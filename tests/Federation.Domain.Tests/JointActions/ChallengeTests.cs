@@ -125,8 +125,8 @@ public class ChallengeTests
         DateOnly[] Days(params int[] done) => [.. done.Select(n => plan.FirstDay.AddDays(n))];
         var ranking = ChallengeRanking.Of(plan, Today, new (string, IReadOnlyCollection<DateOnly>)[]
         {
-            ("apart", Days(0, 1, 3)), ("all", Days(0, 1, 2, 3, 4)), ("run", Days(0, 1, 2)), ("other-run", Days(1, 2, 3)),
-            ("none", []), ("outside", Days(-1, 9)),
+            ("apart", Days(0, 1, 3)), ("all", Days(0, 1, 2, 3, 4)), ("run", Days(0, 1, 2)),
+            ("other-run", Days(1, 2, 3)), ("none", []), ("outside", Days(-1, 9)),
         });
 
         Assert.Equal(

@@ -9,7 +9,8 @@ namespace Federation.Tests.JointActions;
 public class EndorsementTests
 {
     private static readonly ActionDesk Action = new("food", "jiujiang", ActionPhase.Closed, []);
-    private static readonly EndorsementCommand.Record Wish = new(EndorserKind.Department, new("食安办"), "text-1", true, null, Action);
+    private static readonly EndorsementCommand.Record Wish =
+        new(EndorserKind.Department, new("食安办"), "text-1", true, null, Action);
     private static readonly Recorded Said =
         new("jiujiang", EndorserKind.Department, new("食安办"), "text-1", true, Askers.Today, null, false);
 

@@ -63,7 +63,8 @@ public class SessionTimesTests
         Assert.Equal((201, first.Text), (again.Status, again.Text));
         var listed = (await action.Coordinator.Read($"{action.Path}/sessions"))["items"]!.AsArray();
         Assert.Equal(
-            Enumerable.Range(0, 4).Select(n => At(Today.AddDays(1 + 7 * n))), listed.Select(s => (string?)s!["startsAt"]));
+            Enumerable.Range(0, 4).Select(n => At(Today.AddDays(1 + 7 * n))),
+            listed.Select(s => (string?)s!["startsAt"]));
         Assert.Equal(
             first.Json!["sessions"]!.AsArray().Select(s => (string?)s!["id"]), listed.Select(s => (string?)s!["id"]));
     }
@@ -97,13 +98,15 @@ public class SessionTimesTests
         await action.Post("sessions", action.Session("later", Today.AddDays(-8)));
         await action.Post("sessions", action.Session("ahead", Today.AddDays(2)));
         await action.Post("sessions", action.Session("told", Today.AddDays(-5)));
-        await action.Post("sessions/told/report", new { personTimes = new { value = 9 }, volunteers = 1, minutes = 60 });
+        await action.Post("sessions/told/report",
+            new { personTimes = new { value = 9 }, volunteers = 1, minutes = 60 });
 
         var waiting = (await action.Coordinator.Read($"{action.Path}/unreported-sessions"))["items"]!.AsArray();
         Assert.Equal([("later", 8), ("late", 3)],
             waiting.Select(s => ((string)s!["id"]!, (int)s["daysOverdue"]!)));
         var staff = await PageClient.As(action.Registry.Product, "organisation-staff", action.Member);
-        var tasks = (await staff.Read($"/?at={action.Registry.Alliance}")).Document.GetElementById("tasks")!.TextContent;
+        var home = await staff.Read($"/?at={action.Registry.Alliance}");
+        var tasks = home.Document.GetElementById("tasks")!.TextContent;
         Assert.True(tasks.IndexOf("8 天", StringComparison.Ordinal) < tasks.IndexOf("3 天", StringComparison.Ordinal));
     }
 
