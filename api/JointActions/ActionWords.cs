@@ -35,6 +35,7 @@ internal static class ActionWords
     {
         var now = lang.T($"{lang.Moment(at)}，{place}", $"{lang.Moment(at)}, {place}");
         return wasAt is not { } was ? lang.T($"改为{now}。", $"Moved to {now}.")
+            : wasPlace == place ? lang.T($"原定{lang.Moment(was)}；改为{now}。", $"Moved from {lang.Moment(was)} to {now}.")
             : lang.T($"原定{lang.Moment(was)}，{wasPlace}；改为{now}。",
                 $"Moved from {lang.Moment(was)}, {wasPlace} to {now}.");
     }

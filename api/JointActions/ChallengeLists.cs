@@ -27,13 +27,13 @@ internal static class ChallengeLists
 
     /// <summary>The address of the list that the form belongs to.</summary>
     private static string PageOf(string action, string challenge, Posted posted) =>
-        ChallengePages.PageOf(action, challenge) + "/check-ins" + QueryString.Create(
+        $"{ChallengePages.PageOf(action, challenge)}/check-ins" + QueryString.Create(
         [
             KeyValuePair.Create("organisation", posted.Text("organisationId")),
             KeyValuePair.Create("day", posted.Text("day")),
         ]);
 
-    /// <summary>Only what was changed since the page was shown is sent on, so two phones do not undo each other.</summary>
+    /// <summary>Only what changed since the page was shown is sent on, so two phones do not undo each other.</summary>
     private static Task<IResult> CheckIn(string id, string challengeId, Posted posted, Reading reading)
     {
         posted.Required("day");
@@ -76,7 +76,7 @@ internal static class ChallengeLists
                 Done = ChallengeReading.DoneOn(reading, of, found.Id, own!, day),
                 Villages = ActionReading.Participants(reading.Rows, of.Id).Where(p => p.OrganisationId == own)
                     .Select(p => new Choice(p.VillageCode, lang.Of(p.Village))).ToArray(),
-                Form = form, State = state, Told = state is null ? reading.Text("done") : null, reading.Today,
+                Form = form, State = state, Told = state is null ? reading.Text("done") : null,
                 Names = new RecordNames(reading.Rows),
             }, state);
     }
