@@ -1,4 +1,5 @@
 using Federation.Api.Counting;
+using Federation.Api.JointActions;
 using Federation.Api.Shell;
 using Federation.Api.Spine;
 using Federation.Domain;
@@ -23,7 +24,10 @@ internal static class HomeTasks
         return
         [
             .. caller.Organisations.SelectMany(own => OfStaff(reading, lang, names, own)),
-            .. caller.Coordinates(alliance.Id, alliance.Region) ? OfCoordinator(reading, lang, alliance) : [],
+            .. caller.Organisations.SelectMany(own => ActionTasks.OfStaff(reading, lang, own)),
+            .. caller.Coordinates(alliance.Id, alliance.Region)
+                ? OfCoordinator(reading, lang, alliance).Concat(ActionTasks.OfCoordinator(reading, lang, alliance.Id))
+                : [],
             .. caller.Has(Role.TownOfficial) && caller.Oversees(alliance.Region)
                 ? OfOfficial(reading, lang, alliance) : [],
         ];

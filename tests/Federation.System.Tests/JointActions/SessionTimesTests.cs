@@ -91,6 +91,23 @@ public class SessionTimesTests
     }
 
     [Theory, MemberData(nameof(Databases))]
+    public async Task Where_one_of_several_is_refused_all_the_same_each_tells_what_became_of_it(string kind)
+    {
+        var action = await Launched(kind);
+        await action.Post("sessions", action.Session("weekly-2", Today.AddDays(20)));
+        var body = action.Recurring(Today.AddDays(1), "week", 3);
+        body["id"] = "weekly";
+
+        var told = await action.Coordinator.Post($"{action.Path}/recurring-sessions", body);
+
+        Assert.Equal(201, told.Status);
+        Assert.Equal(
+            [("weekly-1", null), ("weekly-2", "session-already-planned"), ("weekly-3", null)],
+            told.Json!["sessions"]!.AsArray().Select(s => ((string)s!["id"]!, (string?)s["code"])));
+        Assert.Equal(3, (await action.Coordinator.Read($"{action.Path}/sessions"))["items"]!.AsArray().Count);
+    }
+
+    [Theory, MemberData(nameof(Databases))]
     public async Task Sessions_without_report_are_listed_with_the_days_they_are_late(string kind)
     {
         var action = await Launched(kind);

@@ -173,4 +173,31 @@ public class ActionRecordPageTests
         Assert.DoesNotContain("小熊", nobody);
         Assert.Contains("2 个参与者，打卡 1 次", nobody);
     }
+
+    [Fact]
+    public async Task Meetings_and_challenges_are_told_at_home_to_whom_they_wait_for()
+    {
+        var (action, coordinator, staff) = await Begun();
+        await action.Post("meetings", new { title = "已开的会", startsAt = At(Today.AddDays(-1)), place = "礼堂" });
+        await action.Post("meetings", new
+        {
+            title = "要开的会", startsAt = At(Today.AddDays(3)), place = "礼堂", organisationIds = new[] { action.Member },
+        });
+        await action.Post("challenges",
+            new { id = "pk", seriesId = "street", title = "健步赛", firstDay = Days.Text(Today), days = 9 });
+        await action.Post("challenges/pk/participants",
+            new { id = "bears", organisationId = action.Member, villageCode = action.Village, nickname = "小熊" });
+
+        Assert.Contains("写会议记录：已开的会", await Tasks(coordinator));
+        var told = await Tasks(staff);
+        Assert.Contains("受邀的会议：要开的会", told);
+        Assert.DoesNotContain("已开的会", told);
+        Assert.Contains("今天的打卡：健步赛", told);
+        await action.Post("challenges/pk/check-ins",
+            new { organisationId = action.Member, day = Days.Text(Today), done = new[] { "bears" } });
+        Assert.DoesNotContain("打卡", await Tasks(staff));
+
+        async Task<string> Tasks(PageClient reader) => (await reader.Read($"/?at={action.Registry.Alliance}"))
+            .Document.GetElementById("tasks")!.TextContent;
+    }
 }
