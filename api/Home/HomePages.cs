@@ -1,4 +1,5 @@
 using Federation.Api.Counting;
+using Federation.Api.JointActions;
 using Federation.Api.Shell;
 using Federation.Api.Spine;
 using Federation.Domain;
@@ -29,6 +30,7 @@ public static class HomePages
             Coverage = CoverageReading.Of(
                 reading, CoverageQuery.Of(reading, shown.Region) with { Alliance = null, By = null }),
             Tasks = HomeTasks.Of(reading, lang, shown), Now = HomeReading.Of(reading, shown),
+            Changes = SessionMoves.News(reading, shown.Id),
             Names = new RecordNames(reading.Rows), reading.Caller.SignedIn,
         });
     }

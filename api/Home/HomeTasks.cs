@@ -1,4 +1,5 @@
 using Federation.Api.Counting;
+using Federation.Api.JointActions;
 using Federation.Api.Shell;
 using Federation.Api.Spine;
 using Federation.Domain;
@@ -23,7 +24,10 @@ internal static class HomeTasks
         return
         [
             .. caller.Organisations.SelectMany(own => OfStaff(reading, lang, names, own)),
-            .. caller.Coordinates(alliance.Id, alliance.Region) ? OfCoordinator(reading, lang, alliance) : [],
+            .. caller.Organisations.SelectMany(own => ActionTasks.OfStaff(reading, lang, own)),
+            .. caller.Coordinates(alliance.Id, alliance.Region)
+                ? OfCoordinator(reading, lang, alliance).Concat(ActionTasks.OfCoordinator(reading, lang, alliance.Id))
+                : [],
             .. MoneyTasks.Of(reading, lang, alliance),
             .. caller.Has(Role.TownOfficial) && caller.Oversees(alliance.Region)
                 ? OfOfficial(reading, lang, alliance) : [],
@@ -43,7 +47,8 @@ internal static class HomeTasks
         foreach (var s in sessions) yield return new(
             lang.T($"报告活动：{lang.Of(names.Village(s.Village))} {lang.Day(s.Day)}",
                 $"Report the session in {lang.Of(names.Village(s.Village))}, {lang.Day(s.Day)}"),
-            $"/joint-actions/{s.Action}/sessions/{s.Id}#report", lang.Of(names.Series(s.Action, s.Series)));
+            $"/joint-actions/{s.Action}/sessions/{s.Id}#report",
+            Late(reading, lang, s.Day) + lang.Of(names.Series(s.Action, s.Series)));
         foreach (var shop in MerchantTasks.OfStaff(reading, lang, names, own)) yield return shop;
         foreach (var request in Requests("organisation = @own and state in ('matched', 'delivered')")) yield return new(
             request.State == "delivered"
@@ -77,13 +82,14 @@ internal static class HomeTasks
         if (comments > 0) yield return new(
             lang.T($"{comments} 份结项报告有意见待答复", $"{comments} closing reports with a comment to answer"), "/reports");
         var sessions = reading.Rows.All(
-            $"select action, count(*) {Unreported}alliance = @alliance group by action order by action limit @max",
-            r => (Action: r.GetString(0), Sessions: r.GetInt64(1)),
+            $"select action, count(*), min(day) {Unreported}alliance = @alliance " +
+            "group by action order by min(day), action limit @max",
+            r => (Action: r.GetString(0), Sessions: r.GetInt64(1), Oldest: r.Day(2)!.Value),
             ("alliance", alliance.Id), ("now", Now(reading)), ("max", Shown));
         var names = new RecordNames(reading.Rows);
-        foreach (var (action, waiting) in sessions) yield return new(
+        foreach (var (action, waiting, oldest) in sessions) yield return new(
             lang.T($"{waiting} 场活动还没有报告", $"{waiting} sessions are not reported yet"),
-            $"/joint-actions/{action}?state=planned#sessions", lang.Of(names.Action(action)));
+            $"/joint-actions/{action}/unreported", Late(reading, lang, oldest) + lang.Of(names.Action(action)));
 
         foreach (var shops in MerchantTasks.OfCoordinator(reading, lang, names, alliance.Id)) yield return shops;
 
@@ -110,6 +116,11 @@ internal static class HomeTasks
         long Count(string from) => reading.Rows.One(
             $"select count(*) from {from}", r => r.GetInt64(0), ("alliance", alliance.Id));
     }
+
+    /// <summary>How many days ago a session should have been reported; nothing on its own day.</summary>
+    private static string Late(Reading reading, Lang lang, DateOnly day) =>
+        (reading.Today.DayNumber - day.DayNumber) is > 0 and var days
+            ? lang.T($"已过 {days} 天 · ", days == 1 ? "1 day late · " : $"{days} days late · ") : "";
 
     private static DateTimeOffset Now(Reading reading) =>
         reading.Http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();

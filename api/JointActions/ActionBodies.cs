@@ -78,7 +78,15 @@ public sealed record SessionBody(
     string SeriesId, string VillageCode, string OrganisationId, DateTimeOffset StartsAt, string Place,
     bool Illustrative = false, string? Source = null, string? Id = null, DateOnly? On = null) : IDated;
 
-public sealed record RescheduleBody(DateTimeOffset StartsAt, string Place, DateOnly? On = null) : IDated;
+public sealed record RescheduleBody(
+    DateTimeOffset StartsAt, string Place, string? Reason = null, DateOnly? On = null) : IDated;
+
+/// <summary>The first of several sessions at the same time of day, how far apart, and how many in all.</summary>
+/// <param name="Id">The others are told apart by a number behind it.</param>
+public sealed record RecurringBody(
+    string SeriesId, string VillageCode, string OrganisationId, DateTimeOffset StartsAt, string Place,
+    RepeatEvery Every, int Times, bool Illustrative = false, string? Source = null, string? Id = null,
+    DateOnly? On = null) : IDated;
 
 /// <param name="Volunteers">Person-times of volunteers.</param>
 public sealed record ReportBody(

@@ -24,6 +24,9 @@ public static class ActionEndpoints
         new("GET", At + "/{id}", Who.Everyone),
         new("GET", At + "/{id}/grid", Who.Everyone),
         .. SessionEndpoints.Roles, .. PledgeEndpoints.Roles, .. ReportEndpoints.Roles, .. ExplanationEndpoints.Roles,
+        .. SessionEndpoints.Roles, .. PledgeEndpoints.Roles, .. RecurringEndpoints.Roles,
+        .. DocumentEndpoints.Roles, .. MeetingEndpoints.Roles, .. GuardianEndpoints.Roles,
+        .. EndorsementEndpoints.Roles, .. ChallengeEndpoints.Roles,
     ];
 
     public static void MapJointActions(this IEndpointRouteBuilder api)
@@ -55,6 +58,12 @@ public static class ActionEndpoints
         actions.MapPledges();
         actions.MapReports();
         actions.MapExplanations();
+        actions.MapRecurringSessions();
+        actions.MapDocuments();
+        actions.MapMeetings();
+        actions.MapGuardians();
+        actions.MapEndorsements();
+        actions.MapChallenges();
     }
 
     public static Task<Done> Create(Asking asking, CreateActionBody body)

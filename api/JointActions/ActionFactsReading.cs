@@ -56,6 +56,15 @@ internal static class ActionFactsReading
             is { } phase ? RowText.Parse<ActionPhase>(phase) : ActionPhase.None;
     }
 
+    /// <summary>What records kept beside the action need to know of it.</summary>
+    public static ActionDesk Desk(this Asking asking, ActionOf action) => new(
+        action.Id, action.AllianceId, asking.Phase(action.Id),
+        [.. asking.Caller.Organisations.Where(own => TakesPart(asking.Rows, action.Id, own))]);
+
+    public static bool TakesPart(Rows rows, string action, string organisation) => rows.One(
+        "select 1 from action_participants where action = @action and organisation = @organisation limit 1",
+        r => r.GetInt64(0), ("action", action), ("organisation", organisation)) == 1;
+
     /// <summary>Whether the organisation is a member today and the village one of the alliance's real ones.</summary>
     public static MemberFacts MemberFacts(this Asking asking, ActionOf action, string organisation, string village)
     {

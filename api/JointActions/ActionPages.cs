@@ -18,6 +18,9 @@ public static class ActionPages
         new("POST", At + "/new", Who.Coordinators),
         .. ActionManagePages.Roles, .. SessionPages.Roles, .. PledgePages.Roles,
         .. Reports.ReportPages.Roles,
+        .. ActionManagePages.Roles, .. SessionPages.Roles, .. PledgePages.Roles, .. RecurringPages.Roles,
+        .. DocumentPages.Roles, .. MeetingPages.Roles, .. GuardianPages.Roles, .. EndorsementPages.Roles,
+        .. ChallengePages.Roles,
     ];
 
     public static void MapActionPages(this IEndpointRouteBuilder pages)
@@ -37,6 +40,12 @@ public static class ActionPages
         pages.MapSessionPages();
         pages.MapPledgePages();
         Reports.ReportPages.MapReportPages(pages);
+        pages.MapRecurringPages();
+        pages.MapDocumentPages();
+        pages.MapMeetingPages();
+        pages.MapGuardianPages();
+        pages.MapEndorsementPages();
+        pages.MapChallengePages();
     }
 
     private static IResult List(Reading reading)
@@ -60,7 +69,8 @@ public static class ActionPages
             View = view, Sessions = found.Take(reading.Limit).ToArray(), Names = new RecordNames(reading.Rows),
             Next = found.Count > reading.Limit ? reading.Next(found[reading.Limit - 1].Cursor) + "#sessions" : null,
             reading.First, Filters = Typed(reading, "series", "village", "organisation", "state", "from", "to"),
-            Done = reading.Text("done"),
+            Done = reading.Text("done"), Unreported = Unreported.Count(reading, id),
+            Guardians = GuardianEndpoints.Spells(reading, id).ToLookup(g => g.OrganisationId, g => g.Kind),
         });
     }
 

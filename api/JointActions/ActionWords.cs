@@ -1,5 +1,6 @@
 using Federation.Api.Shell;
 using Federation.Domain.Counting;
+using Federation.Domain.JointActions;
 using Federation.Log;
 
 namespace Federation.Api.JointActions;
@@ -28,4 +29,27 @@ internal static class ActionWords
 
     public static string Said(Lang lang, Precision precision) => precision == Precision.Exact
         ? lang.T("准确数", "exact") : lang.Before(RowText.Of(precision)).Trim();
+
+    /// <summary>From when and where to when and where something was moved.</summary>
+    public static string Moved(Lang lang, DateTimeOffset? wasAt, string? wasPlace, DateTimeOffset at, string place)
+    {
+        var now = lang.T($"{lang.Moment(at)}，{place}", $"{lang.Moment(at)}, {place}");
+        return wasAt is not { } was ? lang.T($"改为{now}。", $"Moved to {now}.")
+            : wasPlace == place ? lang.T($"原定{lang.Moment(was)}；改为{now}。", $"Moved from {lang.Moment(was)} to {now}.")
+            : lang.T($"原定{lang.Moment(was)}，{wasPlace}；改为{now}。",
+                $"Moved from {lang.Moment(was)}, {wasPlace} to {now}.");
+    }
+
+    public static string Guardian(Lang lang, GuardianKind kind) => kind == GuardianKind.Safety
+        ? lang.T("安全师", "safety guardian") : lang.T("健康师", "health guardian");
+
+    public static string Endorser(Lang lang, EndorserKind kind) => kind switch
+    {
+        EndorserKind.Purchaser => lang.T("购买方", "Purchaser"),
+        EndorserKind.Department => lang.T("职能部门", "Department"),
+        EndorserKind.Merchant => lang.T("爱心商家", "Merchant"),
+        EndorserKind.Resident => lang.T("居民", "Residents"),
+        EndorserKind.ServiceTarget => lang.T("服务对象", "Those served"),
+        _ => lang.T("实施主体", "Those who carried it out"),
+    };
 }

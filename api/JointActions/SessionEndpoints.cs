@@ -50,7 +50,8 @@ public static class SessionEndpoints
 
     public static Task<Done> Reschedule(Asking asking, string action, string session, RescheduleBody body) =>
         Run(asking, action, Asking.Reference(session, "sessionId"), of => new SessionCommand.Reschedule(
-            body.StartsAt, body.Place, asking.ActionFacts(of.Id, VillageOf(asking, of.Id, session))));
+            body.StartsAt, body.Place, asking.ActionFacts(of.Id, VillageOf(asking, of.Id, session)),
+            Sealed(asking, body.Reason, "reason", of.Id, session)));
 
     /// <summary>A second report corrects the first. The note is sealed under the organisation that held it.</summary>
     public static Task<Done> Report(Asking asking, string action, string session, ReportBody body) =>

@@ -45,6 +45,7 @@ public static class SessionPages
     private static Task<IResult> Plan(Posted posted, Reading reading, string id)
     {
         var body = PlanOf(posted);
+        if (posted.Text("every") is not null) return RecurringPages.Plan(posted, reading, id, body, New);
         return posted.Run(
             () => SessionEndpoints.Plan(posted.Asking, id, body), done => PageOf(id, done.Id!) + "?done=planned",
             state => New(reading, id, state), ("session-outside-action", "startsAt"), ("series-unknown", "seriesId"),
@@ -64,7 +65,8 @@ public static class SessionPages
 
     private static Task<IResult> Move(Posted posted, Reading reading, string id, string session)
     {
-        var body = new RescheduleBody(Start(posted), posted.Required("place"));
+        var body = new RescheduleBody(
+            Start(posted), posted.Required("place"), posted.Text("moveReason"));
         return posted.Run(
             () => SessionEndpoints.Reschedule(posted.Asking, id, session, body),
             _ => PageOf(id, session) + "?done=moved",

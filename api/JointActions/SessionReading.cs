@@ -16,6 +16,9 @@ public sealed record SessionRow(
 {
     public IReadOnlyList<Material> Materials { get; init; } = [];
 
+    /// <summary>How it was moved, the oldest first; read for a single session only.</summary>
+    public IReadOnlyList<SessionMove>? Moves { get; init; }
+
     [System.Text.Json.Serialization.JsonIgnore]
     public string Cursor => $"{Days.Text(Day)}|{ActionId}|{Id}";
 }
@@ -60,7 +63,7 @@ internal static class SessionReading
         var row = reading.Rows.One(
             $"select {Columns} from sessions s where s.action = @action and s.session = @session", Row,
             ("action", of.Id), ("session", Asking.Reference(session, "sessionId")));
-        return row is null ? null : Shown(reading, of, [row])[0];
+        return row is null ? null : Shown(reading, of, [row])[0] with { Moves = SessionMoves.Of(reading, of, row.Id) };
     }
 
     /// <summary>A page in the order of days, from the request's cursor on.</summary>
@@ -103,9 +106,7 @@ internal static class SessionReading
 
     /// <summary>Coordinators, and staff of an organisation that takes part.</summary>
     public static bool MayReadNotes(Reading reading, ActionOf of) => reading.Caller.Coordinates(of)
-        || reading.Caller.Organisations.Any(organisation => reading.Rows.One(
-            "select 1 from action_participants where action = @action and organisation = @organisation limit 1",
-            r => r.GetInt64(0), ("action", of.Id), ("organisation", organisation)) == 1);
+        || reading.Caller.Organisations.Any(own => ActionFactsReading.TakesPart(reading.Rows, of.Id, own));
 
     private static IReadOnlyList<(string Session, Material Material)> Materials(Rows rows, string action,
         string? session) =>

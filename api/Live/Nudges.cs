@@ -81,6 +81,7 @@ public sealed class Nudges(EventLog log, IHostApplicationLifetime life, TimeProv
     {
         "action" => "joint-action",
         "published" => "published-figures",
+        "challenge-group" => "challenge",
         var kind => kind,
     };
 }

@@ -23,6 +23,7 @@ internal sealed class JiujiangSample(ISend api, Caller admin, Caller coordinator
         await Task.WhenAll(Help(), Action());
         await new JiujiangMerchants(api, coordinator).Load();
         await new JiujiangFundraiser(api, coordinator).Load();
+        await new JiujiangCycle(api, coordinator).Load(Closed);
         await PublishedByAlliance();
         await new JiujiangClosing(api, coordinator).Load(Closed); // Last: the report freezes what is recorded by then.
     }

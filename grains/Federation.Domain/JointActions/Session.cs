@@ -18,8 +18,10 @@ public abstract record SessionCommand
         string SeriesId, string VillageCode, string OrganisationId, DateTimeOffset StartsAt, string Place,
         ActionFacts Action, bool Illustrative = false, string? Source = null) : SessionCommand;
 
+    /// <param name="ReasonId">A sealed text.</param>
     [Name("sessions.reschedule")]
-    public sealed record Reschedule(DateTimeOffset StartsAt, string Place, ActionFacts Action) : SessionCommand;
+    public sealed record Reschedule(
+        DateTimeOffset StartsAt, string Place, ActionFacts Action, string? ReasonId = null) : SessionCommand;
 
     [Name("sessions.report")]
     public sealed record Report(SessionReport What, ActionPhase Action) : SessionCommand;
@@ -36,8 +38,10 @@ public abstract record SessionEvent
     [Name("sessions.planned.v1")]
     public sealed record Planned(SessionOf Of, DateTimeOffset StartsAt, string Place, string? Source) : SessionEvent;
 
+    /// <param name="Was">When and where it was to be before; null in events recorded before this was kept.</param>
     [Name("sessions.rescheduled.v1")]
-    public sealed record Rescheduled(DateTimeOffset StartsAt, string Place) : SessionEvent;
+    public sealed record Rescheduled(
+        DateTimeOffset StartsAt, string Place, string? ReasonId = null, SessionTime? Was = null) : SessionEvent;
 
     [Name("sessions.reported.v1")]
     public sealed record Reported(SessionOf Of, DateOnly Day, SessionReport Report) : SessionEvent;
@@ -55,13 +59,16 @@ public abstract record SessionEvent
 
 /// <summary>A session as its rules need it; <c>Planned</c> is null until it was planned.</summary>
 public sealed record SessionState(
-    SessionEvent.Planned? Planned, DateTimeOffset StartsAt, string Place, SessionReport? Report, bool Cancelled)
+    SessionEvent.Planned? Planned, DateTimeOffset StartsAt, string Place, SessionReport? Report, bool Cancelled,
+    int Moves = 0)
 {
     public DateOnly Day() => Days.Of(StartsAt);
 }
 
 public static partial class Session
 {
+    public const int MovesMax = 40;
+
     public static readonly Boundary<SessionState, SessionCommand, SessionEvent> Boundary = new("session", Decider);
 
     public static Decider<SessionState, SessionCommand, SessionEvent> Decider(string id) =>
@@ -127,8 +134,10 @@ public static partial class Session
         if (state.Report is not null) return Refusals.AlreadyReported;
         if (TimeRefused(move.StartsAt, move.Action, asked) is { } time) return time;
         if (!Texts.Fits(move.Place, Texts.PlaceMax)) return Refusals.PlaceInvalid;
+        if (state.Moves >= MovesMax) return Refusals.MovedTooOften;
 
-        return new SessionEvent.Rescheduled(move.StartsAt, move.Place);
+        return new SessionEvent.Rescheduled(
+            move.StartsAt, move.Place, move.ReasonId, new(state.StartsAt, state.Place));
     }
 
     private static Decision<SessionEvent> Report(
@@ -160,7 +169,8 @@ public static partial class Session
     private static SessionState Evolve(SessionState state, SessionEvent recorded) => recorded switch
     {
         SessionEvent.Planned e => state with { Planned = e, StartsAt = e.StartsAt, Place = e.Place },
-        SessionEvent.Rescheduled e => state with { StartsAt = e.StartsAt, Place = e.Place },
+        SessionEvent.Rescheduled e =>
+            state with { StartsAt = e.StartsAt, Place = e.Place, Moves = state.Moves + 1 },
         SessionEvent.Reported e => state with { Report = e.Report },
         SessionEvent.ReportCorrected e => state with { Report = e.Report },
         SessionEvent.Cancelled => state with { Report = null, Cancelled = true },

@@ -12,6 +12,9 @@ public sealed record SessionOf(
     string AllianceId, string Theme, string SeriesId, Items<string> Scopes, string VillageCode, string OrganisationId,
     bool Illustrative);
 
+/// <summary>When and where a session was to be.</summary>
+public sealed record SessionTime(DateTimeOffset StartsAt, string Place);
+
 /// <summary>Copies of one thing handed out at a session.</summary>
 public sealed record Material(string Name, long Count, Precision Precision = Precision.Exact);
 

@@ -34,6 +34,10 @@ public static partial class Session
             "该场次已报告，不能改期；如有误请更正报告或取消后重新安排。",
             "This session was reported and cannot be moved; correct the report, or cancel it and plan another.");
 
+        public static readonly Refusal MovedTooOften = new("session-moved-too-often",
+            $"一场活动最多改期{MovesMax}次，请取消后重新安排。",
+            $"A session moves at most {MovesMax} times; cancel it and plan another.");
+
         public static readonly Refusal AlreadyCancelled = new("session-cancelled",
             "该场次已取消，请另行安排场次。", "This session was cancelled; plan another one.");
 

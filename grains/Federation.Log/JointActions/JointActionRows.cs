@@ -56,6 +56,9 @@ public static class JointActionRows
             Actions, Series, SeriesScopes, ScopeNames, Participants, PublishedFigures, FigureNotes,
             SessionRows.Sessions, SessionRows.Materials, PledgeRows.Pledges, PledgeRows.PledgeDays,
             PledgeRows.PledgeSteps,
+            SessionRows.Moves, DocumentRows.Documents, DocumentRows.Versions, MeetingRows.Meetings,
+            EndorsementRows.Endorsements, EndorsementRows.Guardians,
+            ChallengeRows.Challenges, ChallengeRows.Entrants, ChallengeRows.DaysDone,
         ],
         Apply);
 
@@ -64,6 +67,12 @@ public static class JointActionRows
         JointActionEvent body => Apply(e, body),
         SessionEvent body => SessionRows.Apply(e, body),
         PledgeEvent body => PledgeRows.Apply(e, body),
+        DocumentEvent body => DocumentRows.Apply(e, body),
+        MeetingEvent body => MeetingRows.Apply(e, body),
+        GuardianEvent body => EndorsementRows.Apply(e, body),
+        EndorsementEvent body => EndorsementRows.Apply(e, body),
+        ChallengeEvent body => ChallengeRows.Apply(e, body),
+        ChallengeGroupEvent body => ChallengeRows.Apply(e, body),
         _ => [],
     };
 

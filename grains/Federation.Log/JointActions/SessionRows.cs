@@ -26,6 +26,16 @@ public static class SessionRows
     public static readonly Table Materials = new("session_materials",
         [Text("action"), Text("session"), Text("name")], [Number("count"), Text("precision")]);
 
+    /// <summary>One row per change of time or place, in their order. Until is the later of the two days: as long as
+    /// somebody may still come on one of them, the change is news.</summary>
+    public static readonly Table Moves = new("session_moves",
+        [Text("action"), Text("session"), Number("number")],
+        [
+            Number("was_starts_at"), Text("was_place"), Number("starts_at"), Text("place"),
+            Text("reason"), Text("moved_on"), Text("until"),
+        ],
+        "until");
+
     public static IEnumerable<Change> Apply(StoredEvent e, SessionEvent body)
     {
         object[] key = [e.Id(0), e.Id(1)];
@@ -36,6 +46,10 @@ public static class SessionRows
             [
                 Sessions.Put(key, ("starts_at", moved.StartsAt), ("day", Days.Of(moved.StartsAt)),
                     ("place", moved.Place)),
+                Moves.Put([.. key, e.Version],
+                    ("was_starts_at", moved.Was?.StartsAt), ("was_place", moved.Was?.Place),
+                    ("starts_at", moved.StartsAt), ("place", moved.Place), ("reason", moved.ReasonId),
+                    ("moved_on", e.Day), ("until", Later(moved))),
             ],
             SessionEvent.Reported now => Reported(e, key, now.Report),
             SessionEvent.ReportCorrected now =>
@@ -48,6 +62,9 @@ public static class SessionRows
             _ => throw new UnreachableException(body.GetType().Name),
         };
     }
+
+    private static DateOnly Later(SessionEvent.Rescheduled moved) =>
+        Days.Of(moved.Was is { } was && was.StartsAt > moved.StartsAt ? was.StartsAt : moved.StartsAt);
 
     private static Change Planned(object[] key, SessionEvent.Planned planned) => Sessions.Put(key,
         ("alliance", planned.Of.AllianceId), ("theme", planned.Of.Theme), ("series", planned.Of.SeriesId),

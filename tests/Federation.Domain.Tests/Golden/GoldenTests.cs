@@ -82,7 +82,7 @@ public sealed class GoldenTests
             })));
 
     private static StoredEvent Stored(IBoundary boundary, KeyValuePair<string, Type> named) => new(
-        1, $"{boundary.Kind}/one/two", 1, named.Key, Askers.Today, Askers.Now, "coordinator", "key",
+        1, $"{boundary.Kind}/one/two/three", 1, named.Key, Askers.Today, Askers.Now, "coordinator", "key",
         Samples.Of(named.Value) switch
         {
             // The sample's scope is one that no joint action has.

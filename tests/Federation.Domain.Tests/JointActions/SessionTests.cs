@@ -98,8 +98,12 @@ public class SessionTests
     [Fact]
     public void A_session_is_moved_until_it_was_reported()
     {
-        var moved = new Rescheduled(Tomorrow.AddDays(1), "广场");
-        Given(Ahead).When(new Reschedule(Tomorrow.AddDays(1), "广场", Action)).Then(moved);
+        var moved = new Rescheduled(Tomorrow.AddDays(1), "广场", "text-1", new(Tomorrow, "文化中心"));
+        Given(Ahead).When(new Reschedule(Tomorrow.AddDays(1), "广场", Action, "text-1")).Then(moved);
+        Given(Ahead, moved).When(new Reschedule(Tomorrow, "文化中心", Action))
+            .Then(new Rescheduled(Tomorrow, "文化中心", null, new(Tomorrow.AddDays(1), "广场")));
+        Given([Ahead, .. Enumerable.Repeat(moved, MovesMax)]).When(new Reschedule(Tomorrow, "文化中心", Action))
+            .ThenRefused(Refusals.MovedTooOften);
         Given(Today, Held).When(new Reschedule(Tomorrow, "广场", Action)).ThenRefused(Refusals.AlreadyReported);
         Given().When(new Reschedule(Tomorrow, "广场", Action)).ThenRefused(Asked.Refusals.NotFound);
     }
@@ -195,5 +199,27 @@ public class SessionTests
         Given(Today, cancelled).When(new Reschedule(Tomorrow, "广场", Action)).ThenRefused(Refusals.AlreadyCancelled);
         Given(Today, cancelled).When(Stop).Then();
         Given(Ahead, cancelled).When(Wish).ThenRefused(Refusals.AlreadyCancelled);
+    }
+
+    [Fact]
+    public void Sessions_that_come_again_keep_their_time_of_day_and_a_month_without_such_a_day_takes_its_last()
+    {
+        var first = new DateTimeOffset(2026, 1, 31, 1, 30, 0, TimeSpan.Zero); // 09:30 in Shanghai
+        DateTimeOffset At(int month, int day) => new(2026, month, day, 9, 30, 0, Days.Shanghai);
+        Assert.Equal([At(1, 31), At(2, 28), At(3, 31)], new Recurrence(RepeatEvery.Month, 3).Starts(first));
+        Assert.Equal([At(1, 31), At(2, 7)], new Recurrence(RepeatEvery.Week, 2).Starts(first));
+        Assert.Equal([At(1, 31), At(2, 14)], new Recurrence(RepeatEvery.TwoWeeks, 2).Starts(first));
+    }
+
+    [Fact]
+    public void Sessions_that_come_again_are_bounded_and_all_lie_within_the_action()
+    {
+        var first = new DateTimeOffset(2026, 6, 16, 1, 0, 0, TimeSpan.Zero);
+        foreach (var times in new[] { 1, Recurrence.TimesMax + 1 })
+            Assert.Equal(
+                Recurrence.Refusals.TimesInvalid, new Recurrence(RepeatEvery.Week, times).Refused(first, Action.Days));
+        Assert.Equal(
+            Recurrence.Refusals.OutsideAction, new Recurrence(RepeatEvery.Week, 4).Refused(first, Action.Days));
+        Assert.Null(new Recurrence(RepeatEvery.Week, 3).Refused(first, Action.Days));
     }
 }

@@ -20,12 +20,15 @@ public partial class EveryPageTests
         Action + "/pledges/shop-01", Action + "/pledge-texts", Action + "/planned-visits/new", Shop, Shop + "/badge",
         Fund, Fund + "/manage", Fund + "/import", $"/figures/relays/records?action=food-safety-2021",
         $"/coverage/{Town}", $"/coverage/{Town}001", $"/admin/places/{Town}", "/admin/accounts/staff-01",
+        Action + "/unreported", Action + "/documents", Action + "/meetings", Action + "/meetings/meeting",
+        Action + "/guardians", Action + "/guardians?organisation=jfh-001", Action + "/endorsements",
+        Action + "/challenges", Action + "/challenges/snack-contest", Action + "/challenges/snack-contest/check-ins",
         $"/figures/sessions/records?region={Town}", $"/figures/villages/records?region={Town}",
         "/cases/food-safety-2021",
     ];
 
     /// <summary>The sample's people and phones, masked ones among them.</summary>
-    private static readonly string[] People = ["联系人", "联*", "导师甲", "导*", "第一片区代表", "第*", "000-0"];
+    private static readonly string[] People = ["联系人", "联*", "导师甲", "导*", "第一片区代表", "第*", "000-0", "小熊一家"];
 
     /// <summary>Open pages, each with a heading that it has in English only.</summary>
     public static TheoryData<string, string> Open => new()
@@ -36,6 +39,9 @@ public partial class EveryPageTests
         { Action + "/pledges/shop-01", "As it stands" }, { Action + "/pledge-texts", "Pledge texts" },
         { "/merchants", "The shops" }, { Shop, "What was promised" },
         { Action + "/sessions/outreach-01", "The session" },
+        { Action + "/documents", "Documents" }, { Action + "/meetings/meeting", "Minutes" },
+        { Action + "/guardians", "Guardians" }, { Action + "/endorsements", "Endorsements" },
+        { Action + "/challenges/snack-contest", "Who takes part" }, { Action + "/unreported", "without report" },
         { $"/coverage/{Town}", "Where something was held, and where not" },
         { $"/coverage/{Town}001", "Reach" }, { "/figures", "What the figures mean" },
         { "/cases", "All cases" }, { "/cases/food-safety-2021", "In all" },

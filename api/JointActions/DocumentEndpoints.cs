@@ -1,0 +1,88 @@
+using Federation.Api.Spine;
+using Federation.Domain;
+using Federation.Domain.Help;
+using Federation.Domain.JointActions;
+using Federation.Log;
+
+namespace Federation.Api.JointActions;
+
+/// <param name="File">The id of a file sent to /attachments before.</param>
+public sealed record DocumentBody(
+    DocumentKind Kind, Name Title, string? File = null, string? Link = null, bool MembersOnly = false,
+    bool Illustrative = false, string? Source = null, string? Id = null, DateOnly? On = null) : IDated;
+
+public sealed record DocumentVersionBody(string? File = null, string? Link = null, DateOnly? On = null) : IDated;
+
+/// <summary>Documents of a joint action (行动方案, 教案 …) in versions; old ones stay readable.</summary>
+public static class DocumentEndpoints
+{
+    private const string At = "/api/v1/joint-actions/{id}/documents";
+
+    public static readonly RoleRow[] Roles =
+    [
+        new("POST", At, Who.Staff | Who.Coordinators),
+        new("POST", At + "/{documentId}/versions", Who.Staff | Who.Coordinators),
+        new("POST", At + "/{documentId}/withdrawal", Who.Staff | Who.Coordinators),
+        new("GET", At, Who.Everyone),
+        new("GET", At + "/{documentId}/versions/{version}/file", Who.Everyone),
+    ];
+
+    public static void MapDocuments(this IEndpointRouteBuilder actions)
+    {
+        var documents = actions.MapGroup("/{id}/documents");
+        documents.MapPost("", async (string id, Asked<DocumentBody> asked) =>
+            (await Add(asked.Asking, id, asked.Body)).Created(
+                asked.Http, $"/api/v1/joint-actions/{id}/documents"));
+        documents.MapPost("/{documentId}/versions",
+            async (string id, string documentId, Asked<DocumentVersionBody> asked) =>
+            (await AddVersion(asked.Asking, id, documentId, asked.Body)).Created(
+                asked.Http, $"/api/v1/joint-actions/{id}/documents"));
+        documents.MapPost("/{documentId}/withdrawal", async (string id, string documentId, Asked<Nothing> asked) =>
+            (await Withdraw(asked.Asking, id, documentId)).Answer(asked.Http));
+        documents.MapGet("", (string id, Reading reading) => reading.Answer(new
+        {
+            items = DocumentReading.Of(reading, reading.Rows.RequireAction(id)),
+        }));
+        documents.MapGet("/{documentId}/versions/{version}/file",
+            (string id, string documentId, string version, Reading reading) =>
+            DocumentReading.File(reading, reading.Rows.RequireAction(id), documentId, version))
+            .WithMetadata(new TakesCookie());
+    }
+
+    public static async Task<Done> Add(Asking asking, string action, DocumentBody body) => await Keeping(
+        asking, body.File, await Run(asking, action, asking.Id(body.Id), of => new DocumentCommand.Add(
+            body.Kind, body.Title, body.MembersOnly, Content(asking, body.File, body.Link), asking.Desk(of),
+            body.Illustrative, body.Source)));
+
+    public static async Task<Done> AddVersion(
+        Asking asking, string action, string document, DocumentVersionBody body) => await Keeping(
+        asking, body.File, await Run(asking, action, Asking.Reference(document, "documentId"), of =>
+            new DocumentCommand.AddVersion(Content(asking, body.File, body.Link), asking.Desk(of))));
+
+    public static Task<Done> Withdraw(Asking asking, string action, string document) => Run(
+        asking, action, Asking.Reference(document, "documentId"), of =>
+            new DocumentCommand.Withdraw(asking.Desk(of)));
+
+    private static DocumentContent Content(Asking asking, string? file, string? link) => new(
+        file is null ? null : asking.Rows.One(
+            "select id, name, type, length(content) from files where id = @id",
+            r => new PackageFile(r.GetString(0), r.GetString(1), r.GetString(2), Convert.ToInt64(r[3])),
+            ("id", Asking.Reference(file, "file"))) ?? throw Filters.Absent(
+            "attachment-not-found", "file", "没有找到该附件，请重新上传。", "There is no such file; send it again."), link);
+
+    /// <summary>A file that a document refers to is not swept.</summary>
+    private static async Task<Done> Keeping(Asking asking, string? file, Done done)
+    {
+        if (done.Accepted && file is not null)
+            await asking.Log.Write("update files set referred = 1 where id = @id", ("id", file));
+        return done;
+    }
+
+    private static Task<Done> Run(Asking asking, string action, string document, Func<ActionOf, object> command)
+    {
+        var of = asking.Rows.RequireAction(action);
+        return asking.Run(
+            ActionDocument.Boundary.Stream(of.Id, document), () => command(of), asking.Caller.Coordinates(of),
+            document);
+    }
+}
