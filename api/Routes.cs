@@ -1,10 +1,12 @@
 using Federation.Api.Accounts;
 using Federation.Api.Alliances;
+using Federation.Api.Deliberations;
 using Federation.Api.Help;
 using Federation.Api.Home;
 using Federation.Api.Counting;
 using Federation.Api.JointActions;
 using Federation.Api.Live;
+using Federation.Api.Needs;
 using Federation.Api.Organisations;
 using Federation.Api.People;
 using Federation.Api.Places;
@@ -39,6 +41,8 @@ public static class Routes
         .. HelpReading.MutualHelp,
         .. HelpPages.Roles,
         .. ActionEndpoints.Roles,
+        .. DeliberationEndpoints.Roles,
+        .. DemandEndpoints.Roles,
         .. CountingEndpoints.Roles,
         .. ParkedEndpoints.Roles,
         .. ParkedPages.Roles,
@@ -64,6 +68,8 @@ public static class Routes
         api.MapPeople();
         api.MapMutualHelp();
         api.MapJointActions();
+        api.MapDeliberations();
+        api.MapDemands();
         api.MapCounting();
         api.MapParked();
 

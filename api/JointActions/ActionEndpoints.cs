@@ -1,3 +1,4 @@
+using Federation.Api.Deliberations;
 using Federation.Api.Spine;
 using Federation.Domain.Counting;
 using Federation.Domain.JointActions;
@@ -68,7 +69,7 @@ public static class ActionEndpoints
             JointAction.Boundary.Stream(id),
             () => new JointActionCommand.Create(
                 body.AllianceId, body.Title, body.Theme, body.Goal, days, body.Guidance, body.Partners,
-                body.DeliberationId, body.Illustrative),
+                body.DeliberationId, body.Illustrative, asking.DeliberationFacts(body.DeliberationId)),
             asking.Caller.Coordinates(body.AllianceId, region), id);
     }
 
