@@ -48,6 +48,7 @@ public static class Routes
         .. ParkedPages.Roles,
         .. HomePages.Roles,
         .. ActionPages.Roles,
+        .. DeliberationPages.Roles,
         .. CoveragePages.Roles,
     ];
 
@@ -78,6 +79,7 @@ public static class Routes
         pages.MapAccountPages();
         pages.MapHomePages();
         pages.MapActionPages();
+        pages.MapDeliberationPages();
         pages.MapCoveragePages();
         pages.MapAccountAdminPages();
         pages.MapMePages();

@@ -1,4 +1,5 @@
 using Federation.Api.Counting;
+using Federation.Api.Deliberations;
 using Federation.Api.Shell;
 using Federation.Api.Spine;
 using Federation.Domain;
@@ -22,6 +23,7 @@ internal static class HomeTasks
         var (caller, names) = (reading.Caller, new RecordNames(reading.Rows));
         return
         [
+            .. DeliberationTasks.Of(reading, lang, alliance),
             .. caller.Organisations.SelectMany(own => OfStaff(reading, lang, names, own)),
             .. caller.Coordinates(alliance.Id, alliance.Region) ? OfCoordinator(reading, lang, alliance) : [],
             .. caller.Has(Role.TownOfficial) && caller.Oversees(alliance.Region)
