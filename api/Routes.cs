@@ -49,6 +49,7 @@ public static class Routes
         .. HomePages.Roles,
         .. ActionPages.Roles,
         .. DeliberationPages.Roles,
+        .. DemandPages.Roles,
         .. CoveragePages.Roles,
     ];
 
@@ -80,6 +81,7 @@ public static class Routes
         pages.MapHomePages();
         pages.MapActionPages();
         pages.MapDeliberationPages();
+        pages.MapDemandPages();
         pages.MapCoveragePages();
         pages.MapAccountAdminPages();
         pages.MapMePages();

@@ -10,7 +10,7 @@ namespace Federation.Api.Deliberations;
 /// <param name="ClosesOn">Last day on which an opinion is not late; the day of the meeting when not given.</param>
 public sealed record DeliberationBody(
     string AllianceId, Name Question, DateOnly HeldOn, Items<string> AreaIds, int Quorum, DateOnly? ClosesOn = null,
-    bool Illustrative = false, string? Id = null, DateOnly? On = null) : IDated;
+    bool Illustrative = false, Name? Note = null, string? Id = null, DateOnly? On = null) : IDated;
 
 /// <param name="AreaId">The area that proposes it; not given: the coordinator for the meeting.</param>
 public sealed record TopicBody(
@@ -81,7 +81,7 @@ public static class DeliberationEndpoints
             Deliberation.Boundary.Stream(id),
             () => new DeliberationCommand.Call(
                 body.AllianceId, body.Question, body.HeldOn, body.ClosesOn, body.AreaIds, body.Quorum,
-                asking.AreasOf(body.AllianceId), body.Illustrative),
+                asking.AreasOf(body.AllianceId), body.Illustrative, body.Note),
             asking.Caller.Coordinates(body.AllianceId, region), id);
     }
 

@@ -15,7 +15,7 @@ internal static class DeliberationReading
 {
     private const string Columns =
         "d.deliberation, d.alliance, d.question_zh, d.question_en, d.held_on, d.closes_on, d.areas, d.quorum, " +
-        "d.illustrative, d.stage, d.topic, d.outcome_on, d.rated, d.text";
+        "d.illustrative, d.stage, d.topic, d.outcome_on, d.rated, d.text, d.note_zh, d.note_en";
 
     /// <summary>Newest first, a page with one row more than asked for; filters <c>alliance</c>, <c>state</c>.</summary>
     public static IReadOnlyList<DeliberationRow> Found(Reading reading)
@@ -37,7 +37,7 @@ internal static class DeliberationReading
         return reading.Answer(new
         {
             about.Id, about.AllianceId, about.Question, about.HeldOn, about.ClosesOn, about.State, about.Quorum,
-            about.Illustrative, areas = view.Areas, topics = view.Topics, view.Actions,
+            about.Illustrative, about.Note, areas = view.Areas, topics = view.Topics, view.Actions,
             outcome = view.Open ? null : new
             {
                 about.State, about.TopicId, view.Rationale, on = about.OutcomeOn, about.Rated, about.Quorum,
@@ -163,5 +163,6 @@ internal static class DeliberationReading
 
     private static DeliberationRow Row(DbDataReader r) => new(
         r.GetString(0), r.GetString(1), r.Name(2), r.Day(4)!.Value, r.Day(5), r.GetInt64(6), r.GetInt64(7), r.Flag(8),
-        RowText.Parse<DeliberationStage>(r.GetString(9)), r.Text(10), r.Day(11), r.Number(12) ?? 0, r.Text(13));
+        RowText.Parse<DeliberationStage>(r.GetString(9)), r.Text(10), r.Day(11), r.Number(12) ?? 0, r.Text(13),
+        r.Text(14) is { } note ? new(note, r.Text(15)) : null);
 }

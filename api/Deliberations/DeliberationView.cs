@@ -9,7 +9,7 @@ namespace Federation.Api.Deliberations;
 public sealed record DeliberationRow(
     string Id, string AllianceId, Name Question, DateOnly HeldOn, DateOnly? ClosesOn, long AreasCalled, long Quorum,
     bool Illustrative, DeliberationStage State, string? TopicId, DateOnly? OutcomeOn, long Rated,
-    [property: System.Text.Json.Serialization.JsonIgnore] string? TextId)
+    [property: System.Text.Json.Serialization.JsonIgnore] string? TextId, Name? Note)
 {
     [System.Text.Json.Serialization.JsonIgnore]
     public string Cursor => $"{Days.Text(HeldOn)}|{Id}";

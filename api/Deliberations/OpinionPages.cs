@@ -11,12 +11,12 @@ public static class OpinionPages
 
     public static readonly RoleRow[] Roles =
     [
-        new("GET", At + "/topics/new", Who.SignedIn),
-        new("POST", At + "/topics/new", Who.SignedIn),
-        new("GET", At + "/topics/{topicId}", Who.SignedIn),
-        new("POST", At + "/topics/{topicId}", Who.SignedIn),
-        new("GET", At + "/opinions/new", Who.SignedIn),
-        new("POST", At + "/opinions/new", Who.SignedIn),
+        new("GET", At + "/topics/new", Who.Resident | Who.Staff | Who.Coordinators),
+        new("POST", At + "/topics/new", Who.Resident | Who.Staff | Who.Coordinators),
+        new("GET", At + "/topics/{topicId}", Who.Resident | Who.Staff | Who.Coordinators),
+        new("POST", At + "/topics/{topicId}", Who.Resident | Who.Staff | Who.Coordinators),
+        new("GET", At + "/opinions/new", Who.Resident | Who.Staff | Who.Coordinators),
+        new("POST", At + "/opinions/new", Who.Resident | Who.Staff | Who.Coordinators),
     ];
 
     public static void MapOpinionPages(this IEndpointRouteBuilder pages)
@@ -73,7 +73,8 @@ public static class OpinionPages
     {
         var (area, topic) = (posted.Required("areaId"), posted.Required("topicId"));
         var (recommendation, difficulty) = (Rating(posted, "recommendation"), Rating(posted, "difficulty"));
-        string[] reasons = [.. posted.Many("reasons"), .. posted.Text("words") is { } words ? [words] : Array.Empty<string>()];
+        var own = posted.Text("words") is { } words ? new[] { words } : [];
+        string[] reasons = [.. posted.Many("reasons"), .. own];
         return posted.Run(
             () => DeliberationEndpoints.Give(posted.Asking, id, new(
                 area, topic, recommendation, difficulty, [.. reasons.Distinct()], posted.Ticked("onPaper"))),

@@ -67,6 +67,15 @@ internal static class DemandReading
             r => Row(r, reading.Today), [.. values, ("max", reading.Limit + 1)]);
     }
 
+    /// <summary>Those that name a meeting, as far as the reader may see them.</summary>
+    public static IReadOnlyList<DemandRow> OfMeeting(Reading reading, string meeting)
+    {
+        var (where, values) = Visible(reading);
+        return reading.Rows.All(
+            $"select {Columns} from demands d where d.meeting = @meeting and {where[0]} order by d.demand limit 200",
+            r => Row(r, reading.Today), [.. values, ("meeting", meeting)]);
+    }
+
     public static DemandFound? Find(Reading reading, string id)
     {
         var (where, values) = Visible(reading);

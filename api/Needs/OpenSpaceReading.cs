@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Federation.Api.People;
+using Federation.Api.Shell;
 using Federation.Api.Spine;
 using Federation.Domain;
 using Federation.Log;
@@ -75,6 +76,11 @@ internal static class OpenSpaceReading
             [.. ids.Select(id => words.GetValueOrDefault(id)).OfType<string>()];
     }
 
+    /// <summary>The latest meetings, for saying where an entry comes from.</summary>
+    public static IReadOnlyList<Choice> Choices(Reading reading, Lang lang) => reading.Rows.All(
+        "select meeting, question_zh, question_en, held_on from open_spaces order by held_on desc, meeting limit 50",
+        r => new Choice(r.GetString(0), $"{lang.Day(r.Day(3)!.Value)} · {lang.Of(r.Name(1))}"));
+
     /// <summary>The alliance of a meeting; ends the request when there is none, or none of this alliance.</summary>
     public static string Require(Rows rows, string id, string? alliance)
     {
@@ -82,7 +88,7 @@ internal static class OpenSpaceReading
             "select alliance from open_spaces where meeting = @id", r => r.GetString(0),
             ("id", Asking.Reference(id, alliance is null ? "id" : "meetingId")));
         if (alliance is null) return found ?? throw new ProblemException(Problem.NotFound);
-        return found == alliance ? found : throw Filters.Absent(
+        return found == alliance ? found : throw Spine.Filters.Absent(
             "meeting-not-found", "meetingId", "该联盟没有这次开放空间会议。", "The alliance has no such open-space meeting.");
     }
 

@@ -20,7 +20,9 @@ internal sealed class JiujiangSample(Loopback api, Caller admin, Caller coordina
         await Organisations();
         await Members();
         await Task.WhenAll(Accounts(), Mentors(), Teams(), Library(), Areas());
+        await new JiujiangDeliberation(api, coordinator).Load();
         await Task.WhenAll(Help(), Action());
+        await new JiujiangNeeds(api, coordinator).Load();
         await PublishedByAlliance();
     }
 
@@ -170,6 +172,8 @@ internal sealed class JiujiangSample(Loopback api, Caller admin, Caller coordina
             });
         }
 
+        await new JiujiangDeliberation(api, coordinator).OpenFrom(today);
+        await new JiujiangNeeds(api, coordinator).OpenFrom(today);
         await Wish("wish-1", JiujiangTown.Members[12], "mentor", "食品安全", today);
         await Wish("wish-2", JiujiangTown.Members[15], "mentor", "志愿者培育", today);
         await Wish("wish-3", Association("222"), "manpower", "亲子活动", today);

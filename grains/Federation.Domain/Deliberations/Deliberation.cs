@@ -14,10 +14,11 @@ namespace Federation.Domain.Deliberations;
 
 public abstract record DeliberationCommand
 {
+    /// <param name="Note">What a reader of the record should know, such as what its source does not state.</param>
     [Name("deliberations.call")]
     public sealed record Call(
         string AllianceId, Name Question, DateOnly HeldOn, DateOnly? ClosesOn, Items<string> AreaIds, int Quorum,
-        AllianceAreas Alliance, bool Illustrative = false) : DeliberationCommand;
+        AllianceAreas Alliance, bool Illustrative = false, Name? Note = null) : DeliberationCommand;
 
     [Name("deliberations.propose-topic")]
     public sealed record ProposeTopic(Topic Topic, AreaVoice? Voice = null) : DeliberationCommand;
@@ -50,7 +51,7 @@ public abstract record DeliberationEvent
     [Name("deliberations.called.v1")]
     public sealed record Called(
         string AllianceId, Name Question, DateOnly HeldOn, DateOnly? ClosesOn, Items<string> AreaIds, int Quorum,
-        bool Illustrative) : DeliberationEvent
+        bool Illustrative, Name? Note = null) : DeliberationEvent
     {
         /// <summary>Opinions of a later day are late.</summary>
         public DateOnly LastDay() => ClosesOn ?? HeldOn;

@@ -12,8 +12,8 @@ public static partial class Deliberation
             "A deliberation with this id was called with other content; choose another id.");
 
         public static readonly Refusal QuestionUnfit = new("deliberation-question-unfit",
-            $"请写明议题要回答的问题，不超过{Texts.PassageMax}字。",
-            $"State the question in at most {Texts.PassageMax} characters.");
+            $"请写明要回答的问题；问题和说明各不超过{Texts.PassageMax}字。",
+            $"State the question; it and the note have at most {Texts.PassageMax} characters each.");
 
         public static readonly Refusal AreasUnfit = new("deliberation-areas-unfit",
             $"请选择 1 至 {AreasMax} 个片区，不能重复。", $"Call 1 to {AreasMax} areas, none of them twice.");
@@ -35,7 +35,7 @@ public static partial class Deliberation
             $"一次议事最多 {TopicsMax} 个议题。", $"A deliberation has at most {TopicsMax} topics.");
 
         public static readonly Refusal TopicUnfit = new("topic-unfit",
-            $"请填写议题名称（不超过{Texts.TitleMax}字）;六项内容每项不超过{Texts.PassageMax}字。",
+            $"请填写议题名称（不超过{Texts.TitleMax}字）；六项内容每项不超过{Texts.PassageMax}字。",
             $"Give the topic's title (at most {Texts.TitleMax} characters); each of the six outputs has at most "
             + $"{Texts.PassageMax}.");
 

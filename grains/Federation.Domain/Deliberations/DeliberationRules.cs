@@ -11,12 +11,14 @@ public static partial class Deliberation
         DeliberationState state, DeliberationCommand.Call call, Asked asked)
     {
         var called = new DeliberationEvent.Called(
-            call.AllianceId, call.Question, call.HeldOn, call.ClosesOn, call.AreaIds, call.Quorum, call.Illustrative);
+            call.AllianceId, call.Question, call.HeldOn, call.ClosesOn, call.AreaIds, call.Quorum, call.Illustrative,
+            call.Note);
         if (!asked.As.Coordinator) return Asked.Refusals.NotCoordinator;
         if (state.About == called) return Decision<DeliberationEvent>.Nothing;
         if (state.About is not null) return Refusals.AlreadyCalled;
         if (asked.DayRefused(asked.On) is { } day) return day;
-        if (!call.Question.Fits(Texts.PassageMax)) return Refusals.QuestionUnfit;
+        if (!call.Question.Fits(Texts.PassageMax) || call.Note?.Fits(Texts.PassageMax) == false)
+            return Refusals.QuestionUnfit;
         if (call.AreaIds.Count is 0 or > AreasMax || call.AreaIds.Distinct().Count() < call.AreaIds.Count)
             return Refusals.AreasUnfit;
         if (call.Alliance.AllianceId != call.AllianceId || !call.AreaIds.All(call.Alliance.AreaIds.Contains))

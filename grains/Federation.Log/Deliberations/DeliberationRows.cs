@@ -26,7 +26,7 @@ public static class DeliberationRows
         [
             Text("alliance"), Text("question_zh"), Text("question_en"), Text("held_on"), Text("closes_on"),
             Number("areas"), Number("quorum"), Number("illustrative"), Text("stage"), Text("topic"), Text("text"),
-            Text("outcome_on"), Number("rated"),
+            Text("outcome_on"), Number("rated"), Text("note_zh"), Text("note_en"),
         ],
         "alliance, stage");
 
@@ -77,6 +77,7 @@ public static class DeliberationRows
             ("alliance", called.AllianceId), ("question_zh", called.Question.Zh), ("question_en", called.Question.En),
             ("held_on", called.HeldOn), ("closes_on", called.ClosesOn), ("areas", (long)called.AreaIds.Count),
             ("quorum", (long)called.Quorum), ("illustrative", called.Illustrative),
+            ("note_zh", called.Note?.Zh), ("note_en", called.Note?.En),
             ("stage", RowText.Of(DeliberationStage.Open))),
         .. called.AreaIds.Select((area, place) => Areas.Put([id, area], ("place", (long)place))),
     ];

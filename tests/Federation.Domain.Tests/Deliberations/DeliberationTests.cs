@@ -43,6 +43,7 @@ public class DeliberationTests
         Given().By(Askers.Coordinator.On(Askers.Today.AddDays(1))).When(Wish).ThenRefused(Asked.Refusals.DayInFuture);
         Given(About).When(Wish with { Quorum = 3 }).ThenRefused(Refusals.AlreadyCalled);
         Given().When(Wish with { Question = new(" ") }).ThenRefused(Refusals.QuestionUnfit);
+        Given().When(Wish with { Note = new("") }).ThenRefused(Refusals.QuestionUnfit);
         Given().When(Wish with { ClosesOn = Held.AddDays(-1) }).ThenRefused(Refusals.ClosesBeforeHeld);
     }
 
