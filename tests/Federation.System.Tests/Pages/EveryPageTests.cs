@@ -9,6 +9,7 @@ public partial class EveryPageTests
 {
     private const string Alliance = "/alliances/jiujiang", Action = "/joint-actions/food-safety-2021";
     private const string Town = "440605121";
+    private const string Talk = "/deliberations/deliberation-2021", NextTalk = "/deliberations/deliberation-next";
 
     private static readonly string[] OfTheSample =
     [
@@ -18,6 +19,9 @@ public partial class EveryPageTests
         Action, Action + "/manage", Action + "/report", Action + "/pledges", Action + "/sessions/outreach-01",
         $"/coverage/{Town}", $"/coverage/{Town}001", $"/admin/places/{Town}", "/admin/accounts/staff-01",
         $"/figures/sessions/records?region={Town}", $"/figures/villages/records?region={Town}",
+        Talk, NextTalk, NextTalk + "/outcome", NextTalk + "/topics/new", NextTalk + "/topics/lantern-fair",
+        NextTalk + "/opinions/new", "/demands/demand-1", "/demands/need-1", "/open-spaces/open-space-2021",
+        "/joint-actions/new?deliberation=deliberation-2021",
     ];
 
     /// <summary>The sample's people and phones, masked ones among them.</summary>
@@ -31,6 +35,8 @@ public partial class EveryPageTests
         { Action + "/sessions/outreach-01", "The session" },
         { $"/coverage/{Town}", "Where something was held, and where not" },
         { $"/coverage/{Town}001", "Reach" }, { "/figures", "What the figures mean" },
+        { "/deliberations", "Deliberations" }, { Talk, "Topics and how the areas rate them" },
+        { "/open-spaces/open-space-2021", "Groups and statements" },
         { Alliance, "Areas" }, { Alliance + "/members", "Members" }, { "/organisations/jfh-001", "Association" },
     };
 
