@@ -3,12 +3,14 @@ using Federation.Api.Alliances;
 using Federation.Api.Fundraisers;
 using Federation.Api.Cases;
 using Federation.Api.Complaints;
+using Federation.Api.Deliberations;
 using Federation.Api.Help;
 using Federation.Api.Home;
 using Federation.Api.Counting;
 using Federation.Api.JointActions;
 using Federation.Api.Live;
 using Federation.Api.Merchants;
+using Federation.Api.Needs;
 using Federation.Api.Organisations;
 using Federation.Api.People;
 using Federation.Api.Places;
@@ -45,6 +47,8 @@ public static class Routes
         .. ActionEndpoints.Roles,
         .. MerchantEndpoints.Roles,
         .. FundraiserEndpoints.Roles,
+        .. DeliberationEndpoints.Roles,
+        .. DemandEndpoints.Roles,
         .. CountingEndpoints.Roles,
         .. AllianceFiguresPages.Roles,
         .. ParkedEndpoints.Roles,
@@ -53,6 +57,8 @@ public static class Routes
         .. ActionPages.Roles,
         .. MerchantPages.Roles,
         .. FundraiserPages.Roles,
+        .. DeliberationPages.Roles,
+        .. DemandPages.Roles,
         .. CoveragePages.Roles,
         .. CaseEndpoints.Roles,
         .. CasePages.Roles,
@@ -66,6 +72,14 @@ public static class Routes
         app.MapHealth();
         app.MapOpenApiDocuments();
 
+        MapApi(app);
+        MapPages(app);
+        app.Services.GetRequiredService<RoleTable>().CheckAgainst(
+            ((IEndpointRouteBuilder)app).DataSources.SelectMany(d => d.Endpoints));
+    }
+
+    private static void MapApi(WebApplication app)
+    {
         var api = app.MapGroup("/api/v1").AddEndpointFilter(AnswerAtPosition).DisableAntiforgery();
         api.MapChanges();
         api.MapAttachments();
@@ -79,14 +93,12 @@ public static class Routes
         api.MapJointActions();
         api.MapMerchants();
         api.MapFundraisers();
+        api.MapDeliberations();
+        api.MapDemands();
         api.MapCounting();
         api.MapParked();
         api.MapCases();
         api.MapComplaints();
-
-        MapPages(app);
-        app.Services.GetRequiredService<RoleTable>().CheckAgainst(
-            ((IEndpointRouteBuilder)app).DataSources.SelectMany(d => d.Endpoints));
     }
 
     private static void MapPages(WebApplication app)
@@ -98,6 +110,8 @@ public static class Routes
         pages.MapActionPages();
         pages.MapMerchantPages();
         pages.MapFundraiserPages();
+        pages.MapDeliberationPages();
+        pages.MapDemandPages();
         pages.MapCoveragePages();
         pages.MapAllianceFiguresPages();
         pages.MapAccountAdminPages();

@@ -1,5 +1,7 @@
 using Federation.Api.Counting;
 using Federation.Api.JointActions;
+using Federation.Api.Deliberations;
+using Federation.Api.Needs;
 using Federation.Api.Shell;
 using Federation.Api.Spine;
 using Federation.Domain;
@@ -23,6 +25,7 @@ internal static class HomeTasks
         var (caller, names) = (reading.Caller, new RecordNames(reading.Rows));
         return
         [
+            .. DeliberationTasks.Of(reading, lang, alliance),
             .. caller.Organisations.SelectMany(own => OfStaff(reading, lang, names, own)),
             .. caller.Organisations.SelectMany(own => ActionTasks.OfStaff(reading, lang, own)),
             .. caller.Coordinates(alliance.Id, alliance.Region)
@@ -70,6 +73,9 @@ internal static class HomeTasks
         if (applications > 0) yield return new(
             lang.T($"{applications} 份入会申请待决定", $"{applications} applications to decide"),
             $"/alliances/{alliance.Id}/members?state=applied");
+        var demands = DemandReading.Waiting(reading.Rows, alliance.Id);
+        if (demands > 0) yield return new(
+            lang.T($"{demands} 条需求或诉求待受理", $"{demands} needs or demands to accept"), "/demands?state=open");
         var mentors = Count("mentors where alliance = @alliance and state = 'nominated'");
         if (mentors > 0) yield return new(
             lang.T($"{mentors} 名导师待审核", $"{mentors} mentors to accept"), "/mentors?state=nominated");

@@ -1,4 +1,5 @@
 using Federation.Api.JointActions.Reports;
+using Federation.Api.Deliberations;
 using Federation.Api.Spine;
 using Federation.Domain.Counting;
 using Federation.Domain.JointActions;
@@ -24,7 +25,7 @@ public static class ActionEndpoints
         new("GET", At + "/{id}", Who.Everyone),
         new("GET", At + "/{id}/grid", Who.Everyone),
         .. SessionEndpoints.Roles, .. PledgeEndpoints.Roles, .. ReportEndpoints.Roles, .. ExplanationEndpoints.Roles,
-        .. SessionEndpoints.Roles, .. PledgeEndpoints.Roles, .. RecurringEndpoints.Roles,
+        .. RecurringEndpoints.Roles,
         .. DocumentEndpoints.Roles, .. MeetingEndpoints.Roles, .. GuardianEndpoints.Roles,
         .. EndorsementEndpoints.Roles, .. ChallengeEndpoints.Roles,
     ];
@@ -78,7 +79,7 @@ public static class ActionEndpoints
             JointAction.Boundary.Stream(id),
             () => new JointActionCommand.Create(
                 body.AllianceId, body.Title, body.Theme, body.Goal, days, body.Guidance, body.Partners,
-                body.DeliberationId, body.Illustrative),
+                body.DeliberationId, body.Illustrative, asking.DeliberationFacts(body.DeliberationId)),
             asking.Caller.Coordinates(body.AllianceId, region), id);
     }
 

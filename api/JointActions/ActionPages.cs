@@ -1,4 +1,5 @@
 using Federation.Api.Counting;
+using Federation.Api.Deliberations;
 using Federation.Api.Shell;
 using Federation.Api.Spine;
 using Federation.Domain;
@@ -17,8 +18,7 @@ public static class ActionPages
         new("GET", At + "/new", Who.Coordinators),
         new("POST", At + "/new", Who.Coordinators),
         .. ActionManagePages.Roles, .. SessionPages.Roles, .. PledgePages.Roles,
-        .. Reports.ReportPages.Roles,
-        .. ActionManagePages.Roles, .. SessionPages.Roles, .. PledgePages.Roles, .. RecurringPages.Roles,
+        .. Reports.ReportPages.Roles, .. RecurringPages.Roles,
         .. DocumentPages.Roles, .. MeetingPages.Roles, .. GuardianPages.Roles, .. EndorsementPages.Roles,
         .. ChallengePages.Roles,
     ];
@@ -68,7 +68,8 @@ public static class ActionPages
         {
             View = view, Sessions = found.Take(reading.Limit).ToArray(), Names = new RecordNames(reading.Rows),
             Next = found.Count > reading.Limit ? reading.Next(found[reading.Limit - 1].Cursor) + "#sessions" : null,
-            reading.First, Filters = Typed(reading, "series", "village", "organisation", "state", "from", "to"),
+            reading.First, Origin = ActionOrigin.Of(reading, view.About.DeliberationId),
+            Filters = Typed(reading, "series", "village", "organisation", "state", "from", "to"),
             Done = reading.Text("done"), Unreported = Unreported.Count(reading, id),
             Guardians = GuardianEndpoints.Spells(reading, id).ToLookup(g => g.OrganisationId, g => g.Kind),
         });
@@ -88,7 +89,7 @@ public static class ActionPages
         return new(
             posted.Required("allianceId"), posted.Name("title"), posted.Required("theme"), from, to,
             posted.Text("goal") is { } goal ? new Name(goal, posted.Text("goalEn")) : null, posted.Names("guidance"),
-            posted.Names("partners"), On: posted.Day("on"));
+            posted.Names("partners"), posted.Text("deliberationId"), On: posted.Day("on"));
     }
 
     /// <summary>A month as typed; an error beside the field when it is none.</summary>
@@ -100,10 +101,21 @@ public static class ActionPages
         return text;
     }
 
-    private static IResult New(Reading reading, Lang lang, FormState? state) => Pages.Of<NewActionPage>(
+    /// <summary>Begun from a decision, the form holds what was decided.</summary>
+    private static IResult New(Reading reading, Lang lang, FormState? state)
+    {
+        var origin = ActionOrigin.Of(reading, state is null ? reading.Id("deliberation") : state.Typed("deliberationId"));
+        return Page(reading, lang, origin, state ?? (origin is null ? null : new FormState()
+            .With("allianceId", DeliberationReading.View(reading, origin.DeliberationId).About.AllianceId)
+            .With("title", origin.Title.Zh).With("titleEn", origin.Title.En ?? "")
+            .With("goal", origin.Goal?.Zh ?? "").With("goalEn", origin.Goal?.En ?? "")));
+    }
+
+    private static IResult Page(Reading reading, Lang lang, ActionOrigin? origin, FormState? state) =>
+        Pages.Of<NewActionPage>(
         new
         {
-            State = state,
+            State = state, Origin = origin,
             Alliances = reading.Rows.All(
                 "select id, region, name, name_en from alliances order by id limit 500",
                 r => (Id: r.GetString(0), Region: r.GetString(1), Name: r.Name(2)))

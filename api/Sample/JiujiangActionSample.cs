@@ -30,7 +30,8 @@ internal sealed class JiujiangActionSample(ISend api, Caller coordinator)
             Name("九江镇综合治理办公室", "Jiujiang Town comprehensive governance office"),
             Name("九江镇食品安全委员会办公室", "Jiujiang Town food safety committee office"),
         },
-        partners = new[] { Name("九江镇社会组织联合会", "Jiujiang Town federation of social organisations") }, on = Planned,
+        partners = new[] { Name("九江镇社会组织联合会", "Jiujiang Town federation of social organisations") },
+        deliberationId = JiujiangDeliberation.Id, on = Planned,
     });
 
     /// <summary>Its series, what counts as outreach, and the members who take part.</summary>

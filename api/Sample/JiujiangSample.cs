@@ -20,10 +20,12 @@ internal sealed class JiujiangSample(ISend api, Caller admin, Caller coordinator
         await Organisations();
         await Members();
         await Task.WhenAll(Accounts(), Mentors(), Teams(), Library(), Areas());
+        await new JiujiangDeliberation(api, coordinator).Load();
         await Task.WhenAll(Help(), Action());
         await new JiujiangMerchants(api, coordinator).Load();
         await new JiujiangFundraiser(api, coordinator).Load();
         await new JiujiangCycle(api, coordinator).Load(Closed);
+        await new JiujiangNeeds(api, coordinator).Load();
         await PublishedByAlliance();
         await new JiujiangClosing(api, coordinator).Load(Closed); // Last: the report freezes what is recorded by then.
     }
@@ -174,6 +176,8 @@ internal sealed class JiujiangSample(ISend api, Caller admin, Caller coordinator
             });
         }
 
+        await new JiujiangDeliberation(api, coordinator).OpenFrom(today);
+        await new JiujiangNeeds(api, coordinator).OpenFrom(today);
         await Wish("wish-1", JiujiangTown.Members[12], "mentor", "食品安全", today);
         await Wish("wish-2", JiujiangTown.Members[15], "mentor", "志愿者培育", today);
         await Wish("wish-3", Association("222"), "manpower", "亲子活动", today);

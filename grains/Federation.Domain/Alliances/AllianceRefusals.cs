@@ -8,7 +8,7 @@ public static partial class Alliance
     public const int NameLengthMax = 100;
     public const int PrinciplesMax = 20;
     public const int GuidanceMax = 20;
-    public const int AreasMax = 100;
+    public const int AreasMax = 500;
 
     public static class Refusals
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Federation.Domain.Counting;
+using Federation.Domain.Deliberations;
 
 namespace Federation.Domain.JointActions;
 
@@ -17,7 +18,8 @@ public abstract record JointActionCommand
     [Name("actions.create")]
     public sealed record Create(
         string AllianceId, Name Title, string Theme, Name? Goal, ActionDays Days, Items<Name> Guidance,
-        Items<Name> Partners, string? DeliberationId = null, bool Illustrative = false) : JointActionCommand;
+        Items<Name> Partners, string? DeliberationId = null, bool Illustrative = false,
+        DeliberationFacts? Deliberation = null) : JointActionCommand;
 
     [Name("actions.add-series")]
     public sealed record AddSeries(ActionSeries Series) : JointActionCommand;
@@ -141,6 +143,9 @@ public static partial class JointAction
         if (asked.DayRefused(asked.On) is { } day) return day;
         if (!TextsFit(create)) return Refusals.TextsInvalid;
         if (!create.Days.IsValid()) return Refusals.DaysInvalid;
+        if (create.DeliberationId is { } deliberation
+            && create.Deliberation != new DeliberationFacts(deliberation, create.AllianceId, Decided: true))
+            return Refusals.DeliberationUndecided;
 
         return created;
     }

@@ -24,6 +24,10 @@ public static partial class JointAction
             "结束日期不能早于开始日期，联合行动最长为五年。",
             "The last day must not be before the first; an action lasts at most five years.");
 
+        public static readonly Refusal DeliberationUndecided = new("deliberation-undecided",
+            "该联盟没有这次议事，或议事还没有作出决定。",
+            "The alliance has no such deliberation, or it has not come to a decision.");
+
         public static readonly Refusal NotOwner = new("not-action-owner",
             "只有参与该行动的组织或联盟协调员可以办理。",
             "Only an organisation that takes part or a coordinator may do this.", Forbids: true);

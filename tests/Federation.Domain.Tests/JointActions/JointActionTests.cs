@@ -1,5 +1,6 @@
 using Federation.Domain;
 using Federation.Domain.Counting;
+using Federation.Domain.Deliberations;
 using Federation.Domain.JointActions;
 using static Federation.Domain.JointActions.JointAction;
 using static Federation.Domain.JointActions.JointActionCommand;
@@ -37,6 +38,18 @@ public class JointActionTests
     {
         Given().When(Wish).Then(Exists);
         Given().By(Askers.Coordinator.On(new(2021, 9, 1))).When(Wish).Then(Exists);
+    }
+
+    [Fact]
+    public void It_follows_only_from_a_decided_deliberation_of_its_own_alliance()
+    {
+        var (follows, talk) = (Wish with { DeliberationId = "talk" }, new DeliberationFacts("talk", "jiujiang", true));
+        Given().When(follows with { Deliberation = talk }).Then(Exists with { DeliberationId = "talk" });
+        Given().When(follows).ThenRefused(Refusals.DeliberationUndecided);
+        Given().When(follows with { Deliberation = talk with { Decided = false } })
+            .ThenRefused(Refusals.DeliberationUndecided);
+        Given().When(follows with { Deliberation = talk with { AllianceId = "other" } })
+            .ThenRefused(Refusals.DeliberationUndecided);
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class Action
         {
             id = action.Id, allianceId = registry.Alliance, title = new { zh = "儿童食品安全联合行动", en = "Food safety" },
             theme = "食品安全", goal = "让孩子吃得安全", from = "2021-09", to = "2022-03", guidance = new[] { "食安办" },
-            partners = Array.Empty<string>(), deliberationId = "talk-1", on = "2021-08-20",
+            partners = Array.Empty<string>(), on = "2021-08-20",
         });
         await action.Post("series", new { id = "kitchen", title = "小厨房", order = 2, on = "2021-08-20" });
         await action.Post("series", new

@@ -10,6 +10,7 @@ public partial class EveryPageTests
     private const string Alliance = "/alliances/jiujiang", Action = "/joint-actions/food-safety-2021";
     private const string Town = "440605121", Shop = "/merchants/food-safety-2021/shop-01";
     private const string Fund = "/fundraisers/food-safety-gifts-2022";
+    private const string Talk = "/deliberations/deliberation-2021", NextTalk = "/deliberations/deliberation-next";
 
     private static readonly string[] OfTheSample =
     [
@@ -25,6 +26,9 @@ public partial class EveryPageTests
         Action + "/challenges", Action + "/challenges/snack-contest", Action + "/challenges/snack-contest/check-ins",
         $"/figures/sessions/records?region={Town}", $"/figures/villages/records?region={Town}",
         "/cases/food-safety-2021",
+        Talk, NextTalk, NextTalk + "/outcome", NextTalk + "/topics/new", NextTalk + "/topics/lantern-fair",
+        NextTalk + "/opinions/new", "/demands/demand-1", "/demands/need-1", "/open-spaces/open-space-2021",
+        "/joint-actions/new?deliberation=deliberation-2021",
     ];
 
     /// <summary>The sample's people and phones, masked ones among them.</summary>
@@ -46,6 +50,8 @@ public partial class EveryPageTests
         { $"/coverage/{Town}001", "Reach" }, { "/figures", "What the figures mean" },
         { "/cases", "All cases" }, { "/cases/food-safety-2021", "In all" },
         { "/complaints/new", "Complaints and suggestions" }, { "/complaints/status", "What became of a complaint" },
+        { "/deliberations", "Deliberations" }, { Talk, "Topics and how the areas rate them" },
+        { "/open-spaces/open-space-2021", "Groups and statements" },
         { Alliance, "Areas" }, { Alliance + "/members", "Members" }, { "/organisations/jfh-001", "Association" },
     };
 
