@@ -1,12 +1,10 @@
 using Federation.Api.Accounts;
 using Federation.Api.Alliances;
-using Federation.Api.Deliberations;
 using Federation.Api.Help;
 using Federation.Api.Home;
 using Federation.Api.Counting;
 using Federation.Api.JointActions;
 using Federation.Api.Live;
-using Federation.Api.Needs;
 using Federation.Api.Organisations;
 using Federation.Api.People;
 using Federation.Api.Places;
@@ -41,15 +39,11 @@ public static class Routes
         .. HelpReading.MutualHelp,
         .. HelpPages.Roles,
         .. ActionEndpoints.Roles,
-        .. DeliberationEndpoints.Roles,
-        .. DemandEndpoints.Roles,
         .. CountingEndpoints.Roles,
         .. ParkedEndpoints.Roles,
         .. ParkedPages.Roles,
         .. HomePages.Roles,
         .. ActionPages.Roles,
-        .. DeliberationPages.Roles,
-        .. DemandPages.Roles,
         .. CoveragePages.Roles,
     ];
 
@@ -70,8 +64,6 @@ public static class Routes
         api.MapPeople();
         api.MapMutualHelp();
         api.MapJointActions();
-        api.MapDeliberations();
-        api.MapDemands();
         api.MapCounting();
         api.MapParked();
 
@@ -80,8 +72,6 @@ public static class Routes
         pages.MapAccountPages();
         pages.MapHomePages();
         pages.MapActionPages();
-        pages.MapDeliberationPages();
-        pages.MapDemandPages();
         pages.MapCoveragePages();
         pages.MapAccountAdminPages();
         pages.MapMePages();

@@ -1,4 +1,5 @@
 using Federation.Api.Deliberations;
+using Federation.Api.Needs;
 using Federation.Api.Spine;
 using Federation.Domain.Counting;
 using Federation.Domain.JointActions;
@@ -24,7 +25,7 @@ public static class ActionEndpoints
         new("GET", At + "/{id}", Who.Everyone),
         new("GET", At + "/{id}/report", Who.Everyone),
         new("GET", At + "/{id}/grid", Who.Everyone),
-        .. SessionEndpoints.Roles, .. PledgeEndpoints.Roles,
+        .. SessionEndpoints.Roles, .. PledgeEndpoints.Roles, .. DeliberationEndpoints.Roles, .. DemandEndpoints.Roles,
     ];
 
     public static void MapJointActions(this IEndpointRouteBuilder api)
@@ -55,6 +56,8 @@ public static class ActionEndpoints
         actions.MapGet("/{id}/grid", (string id, Reading reading) => ActionReport.Grid(reading, id));
         actions.MapSessions();
         actions.MapPledges();
+        api.MapDeliberations(); // what leads to an action stands beside it
+        api.MapDemands();
     }
 
     public static Task<Done> Create(Asking asking, CreateActionBody body)

@@ -1,5 +1,6 @@
 using Federation.Api.Counting;
 using Federation.Api.Deliberations;
+using Federation.Api.Needs;
 using Federation.Api.Shell;
 using Federation.Api.Spine;
 using Federation.Domain;
@@ -18,7 +19,8 @@ public static class ActionPages
         new("GET", At + "/{id}/report", Who.Everyone),
         new("GET", At + "/new", Who.Coordinators),
         new("POST", At + "/new", Who.Coordinators),
-        .. ActionManagePages.Roles, .. SessionPages.Roles, .. PledgePages.Roles,
+        .. ActionManagePages.Roles, .. SessionPages.Roles, .. PledgePages.Roles, .. DeliberationPages.Roles,
+        .. DemandPages.Roles,
     ];
 
     public static void MapActionPages(this IEndpointRouteBuilder pages)
@@ -42,6 +44,8 @@ public static class ActionPages
         pages.MapActionManagePages();
         pages.MapSessionPages();
         pages.MapPledgePages();
+        pages.MapDeliberationPages();
+        pages.MapDemandPages();
     }
 
     private static IResult List(Reading reading)
@@ -64,7 +68,8 @@ public static class ActionPages
         {
             View = view, Sessions = found.Take(reading.Limit).ToArray(), Names = new RecordNames(reading.Rows),
             Next = found.Count > reading.Limit ? reading.Next(found[reading.Limit - 1].Cursor) + "#sessions" : null,
-            reading.First, Origin = ActionOrigin.Of(reading, view.About.DeliberationId), Filters = Typed(reading, "series", "village", "organisation", "state", "from", "to"),
+            reading.First, Origin = ActionOrigin.Of(reading, view.About.DeliberationId),
+            Filters = Typed(reading, "series", "village", "organisation", "state", "from", "to"),
             Done = reading.Text("done"),
         });
     }
@@ -105,7 +110,8 @@ public static class ActionPages
     /// <summary>Begun from a decision, the form holds what was decided.</summary>
     private static IResult New(Reading reading, Lang lang, FormState? state)
     {
-        var origin = ActionOrigin.Of(reading, state is null ? reading.Id("deliberation") : state.Typed("deliberationId"));
+        var origin = ActionOrigin.Of(
+            reading, state is null ? reading.Id("deliberation") : state.Typed("deliberationId"));
         return Page(reading, lang, origin, state ?? (origin is null ? null : new FormState()
             .With("allianceId", DeliberationReading.View(reading, origin.DeliberationId).About.AllianceId)
             .With("title", origin.Title.Zh).With("titleEn", origin.Title.En ?? "")
