@@ -15,7 +15,7 @@ public sealed record ActionOrigin(
         if (deliberation is null || reading.Rows.One(
             "select 1 from deliberations where deliberation = @id and stage = 'decided'", r => r.GetInt64(0),
             ("id", deliberation)) != 1) return null;
-        var view = DeliberationReading.View(reading, deliberation);
+        var view = DeliberationReading.View(reading, deliberation, words: false);
         var topic = view.Decided!;
         return new(
             deliberation, view.About.Question, view.About.OutcomeOn, topic.Title, topic.Goal, topic.Strategy,

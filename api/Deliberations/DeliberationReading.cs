@@ -45,7 +45,8 @@ internal static class DeliberationReading
         });
     }
 
-    public static DeliberationView View(Reading reading, string id)
+    /// <param name="words">Also what areas said in their own words, where the reader may read it.</param>
+    public static DeliberationView View(Reading reading, string id, bool words = true)
     {
         var of = reading.Rows.RequireDeliberation(id);
         var about = reading.Rows.One(
@@ -61,7 +62,7 @@ internal static class DeliberationReading
         var speaks = Speaks(reading, of.AllianceId, areas.Select(area => area.Id));
         return new(
             about, CoverageQuery.AllianceNameOf(reading.Rows, of.AllianceId) ?? new(of.AllianceId), areas,
-            Topics(reading, of, about, areas, coordinates || speaks.Count > 0),
+            Topics(reading, of, about, areas, words && (coordinates || speaks.Count > 0)),
             about.TextId is { } text && (coordinates || about.State != DeliberationStage.Cancelled)
                 ? reading.Log.Open([text]).GetValueOrDefault(text) : null,
             Followed(reading.Rows, of.Id), coordinates, speaks);

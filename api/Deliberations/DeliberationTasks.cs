@@ -36,7 +36,8 @@ internal static class DeliberationTasks
 
     /// <summary>How many topics each called area has not rated; areas that have rated all are not in it.</summary>
     private static Dictionary<string, long> Missing(Rows rows, string id) => rows.All(
-        "select a.area, count(*) from deliberation_areas a join deliberation_topics t on t.deliberation = a.deliberation " +
+        "select a.area, count(*) from deliberation_areas a " +
+        "join deliberation_topics t on t.deliberation = a.deliberation " +
         "left join opinions o on o.deliberation = a.deliberation and o.topic = t.topic and o.area = a.area " +
         "where a.deliberation = @id and o.area is null group by a.area",
         r => (Area: r.GetString(0), Topics: r.GetInt64(1)), ("id", id)).ToDictionary(a => a.Area, a => a.Topics);

@@ -1,5 +1,6 @@
 using Federation.Api.Counting;
 using Federation.Api.Deliberations;
+using Federation.Api.Needs;
 using Federation.Api.Shell;
 using Federation.Api.Spine;
 using Federation.Domain;
@@ -104,7 +105,8 @@ public static class ActionPages
     /// <summary>Begun from a decision, the form holds what was decided.</summary>
     private static IResult New(Reading reading, Lang lang, FormState? state)
     {
-        var origin = ActionOrigin.Of(reading, state is null ? reading.Id("deliberation") : state.Typed("deliberationId"));
+        var origin = ActionOrigin.Of(
+            reading, state is null ? reading.Id("deliberation") : state.Typed("deliberationId"));
         return Page(reading, lang, origin, state ?? (origin is null ? null : new FormState()
             .With("allianceId", DeliberationReading.View(reading, origin.DeliberationId).About.AllianceId)
             .With("title", origin.Title.Zh).With("titleEn", origin.Title.En ?? "")

@@ -78,7 +78,8 @@ internal static class ActionReading
         {
             about.Id, about.AllianceId, about.Title, about.Theme, about.Goal, about.From, about.To, about.Phase,
             about.LaunchedOn, about.ClosedOn, about.Guidance, about.Partners, about.DeliberationId, about.Illustrative,
-            origin = ActionOrigin.Of(reading, about.DeliberationId), about.Summary, asOf, series, participants = Participants(reading.Rows, of.Id),
+            origin = ActionOrigin.Of(reading, about.DeliberationId), about.Summary, asOf, series,
+            participants = Participants(reading.Rows, of.Id),
             figures = figures.Answers(of.Id, asOf), differences = figures.Differences,
         });
     }
