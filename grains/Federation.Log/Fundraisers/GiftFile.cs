@@ -21,8 +21,8 @@ public static class GiftFile
     public const int MaxBytes = 4 * 1024 * 1024;
     public const int MaxRows = Fundraising.GiftsMax;
 
-    /// <summary>What a new file begins with; the first name of each column is the one that is told to people.</summary>
-    public const string Template = "交易编号,金额(元),捐赠时间\r\n示例-0001,20.00,2022-01-15 09:30\r\n";
+    /// <summary>What a new file begins with. No row as an example: it would be imported as a gift.</summary>
+    public const string Template = "交易编号,金额(元),捐赠时间\r\n";
 
     /// <summary>Names of the columns, compared without spaces and brackets, in any case.</summary>
     internal static readonly string[][] Columns =
@@ -58,7 +58,7 @@ public static class GiftFile
 
     /// <summary>The same rows again as text, so that what was looked at is what is imported. Nothing but the three
     /// columns.</summary>
-    public static string Text(IEnumerable<GiftRow> rows) => Template.Split("\r\n")[0] + "\r\n" + string.Concat(
+    public static string Text(IEnumerable<GiftRow> rows) => Template + string.Concat(
         rows.Select(row => $"\"{row.Gift.ExternalId.Replace("\"", "\"\"", StringComparison.Ordinal)}\","
             + $"\"{Yuan.Text(row.Gift.AmountFen)}\","
             + $"{row.Gift.GivenAt.ToOffset(Days.Shanghai).ToString("yyyy-MM-dd HH:mm:ss", Invariant)}\r\n"));
