@@ -52,7 +52,23 @@ internal static class Town
             ("urls", "http://127.0.0.1:0"));
         var coordinator = await product.SignedIn("coordinator");
         // The sample's only action is closed: its pages alone would not show the forms of an open one.
-        await Planned(coordinator, await Launched(coordinator, "2023-03", "邻里茶叙月"), "2023-03");
+        var action = await Launched(coordinator, "2023-03", "邻里茶叙月");
+        await Planned(coordinator, action, "2023-03");
+        await Beside(coordinator, action, "2023-03");
         return product;
+    }
+
+    /// <summary>What has a page of its own beside the action's.</summary>
+    private static async Task Beside(Client coordinator, string action, string month)
+    {
+        var on = $"{month}-02";
+        await coordinator.Done($"{action}/meetings",
+            new { title = "茶叙沟通会", startsAt = $"{on}T09:00:00+08:00", place = "祠堂", on });
+        await coordinator.Done($"{action}/challenges",
+            new { id = "walk", seriesId = "tea", title = "七天健步", firstDay = on, days = 7, on });
+        await coordinator.Done($"{action}/challenges/walk/participants",
+            new { organisationId = Own, villageCode = Village, nickname = "银发健步队", on });
+        await coordinator.Done($"{action}/documents",
+            new { kind = "action-plan", title = "茶叙方案", link = "https://example.org/tea", on });
     }
 }
