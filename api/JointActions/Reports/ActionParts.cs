@@ -112,7 +112,8 @@ internal static class ActionParts
                 Rows: [.. shops.Take(limit).Select(p => new ReportCell[]
                 {
                     new(p.Merchant, Illustrative: p.Illustrative), new(source.Names.Village(p.VillageCode)),
-                    new(Day(p.VisitedOn)), new(Signed(p.Signed)),
+                    p.VisitedOn is { } visited ? new(Day(visited)) : ReportCell.Of("走访未进行", "only planned"),
+                    new(Signed(p.Signed)),
                     p.InAlliance ? ReportCell.Of("已加入商家联盟", "in the alliance")
                         : ReportCell.Of("未加入商家联盟", "not in the alliance"),
                 })]) { Brief = true },
