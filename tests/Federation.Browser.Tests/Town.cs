@@ -53,6 +53,7 @@ internal static class Town
         var coordinator = await product.SignedIn("coordinator");
         // The sample's only action is closed: its pages alone would not show the forms of an open one.
         await Planned(coordinator, await Launched(coordinator, "2023-03", "邻里茶叙月"), "2023-03");
+        await product.Anonymous().Done("/complaints", new { allianceId = Alliance, about = "other", text = "路灯坏了（试）" });
         return product;
     }
 }
