@@ -52,7 +52,13 @@ internal static class Town
             ("urls", "http://127.0.0.1:0"));
         var coordinator = await product.SignedIn("coordinator");
         // The sample's only action is closed: its pages alone would not show the forms of an open one.
-        await Planned(coordinator, await Launched(coordinator, "2023-03", "邻里茶叙月"), "2023-03");
+        var action = await Launched(coordinator, "2023-03", "邻里茶叙月");
+        await Planned(coordinator, action, "2023-03");
+        await coordinator.Made("/cases", new
+        {
+            actionId = action.Split('/')[^1], title = new { zh = "茶叙月", en = "A month of tea" },
+            story = "办了{{figure:sessions}}。",
+        });
         await product.Anonymous().Done("/complaints", new { allianceId = Alliance, about = "other", text = "路灯坏了（试）" });
         return product;
     }
