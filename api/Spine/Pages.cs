@@ -14,6 +14,8 @@ public static class Pages
     private static readonly NavLink Accounts = new("accounts", new("账号与角色", "Accounts and roles"), "/admin/accounts");
     private static readonly NavLink Audit = new("audit", new("操作记录", "Who did what"), "/admin/audit");
     private static readonly NavLink Parked = new("parked", new("停下的事项", "Work that stopped"), "/admin/parked");
+    private static readonly NavLink Complaints = new("complaints", new("投诉与建议", "Complaints"), "/complaints");
+    private static readonly NavLink Reports = new("reports", new("结项报告", "Closing reports"), "/reports");
     private static readonly NavLink Places = new("places", new("地区与村居", "Places"), "/admin/places");
 
     /// <summary>A page component with its parameters.</summary>
@@ -69,9 +71,11 @@ public static class Pages
         frame.SignedInAs = caller.UserName;
         frame.On = Federation.Api.Accounts.WorkingDay.Of(http, caller);
         frame.Role = caller.Roles.Select(r => RoleName(r.Role)).FirstOrDefault();
-        frame.More = caller.Administrator ? [Me, Accounts, Places, Audit, Parked]
+        frame.More = caller.Administrator ? [Me, Accounts, Places, Reports, Complaints, Audit, Parked]
             : [
-                Me, .. caller.Has(Role.Coordinator) || caller.Has(Role.Auditor) ? [Accounts] : Array.Empty<NavLink>(),
+                Me, .. caller.Has(Role.Coordinator) || caller.Has(Role.TownOfficial) || caller.Has(Role.Auditor)
+                    ? [Reports, Complaints] : Array.Empty<NavLink>(),
+                .. caller.Has(Role.Coordinator) || caller.Has(Role.Auditor) ? [Accounts] : Array.Empty<NavLink>(),
                 .. caller.Has(Role.Coordinator) ? [Places] : Array.Empty<NavLink>(),
                 .. caller.Has(Role.Auditor) ? [Audit] : Array.Empty<NavLink>(),
             ];

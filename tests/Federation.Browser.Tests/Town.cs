@@ -55,6 +55,12 @@ internal static class Town
         var action = await Launched(coordinator, "2023-03", "邻里茶叙月");
         await Planned(coordinator, action, "2023-03");
         await Beside(coordinator, action, "2023-03");
+        await coordinator.Made("/cases", new
+        {
+            actionId = action.Split('/')[^1], title = new { zh = "茶叙月", en = "A month of tea" },
+            story = "办了{{figure:sessions}}。",
+        });
+        await product.Anonymous().Done("/complaints", new { allianceId = Alliance, about = "other", text = "路灯坏了（试）" });
         return product;
     }
 

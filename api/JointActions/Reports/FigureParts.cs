@@ -156,7 +156,7 @@ internal static class FigureParts
                         new(Numbers: [Of(FigureRegistry.Sessions, v.VillageCode, null)]),
                         new(Numbers: [Of(FigureRegistry.PersonTimes, v.VillageCode, null)]),
                     ]),
-                ]),
+                ]) { Grid = true },
         ]);
     }
 

@@ -20,6 +20,9 @@ public sealed record ReportBlock(
 {
     /// <summary>Its words say themselves what they are: a phone shows them in one line without their heads.</summary>
     public bool Brief { get; init; }
+
+    /// <summary>Its heads are names out of the records, however few: it stays a table on a phone.</summary>
+    public bool Grid { get; init; }
 }
 
 /// <summary>A cell: words, numbers that open to their records, or both.</summary>
