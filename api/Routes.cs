@@ -23,36 +23,41 @@ namespace Federation.Api;
 /// <summary>Every route of the product and its row in the role table; each area lists its own.</summary>
 public static class Routes
 {
-    public static IEnumerable<RoleRow> Roles =>
+    public static IEnumerable<RoleRow> Roles => [.. OfService, .. OfApi, .. OfPages];
+
+    private static IEnumerable<RoleRow> OfService =>
+        [.. Health.Roles, .. OpenApiDocuments.Roles, .. ChangesEndpoint.Roles, .. AttachmentEndpoints.Roles];
+
+    private static IEnumerable<RoleRow> OfApi =>
     [
-        .. Health.Roles,
-        .. OpenApiDocuments.Roles,
-        .. ChangesEndpoint.Roles,
-        .. AttachmentEndpoints.Roles,
         .. AccountEndpoints.Roles,
-        .. AccountPages.Roles,
-        .. AccountAdminPages.Roles,
-        .. MePages.Roles,
         .. PlaceEndpoints.Roles,
-        .. PlacePages.Roles,
         .. AllianceEndpoints.Roles,
-        .. AlliancePages.Roles,
         .. MembershipEndpoints.Roles,
-        .. MemberPages.Roles,
         .. OrganisationEndpoints.Roles,
-        .. OrganisationPages.Roles,
         .. PersonEndpoints.Roles,
         .. HelpReading.MutualHelp,
-        .. HelpPages.Roles,
         .. ActionEndpoints.Roles,
         .. MerchantEndpoints.Roles,
         .. FundraiserEndpoints.Roles,
         .. DeliberationEndpoints.Roles,
         .. DemandEndpoints.Roles,
         .. CountingEndpoints.Roles,
-        .. AllianceFiguresPages.Roles,
+        .. CaseEndpoints.Roles,
+        .. ComplaintEndpoints.Roles,
         .. ParkedEndpoints.Roles,
-        .. ParkedPages.Roles,
+    ];
+
+    private static IEnumerable<RoleRow> OfPages =>
+    [
+        .. AccountPages.Roles,
+        .. AccountAdminPages.Roles,
+        .. MePages.Roles,
+        .. PlacePages.Roles,
+        .. AlliancePages.Roles,
+        .. MemberPages.Roles,
+        .. OrganisationPages.Roles,
+        .. HelpPages.Roles,
         .. HomePages.Roles,
         .. ActionPages.Roles,
         .. MerchantPages.Roles,
@@ -60,10 +65,10 @@ public static class Routes
         .. DeliberationPages.Roles,
         .. DemandPages.Roles,
         .. CoveragePages.Roles,
-        .. CaseEndpoints.Roles,
+        .. AllianceFiguresPages.Roles,
         .. CasePages.Roles,
-        .. ComplaintEndpoints.Roles,
         .. ComplaintPages.Roles,
+        .. ParkedPages.Roles,
     ];
 
     public static void MapRoutes(this WebApplication app)
