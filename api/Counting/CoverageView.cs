@@ -53,15 +53,19 @@ public sealed record CoverageView(
         var to = Period.FirstOf(query.Day);
         if (query.From is { } from)
         {
-            var first = Period.FirstOf(from) is var f && f < to.AddMonths(1 - MonthsMax)
-                ? to.AddMonths(1 - MonthsMax) : Period.FirstOf(from);
+            var (first, least) = (Period.FirstOf(from), Back(to, MonthsMax - 1));
+            if (first < least) first = least;
             return ((first, Period.LastOf(to)), false);
         }
 
-        var quiet = months.Length > 0 && query.To is null && months[^1] <= to.AddMonths(-MonthsUsual);
+        var quiet = months.Length > 0 && query.To is null && months[^1] <= Back(to, MonthsUsual);
         if (quiet) to = months[^1];
-        return ((to.AddMonths(1 - MonthsUsual), Period.LastOf(to)), quiet);
+        return ((Back(to, MonthsUsual - 1), Period.LastOf(to)), quiet);
     }
+
+    /// <summary>So many months before; the first month there is, where the calendar has no earlier one.</summary>
+    private static DateOnly Back(DateOnly month, int months) =>
+        (month.Year - 1) * 12 + month.Month - 1 < months ? DateOnly.MinValue : month.AddMonths(-months);
 
     private static Period Within(Period period, (DateOnly From, DateOnly To) window) => new(
         period.From > window.From ? period.From : window.From, period.To < window.To ? period.To : window.To);

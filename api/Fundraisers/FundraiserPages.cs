@@ -78,9 +78,9 @@ public static class FundraiserPages
         posted.Required("opensOn");
         var opens = posted.State.ErrorOf("opensOn") is null ? posted.Day("opensOn") : null;
         var opensOn = opens is not { } day ? "" : posted.Ticked("monthOnly") ? Days.Month(day) : Days.Text(day);
-        var platform = posted.Required("platform");
+        var platform = posted.Name("platform");
         return new(
-            posted.Required("allianceId"), posted.Name("title"), new(platform), posted.Name("purpose"), opensOn,
+            posted.Required("allianceId"), posted.Name("title"), platform, posted.Name("purpose"), opensOn,
             posted.Day("closesOn") is { } closes ? Days.Text(closes) : null, posted.Text("jointActionId"),
             posted.Yuan("target", optional: true), posted.Text("registrationNumber"), posted.Text("url"),
             posted.Number("lastsMonths") is { } months ? (int)Math.Clamp(months, 0, int.MaxValue) : null);

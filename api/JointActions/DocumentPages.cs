@@ -37,7 +37,7 @@ public static class DocumentPages
         var (title, file) = (posted.Name("title"), await KeptAsync(posted, reading));
         return await posted.Run(
             () => DocumentEndpoints.Add(posted.Asking, id, new(
-                kind, title, file, posted.Text("link"), posted.Ticked("membersOnly"))),
+                kind, title, file, posted.Text("link"), posted.Ticked("membersOnly"), Source: posted.Text("source"))),
             _ => PageOf(id) + "?done=added", state => Show(reading, id, "new", state),
             ("document-empty", "link"), ("document-link-invalid", "link"), ("document-texts-invalid", "title"));
     }

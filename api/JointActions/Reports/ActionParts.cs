@@ -26,8 +26,6 @@ internal static class ActionParts
             Row("启动", "Launched", about.LaunchedOn is { } launched ? Day(launched) : null),
             Row("结束", "Closed", about.ClosedOn is { } closed ? Day(closed) : null),
         };
-        if (about.DeliberationId is { } talk) rows.Add(
-            Row("由议事产生", "Decided in deliberation", new(talk), $"/deliberations/{talk}"));
         return new("about", new("行动概况", "The action"), [new(Rows: rows)]);
     }
 

@@ -1,7 +1,9 @@
 using Federation.Api.Counting;
+using Federation.Api.Fundraisers;
 using Federation.Api.Shell;
 using Federation.Api.Spine;
 using Federation.Domain.Counting;
+using Federation.Domain.Fundraisers;
 using Federation.Domain.JointActions;
 using Federation.Log;
 
@@ -60,12 +62,18 @@ public static class ReportEndpoints
             asking.Text(body.Summary, "summary", of.Id), asking.Text(body.Lessons, "lessons", of.Id),
             asking.Text(body.Outlook, "outlook", of.Id), asking.Text(body.Thanks, "thanks", of.Id))));
 
-    /// <summary>The figures rest on the action, its sessions and its shops: a correction at this very moment is in them
-    /// or makes them be read again.</summary>
+    /// <summary>The figures rest on the action, its sessions, shops and campaigns: a correction at this very moment is
+    /// in them or makes them be read again.</summary>
     public static Task<Done> HandIn(Asking asking, string action) => Run(asking, action, of =>
     {
         asking.RestOn(Session.Boundary.Stream(of.Id, "*"));
         asking.RestOn(Pledge.Boundary.Stream(of.Id, "*"));
+        foreach (var campaign in FundraiserReading.OfAction(asking.Rows, of.Id))
+        {
+            asking.RestOn(Fundraiser.Boundary.Stream(campaign.Id));
+            asking.RestOn(GiftSheet.Boundary.Stream(campaign.Id, "*"));
+        }
+
         var phase = asking.Phase(of.Id);
         var seen = asking.Rows.One(
             "select position, hash from head where id = 1",

@@ -61,8 +61,9 @@ internal static class ReportSections
 {
     private static readonly Func<ReportSource, ReportSection?>[] Parts =
     [
-        ActionParts.About, ActionParts.Words, FigureParts.Compared, FigureParts.BySeries, FigureParts.Grid,
-        ActionParts.Owners, ActionParts.Sessions, ActionParts.Shops, FigureParts.Help, ActionParts.Closing,
+        ActionParts.About, ActionParts.Words, CycleParts.Deliberated, FigureParts.Compared, FigureParts.BySeries,
+        FigureParts.Grid, ActionParts.Owners, ActionParts.Sessions, CycleParts.Challenges, CycleParts.Meetings,
+        ActionParts.Shops, CycleParts.Money, FigureParts.Help, CycleParts.Endorsements, ActionParts.Closing,
     ];
 
     public static IReadOnlyList<ReportSection> Of(ReportSource source) =>

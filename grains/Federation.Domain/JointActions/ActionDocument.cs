@@ -74,7 +74,8 @@ public static class ActionDocument
             $"Give a title (at most {Texts.TitleMax} characters); a source has at most {Texts.SourceMax}.");
 
         public static readonly Refusal Empty = new("document-empty",
-            "请上传文件或填写链接。", "Send a file or give a link.");
+            "请上传文件或填写链接；手头没有的，写明哪份资料提到它。",
+            "Send a file, give a link, or say which source tells of it.");
 
         public static readonly Refusal LinkInvalid = new("document-link-invalid",
             $"链接须以 https:// 开头，不超过{DocumentContent.LinkMax}字。",
@@ -116,7 +117,8 @@ public static class ActionDocument
         if (asked.DayRefused(asked.On) is { } day) return day;
         if (!add.Title.Fits(Texts.TitleMax) || !Texts.FitsOrMissing(add.Source, Texts.SourceMax))
             return Refusals.TextsInvalid;
-        if (add.Content.IsEmpty() && !add.Illustrative) return Refusals.Empty;
+        // A source may tell of a document that nobody has at hand; it stands here by its title.
+        if (add.Content.IsEmpty() && !add.Illustrative && add.Source is null) return Refusals.Empty;
         if (!add.Content.LinkFits()) return Refusals.LinkInvalid;
 
         return added;

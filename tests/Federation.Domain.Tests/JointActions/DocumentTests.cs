@@ -43,12 +43,14 @@ public class DocumentTests
     }
 
     [Fact]
-    public void A_version_is_a_file_or_a_safe_link_and_only_an_illustration_is_a_title_alone()
+    public void A_version_is_a_file_or_a_safe_link_and_only_one_that_a_source_tells_of_is_a_title_alone()
     {
         var nothing = new DocumentContent(null, null);
         Given().When(Wish with { Content = nothing }).ThenRefused(Refusals.Empty);
         Given().When(Wish with { Content = nothing, Illustrative = true })
             .Then(There with { Content = nothing, Illustrative = true });
+        Given().When(Wish with { Content = nothing, Source = "《年报》" })
+            .Then(There with { Content = nothing, Source = "《年报》" });
         Given(There).When(new AddVersion(nothing, Action)).ThenRefused(Refusals.Empty);
         foreach (var link in new[]
         {

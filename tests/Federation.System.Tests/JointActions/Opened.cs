@@ -29,6 +29,10 @@ internal static class Opened
         "volunteerTimes" => records.Sum(r => (long)r["volunteers"]!),
         "materials" => records.Sum(r => (long)r["copies"]!),
         "pledges" => records.Count(r => (string)r["signed"]! == "yes"),
+        "raisedFen" => records.Sum(r => (long)r["amountFen"]!),
+        "spentFen" => records.Sum(r => (long)r["fen"]!),
+        // A statement tells of all relays up to its day: the last of each campaign counts.
+        "relays" => records.GroupBy(r => (string)r["campaignId"]!).Sum(of => (long)of.Last()["relays"]!),
         "supportMinutes" => records.Sum(r => (long)r["minutes"]!),
         _ => throw new ArgumentException($"How do the records of {key} add up?"),
     };

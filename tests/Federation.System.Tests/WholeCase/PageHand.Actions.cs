@@ -12,17 +12,23 @@ internal sealed partial class PageHand
         ["joint-actions", var id, "sessions", var session, "report"] =>
             Report(client, $"/joint-actions/{id}/sessions/{session}", body),
         ["joint-actions", var id, "pledges"] => Visit(client, $"/joint-actions/{id}/pledges/new", body),
-        ["joint-actions", var id, var part] => Manage(client, $"/joint-actions/{id}", part, body),
+        ["joint-actions", var id, "series" or "scopes" or "participants" or "launch" or "published-figures"
+            or "closing"] => Manage(client, $"/joint-actions/{id}", path[2], body),
+        ["joint-actions", var id, .. var part] => TypeBeside(client, $"/joint-actions/{id}", part, body),
         _ => throw new InvalidOperationException($"No page is known for /{string.Join('/', path)}."),
     };
 
     private async Task Draft(PageClient client, JsonObject body) => Named(
         body,
-        await Typed(client, "/joint-actions/new", "/joint-actions/new", form => form
+        await Typed(client, From(body["deliberationId"]), "/joint-actions/new", form => form
             .Fill("allianceId", Id(body["allianceId"])).FillName("title", body["title"]).Fill("theme", body["theme"])
             .FillName("goal", body["goal"]).Fill("from", body["from"]).Fill("to", body["to"])
             .FillNames("guidance", body["guidance"]).FillNames("partners", body["partners"])),
         "/joint-actions/");
+
+    /// <summary>The form that a decision leads to holds its six outputs already.</summary>
+    private string From(JsonNode? talk) =>
+        "/joint-actions/new" + (talk is null ? "" : $"?deliberation={Id(talk)}");
 
     private async Task Manage(PageClient client, string at, string part, JsonObject body)
     {

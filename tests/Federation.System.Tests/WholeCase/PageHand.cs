@@ -38,6 +38,9 @@ internal sealed partial class PageHand(PageClient admin, PageClient coordinator)
             TypeRegistry(client, path, body),
         ["mentors", ..] or ["teams", ..] or ["library", ..] or ["requests", ..] => TypeHelp(client, path, body),
         ["joint-actions", ..] => TypeAction(client, path, body),
+        ["deliberations", ..] or ["open-spaces", ..] or ["demands", ..] => TypeTalk(client, path, body),
+        ["fundraisers", ..] => TypeMoney(client, path, body),
+        ["cases", ..] => TypeCase(client, path, body),
         _ => throw new InvalidOperationException($"No page is known for /{string.Join('/', path)}."),
     };
 
@@ -77,11 +80,16 @@ internal sealed partial class PageHand(PageClient admin, PageClient coordinator)
         return answer.Location!;
     }
 
-    /// <summary>The choice of a list that says this.</summary>
-    private static string Choice(Page page, string field, string text) =>
-        page.Document.QuerySelectorAll($"[name='{field}'] option")
-            .FirstOrDefault(option => option.TextContent.Contains(text, StringComparison.Ordinal))
-            ?.GetAttribute("value") ?? throw new InvalidOperationException($"{field} offers no {text}: {page.Text}");
+    /// <summary>The choice of a list, or the box to tick, that says this.</summary>
+    private static string Choice(Page page, string field, string text)
+    {
+        var options = page.Document.QuerySelectorAll($"select[name='{field}'] option");
+        var boxes = page.Document.QuerySelectorAll($"label:has(input[name='{field}'])");
+        var chosen = options.Concat(boxes)
+            .FirstOrDefault(choice => choice.TextContent.Contains(text, StringComparison.Ordinal))
+            ?? throw new InvalidOperationException($"{field} offers no {text}: {page.Text}");
+        return (chosen.QuerySelector("input") ?? chosen).GetAttribute("value")!;
+    }
 }
 
 /// <summary>What is typed into a field.</summary>

@@ -8,6 +8,7 @@ internal static class Told
     private static readonly HashSet<string> Given =
     [
         "id", "key", "records", "position", "etag", "seriesId", "organisationId", "allianceId", "illustrative", "hash",
+        "href", "actionId", "jointActionId", "topicId",
     ];
 
     /// <summary>Every value with the path to it, a line each, in an order of its own.</summary>
