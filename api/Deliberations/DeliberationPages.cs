@@ -81,7 +81,8 @@ public static class DeliberationPages
         var quorum = posted.Required("quorum").Length > 0 ? posted.Number("quorum") ?? 0 : 0;
         var body = new DeliberationBody(
             alliance, posted.Name("question"), (held.Length > 0 ? posted.Day("heldOn") : null) ?? default,
-            [.. posted.Many("areaIds")], (int)Math.Clamp(quorum, int.MinValue, int.MaxValue), posted.Day("closesOn"));
+            [.. posted.Many("areaIds")], (int)Math.Clamp(quorum, int.MinValue, int.MaxValue), posted.Day("closesOn"),
+            Note: posted.Text("note") is { } note ? new(note, posted.Text("noteEn")) : null);
         return posted.Run(
             () => DeliberationEndpoints.Call(posted.Asking, body), done => $"{At}/{done.Id}?done=called",
             state => New(reading, posted.L, alliance, state),

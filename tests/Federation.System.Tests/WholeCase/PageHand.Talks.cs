@@ -27,7 +27,7 @@ internal sealed partial class PageHand
         body,
         await Typed(
             client, $"/deliberations/new?alliance={Id(body["allianceId"])}", "/deliberations/new", form => form
-                .FillName("question", body["question"]).Fill("heldOn", body["heldOn"])
+                .FillName("question", body["question"]).FillName("note", body["note"]).Fill("heldOn", body["heldOn"])
                 .Fill("closesOn", body["closesOn"]).Fill("quorum", body["quorum"])
                 .Fill("areaIds", [.. body["areaIds"]!.AsArray().Select(Id)])),
         "/deliberations/");
