@@ -18,9 +18,9 @@ internal sealed class Walk
 {
     /// <summary>How many pages of one kind are looked at in Chinese, as one action's page may differ from another's;
     /// in English, one.</summary>
-    private const int OfOneKind = 2;
+    private const int OfOneKind = 3;
 
-    private const int StepsMax = 250;
+    private const int StepsMax = 600;
 
     private static readonly ConcurrentDictionary<(string, string), Lazy<Task<Walk>>> Walks = new();
     private static readonly string Inspection =
