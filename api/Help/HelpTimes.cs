@@ -13,7 +13,10 @@ public static class HelpTimes
         var (day, at, until) = (posted.Day("day") ?? default, Time(posted, "at"), Time(posted, "until"));
         if (!posted.State.Failed && until <= at)
             posted.State.Wrong("until", posted.L.T("结束须晚于开始", "It must end after it begins"));
-        return (new(day.ToDateTime(at), Days.Shanghai), new(day.ToDateTime(until), Days.Shanghai));
+        var (from, to) = (Days.Moment(day.ToDateTime(at)), Days.Moment(day.ToDateTime(until)));
+        if (!posted.State.Failed && (from is null || to is null))
+            posted.State.Wrong("day", posted.L.T("请填写近年的日期", "Give a day of these years"));
+        return (from ?? default, to ?? default);
     }
 
     /// <summary>A moment's time on Shanghai's clock, as a time field takes it.</summary>

@@ -1,3 +1,4 @@
+using Federation.Api.Help;
 using Federation.Api.Spine;
 using Federation.Domain.JointActions;
 
@@ -43,14 +44,16 @@ public static class SessionEndpoints
         Asking.Reference(body.OrganisationId, "organisationId");
         Asking.Reference(body.VillageCode, "villageCode");
         Asking.Reference(body.SeriesId, "seriesId");
+        var startsAt = Parties.Sensible(body.StartsAt, "startsAt");
         return Run(asking, action, asking.Id(body.Id), of => new SessionCommand.Plan(
-            body.SeriesId, body.VillageCode, body.OrganisationId, body.StartsAt, body.Place,
+            body.SeriesId, body.VillageCode, body.OrganisationId, startsAt, body.Place,
             asking.ActionFacts(of.Id, body.VillageCode), body.Illustrative, body.Source));
     }
 
     public static Task<Done> Reschedule(Asking asking, string action, string session, RescheduleBody body) =>
         Run(asking, action, Asking.Reference(session, "sessionId"), of => new SessionCommand.Reschedule(
-            body.StartsAt, body.Place, asking.ActionFacts(of.Id, VillageOf(asking, of.Id, session)),
+            Parties.Sensible(body.StartsAt, "startsAt"), body.Place,
+            asking.ActionFacts(of.Id, VillageOf(asking, of.Id, session)),
             Sealed(asking, body.Reason, "reason", of.Id, session)));
 
     /// <summary>A second report corrects the first. The note is sealed under the organisation that held it.</summary>

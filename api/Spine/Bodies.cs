@@ -108,7 +108,8 @@ public static class Bodies
             : Problem.Malformed(field, $"字段“{field}”的值不正确。", $"The value of '{field}' is not of the expected kind."));
     }
 
-    /// <summary>A moment needs its offset: without one it would be read in the machine's own zone.</summary>
+    /// <summary>A moment needs its offset: without one it would be read in the machine's own zone. At the edge of the
+    /// calendar there is none, for not every clock has it.</summary>
     private sealed class MomentConverter : JsonConverter<DateTimeOffset>
     {
         public override DateTimeOffset Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
@@ -116,7 +117,7 @@ public static class Bodies
             var text = reader.GetString() ?? "";
             var time = text.IndexOf('T');
             return time > 0 && text.AsSpan(time).IndexOfAny('Z', '+', '-') > 0
-                && reader.TryGetDateTimeOffset(out var moment)
+                && reader.TryGetDateTimeOffset(out var moment) && Days.Moment(moment.UtcDateTime) is not null
                 ? moment
                 : throw new JsonException();
         }

@@ -99,8 +99,8 @@ public sealed class Posted
     public DateTimeOffset? Moment(string field)
     {
         if (Text(field) is not { } text) return null;
-        if (DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
-            return new(DateTime.SpecifyKind(local, DateTimeKind.Unspecified), Days.Shanghai);
+        if (DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)
+            && Days.Moment(local) is { } moment) return moment;
         State.Wrong(field, L.T("请填写日期和时间", "Give a day and a time"));
         return null;
     }

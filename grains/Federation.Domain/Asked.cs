@@ -63,6 +63,11 @@ public static class Days
 
     public static DateOnly Of(DateTimeOffset moment) => DateOnly.FromDateTime(moment.ToOffset(Shanghai).DateTime);
 
+    /// <summary>The moment that Shanghai's clocks show; null in the calendar's first and last year, where the same
+    /// moment may have no date elsewhere.</summary>
+    public static DateTimeOffset? Moment(DateTime local) => local.Year is > 1 and < 9999
+        ? new(DateTime.SpecifyKind(local, DateTimeKind.Unspecified), Shanghai) : null;
+
     public static string Month(DateOnly day) =>
         day.ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture);
 

@@ -2,8 +2,8 @@ using System.Data.Common;
 
 namespace Federation.Log;
 
-/// <summary>Makes the tables: the log's own, and those derived from it. Forward only; new columns are added with
-/// defaults.</summary>
+/// <summary>Makes the tables that are missing: the log's own, and those derived from it. One that is there keeps its
+/// columns.</summary>
 internal static class Schema
 {
     public static void Make(IDialect dialect, DbConnection writer, IEnumerable<Table> tables)
