@@ -75,8 +75,11 @@ public static class MentorPages
     /// <summary>Ways of helping as ticked; told beside them where none is.</summary>
     internal static MentorMode[] ModesTicked(this Posted posted)
     {
-        var modes = posted.Many("modes").Select(RowText.Parse<MentorMode>).ToArray();
-        if (modes.Length == 0) posted.State.Wrong("modes", posted.L.T("请至少选择一种", "Choose at least one"));
+        var ticked = posted.Many("modes");
+        var modes = Enum.GetValues<MentorMode>().Where(mode => ticked.Contains(RowText.Of(mode))).ToArray();
+        if (modes.Length < ticked.Distinct().Count())
+            posted.State.Wrong("modes", posted.L.T("请从列表中选择", "Choose from the list"));
+        else if (modes.Length == 0) posted.State.Wrong("modes", posted.L.T("请至少选择一种", "Choose at least one"));
         return modes;
     }
 

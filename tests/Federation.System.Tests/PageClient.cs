@@ -140,6 +140,10 @@ public sealed class FilledForm
 
     public FilledForm Without(string field) => Fill(field);
 
+    /// <summary>What it would send, for the message of a failing test.</summary>
+    public string Said => string.Join('&', _fields.Where(f => !f.Name.StartsWith('_'))
+        .Select(f => $"{f.Name}={f.Value[..Math.Min(24, f.Value.Length)]}"));
+
     internal HttpContent Content()
     {
         if (_files.Count == 0)

@@ -12,7 +12,7 @@ public partial class EveryPageTests
     private const string Fund = "/fundraisers/food-safety-gifts-2022";
     private const string Talk = "/deliberations/deliberation-2021", NextTalk = "/deliberations/deliberation-next";
 
-    private static readonly string[] OfTheSample =
+    internal static readonly string[] OfTheSample =
     [
         Alliance, Alliance + "/edit", Alliance + "/areas/new", Alliance + "/areas/area-1", Alliance + "/members",
         Alliance + "/members/jfh-001", "/organisations/jfh-001", "/organisations/jfh-001/edit", "/mentors/mentor-01",
