@@ -98,7 +98,8 @@ public class StockHttpTests
     {
         var action = await Launched(BothDatabases.Sqlite);
         var page = await PageClient.As(action.Registry.Product, "coordinator", action.Registry.Alliance);
-        var opening = (await page.Read("/stocks/new")).Form("/stocks/new").Fill("whose", $"{action.Registry.Alliance}|");
+        var opening = (await page.Read("/stocks/new")).Form("/stocks/new")
+            .Fill("whose", $"{action.Registry.Alliance}|");
         Assert.NotNull((await page.Send(opening)).ErrorOf("material"));
         var made = await page.Send(opening.Fill("material", "街坊海报"));
         var at = made.Location!.Split('?')[0];
