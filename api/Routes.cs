@@ -43,6 +43,7 @@ public static class Routes
         .. DeliberationEndpoints.Roles,
         .. DemandEndpoints.Roles,
         .. CountingEndpoints.Roles,
+        .. StockEndpoints.Roles,
         .. CaseEndpoints.Roles,
         .. ComplaintEndpoints.Roles,
         .. ParkedEndpoints.Roles,
@@ -66,6 +67,7 @@ public static class Routes
         .. DemandPages.Roles,
         .. CoveragePages.Roles,
         .. AllianceFiguresPages.Roles,
+        .. StockPages.Roles,
         .. CasePages.Roles,
         .. ComplaintPages.Roles,
         .. ParkedPages.Roles,
@@ -102,6 +104,7 @@ public static class Routes
         api.MapDemands();
         api.MapCounting();
         api.MapParked();
+        api.MapStocks();
         api.MapCases();
         api.MapComplaints();
     }
@@ -127,6 +130,7 @@ public static class Routes
         pages.MapOrganisationPages();
         pages.MapHelpPages();
         pages.MapParkedPages();
+        pages.MapStockPages();
         pages.MapCasePages();
         pages.MapComplaintPages();
     }

@@ -33,6 +33,7 @@ public static class AuditWords
         ["case"] = new("案例", "Case"),
         ["complaint"] = new("投诉与建议", "Complaint"),
         ["fundraiser"] = new("筹款", "Fundraiser"),
+        ["stock"] = new("资料库存", "Stock of material"),
     };
 
     private static readonly Dictionary<string, Name> Facts = new()
@@ -156,6 +157,11 @@ public static class AuditWords
         ["complaints.declined.v1"] = new("不予受理投诉", "Declined a complaint"),
         ["complaints.passed-on.v1"] = new("转交投诉", "Passed a complaint on"),
         ["complaints.erased.v1"] = new("清除投诉内容", "Erased a complaint"),
+        ["stocks.opened.v1"] = new("建立库存", "Opened a stock"),
+        ["stocks.received.v1"] = new("资料入库", "Received material"),
+        ["stocks.issued.v1"] = new("领取资料", "Issued material"),
+        ["stocks.counted-again.v1"] = new("盘点库存", "Counted a stock again"),
+        ["stocks.closed.v1"] = new("结束库存", "Closed a stock"),
         ["processes.retry-asked.v1"] = new("重试停下的事项", "Had stopped work tried again"),
         ["pledges.alliance-left.v1"] = new("商户退出联盟", "A merchant left the alliance"),
     };

@@ -39,7 +39,8 @@ public static class AlliancePages
         pages.MapGet(One, (string id, Reading reading) => AllianceReading.Find(reading, id) is { } found
             ? Pages.Of<AlliancePage>(new
             {
-                Found = found, Parent = ParentOf(reading, found), Done = reading.Text("done"),
+                Found = found, Parent = ParentOf(reading, found), reading.Caller.SignedIn,
+                Done = reading.Text("done"),
             })
             : Pages.Problem(reading.Http, Problem.NotFound));
         pages.MapGet(One + "/edit", (string id, Reading reading) => Edit(reading, id));

@@ -55,12 +55,15 @@ public static class SessionPages
 
     private static Task<IResult> Report(Posted posted, Reading reading, string id, string session)
     {
-        var body = ReportOf(posted);
+        var action = reading.Rows.RequireAction(id);
+        var stock = StockTaking.Chosen(posted, reading, action);
+        var body = ReportOf(posted, stock);
+        StockTaking.Check(posted, stock, body);
         return posted.Run(
-            () => SessionEndpoints.Report(posted.Asking, id, session, body),
+            () => StockTaking.Run(posted, reading, action, session, body, stock),
             _ => PageOf(id, session) + "?done=reported",
             state => Show(reading, id, session, "report", state),
-            ("report-numbers-invalid", "personTimes"), ("report-materials-invalid", "material1"));
+            StockTaking.Beside, ("report-numbers-invalid", "personTimes"), ("report-materials-invalid", "material1"));
     }
 
     private static Task<IResult> Move(Posted posted, Reading reading, string id, string session)
@@ -98,12 +101,14 @@ public static class SessionPages
         var session = SessionReading.Find(reading, of, sessionId) ?? throw new ProblemException(Problem.NotFound);
         var (coordinates, about) = (reading.Caller.Coordinates(of), ActionReading.Require(reading, id).About);
         var staff = reading.Caller.Organisations.Contains(session.OrganisationId);
+        // After the closing only a coordinator corrects.
+        var may = coordinates || (staff && about.Phase != ActionPhase.Closed);
         return Pages.Of<SessionPage>(
             new
             {
                 Session = session, About = about, Names = new RecordNames(reading.Rows), Form = form, State = state,
-                // After the closing only a coordinator corrects.
-                MayAct = coordinates || (staff && about.Phase != ActionPhase.Closed), Begun = Begun(reading, session),
+                MayAct = may, Begun = Begun(reading, session),
+                Stocks = may ? StockReading.Offered(reading, about.AllianceId, session.OrganisationId) : [],
                 Done = form.Length == 0 ? reading.Text("done") : null,
             }, state);
     }
@@ -125,21 +130,23 @@ public static class SessionPages
         return posted.State.ErrorOf("startsAt") is null && posted.Moment("startsAt") is { } start ? start : default;
     }
 
-    private static ReportBody ReportOf(Posted posted)
+    private static ReportBody ReportOf(Posted posted, StockRow? stock)
     {
         var served = Whole(posted, "personTimes", SessionReport.PersonTimesMax);
         var precision = posted.Choice<Precision>("precision") ?? Precision.Exact;
         var volunteers = Whole(posted, "volunteers", SessionReport.VolunteersMax);
         var minutes = Whole(posted, "minutes", SessionReport.MinutesMax);
-        return new(new(served, precision), volunteers, minutes, [.. Materials(posted)], posted.Text("note"));
+        return new(new(served, precision), volunteers, minutes, [.. Materials(posted, stock)], posted.Text("note"));
     }
 
-    /// <summary>Rows of the form with a name or a count; either without the other is an error beside it.</summary>
-    private static IEnumerable<Material> Materials(Posted posted)
+    /// <summary>Rows of the form with a name or a count; either without the other is an error beside it. What is
+    /// taken from a stock has its name from there, where none was typed.</summary>
+    private static IEnumerable<Material> Materials(Posted posted, StockRow? stock)
     {
         for (var row = 1; row <= SessionReport.MaterialsMax && posted.Form.ContainsKey($"material{row}"); row++)
         {
             var (name, count) = (posted.Text($"material{row}"), posted.Text($"copies{row}"));
+            if (row == 1) name ??= stock?.Material.Zh;
             if (name is null && count is null) continue;
             if (name is null) posted.Required($"material{row}");
             var copies = Whole(posted, $"copies{row}", SessionReport.CopiesMax);

@@ -76,5 +76,7 @@ internal static class Town
             new { organisationId = Own, villageCode = Village, nickname = "银发健步队", on });
         await coordinator.Done($"{action}/documents",
             new { kind = "action-plan", title = "茶叙方案", link = "https://example.org/tea", on });
+        await coordinator.Done("/stocks", new { id = "tea-leaflets", allianceId = Alliance, material = "茶叙宣传页", on });
+        await coordinator.Done("/stocks/tea-leaflets/receipts", new { count = 500, source = "印刷厂", on });
     }
 }

@@ -59,6 +59,7 @@ public static class JointActionRows
             SessionRows.Moves, DocumentRows.Documents, DocumentRows.Versions, MeetingRows.Meetings,
             EndorsementRows.Endorsements, EndorsementRows.Guardians,
             ChallengeRows.Challenges, ChallengeRows.Entrants, ChallengeRows.DaysDone,
+            StockRows.Stocks, StockRows.Entries,
         ],
         Apply);
 
@@ -73,6 +74,7 @@ public static class JointActionRows
         EndorsementEvent body => EndorsementRows.Apply(e, body),
         ChallengeEvent body => ChallengeRows.Apply(e, body),
         ChallengeGroupEvent body => ChallengeRows.Apply(e, body),
+        StockEvent body => StockRows.Apply(e, body),
         _ => [],
     };
 
