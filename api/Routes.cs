@@ -41,6 +41,7 @@ public static class Routes
         .. MerchantEndpoints.Roles,
         .. FundraiserEndpoints.Roles,
         .. DeliberationEndpoints.Roles,
+        .. TaskEndpoints.Roles,
         .. DemandEndpoints.Roles,
         .. CountingEndpoints.Roles,
         .. CaseEndpoints.Roles,
@@ -99,6 +100,7 @@ public static class Routes
         api.MapMerchants();
         api.MapFundraisers();
         api.MapDeliberations();
+        api.MapTasks();
         api.MapDemands();
         api.MapCounting();
         api.MapParked();
