@@ -64,6 +64,7 @@ public static class Routes
         .. MerchantPages.Roles,
         .. FundraiserPages.Roles,
         .. DeliberationPages.Roles,
+        .. TaskPages.Roles,
         .. DemandPages.Roles,
         .. CoveragePages.Roles,
         .. AllianceFiguresPages.Roles,
@@ -118,6 +119,7 @@ public static class Routes
         pages.MapMerchantPages();
         pages.MapFundraiserPages();
         pages.MapDeliberationPages();
+        pages.MapTaskPages();
         pages.MapDemandPages();
         pages.MapCoveragePages();
         pages.MapAllianceFiguresPages();

@@ -83,7 +83,10 @@ public static class TaskEndpoints
                 return new TaskCommand.Delegate(
                     body.AllianceId, body.Title, asking.Text(body.Text, "text", id), body.VillageCode, body.DueOn,
                     body.DeliberationId, named,
-                    [.. named.Take(DelegatedTask.OrganisationsMax).Where(own => IsMember(asking, body.AllianceId, own))],
+                    [
+                        .. named.Take(DelegatedTask.OrganisationsMax)
+                            .Where(own => IsMember(asking, body.AllianceId, own)),
+                    ],
                     asking.DeliberationFacts(body.DeliberationId));
             },
             asking.Caller.Coordinates(body.AllianceId, region), id);

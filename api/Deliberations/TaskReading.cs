@@ -80,7 +80,8 @@ internal static class TaskReading
     public static TaskFound? Find(Reading reading, string id)
     {
         var found = reading.Rows.One(
-            $"select {Columns}, t.words, t.report, t.done_on, t.minutes, t.person_times from tasks t where t.task = @id",
+            $"select {Columns}, t.words, t.report, t.done_on, t.minutes, t.person_times " +
+            "from tasks t where t.task = @id",
             r => (Row: Row(r), Words: new Words(r.GetString(14), r.Text(15), r.Day(16), r.Number(17), r.Number(18))),
             ("id", Asking.Reference(id, "id")));
         if (found.Row is not { } row) return null;

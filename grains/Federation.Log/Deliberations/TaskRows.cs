@@ -30,16 +30,7 @@ public static class TaskRows
 
     private static IEnumerable<Change> Apply(StoredEvent e) => e.Body switch
     {
-        TaskEvent.Delegated made =>
-        [
-            Tasks.Put([e.Id()],
-                ("alliance", made.AllianceId), ("title_zh", made.Title.Zh), ("title_en", made.Title.En),
-                ("words", made.WordsId), ("village", made.VillageCode), ("due_on", made.DueOn),
-                ("deliberation", made.DeliberationId), ("everyone", made.OrganisationIds.Count == 0),
-                ("stage", RowText.Of(TaskStage.Offered)), ("delegated_on", made.Day)),
-            .. made.OrganisationIds.Select(named => Offers.Put([e.Id(), named])),
-            Step(e, "delegated", null, made.Day, null),
-        ],
+        TaskEvent.Delegated made => Delegated(e, made),
         TaskEvent.Claimed claimed =>
         [
             Stage(e, TaskStage.Claimed, ("organisation", claimed.OrganisationId), ("claimed_on", claimed.Day)),
@@ -74,6 +65,17 @@ public static class TaskRows
         ],
         _ => [],
     };
+
+    private static IEnumerable<Change> Delegated(StoredEvent e, TaskEvent.Delegated made) =>
+    [
+        Tasks.Put([e.Id()],
+            ("alliance", made.AllianceId), ("title_zh", made.Title.Zh), ("title_en", made.Title.En),
+            ("words", made.WordsId), ("village", made.VillageCode), ("due_on", made.DueOn),
+            ("deliberation", made.DeliberationId), ("everyone", made.OrganisationIds.Count == 0),
+            ("stage", RowText.Of(TaskStage.Offered)), ("delegated_on", made.Day)),
+        .. made.OrganisationIds.Select(named => Offers.Put([e.Id(), named])),
+        Step(e, "delegated", null, made.Day, null),
+    ];
 
     private static Change Stage(StoredEvent e, TaskStage stage, params (string, object?)[] more) =>
         Tasks.Put([e.Id()], [("stage", RowText.Of(stage)), .. more]);

@@ -33,11 +33,8 @@ public class DelegatedTaskTests
     public async Task A_task_goes_from_the_decision_to_the_accepted_report_and_its_words_stay_with_those_concerned(
         string kind)
     {
-        var talk = await Talk.Called(kind, quorum: 1);
+        var talk = await Decided(kind);
         var registry = talk.Registry;
-        await talk.OnPaper(0, 5, 2);
-        await talk.Coordinator.Done($"{talk.Path}/decision",
-            new { topicId = "food", rationale = "大家都赞成", on = Talk.HeldOn });
         var (a, b) = (await registry.Member(0, "甲会"), await registry.Member(1, "乙会"));
         var (staffA, staffB) = (await registry.Staff(a), await registry.Staff(b));
         var task = await Delegated(registry, new { deliberationId = talk.Id, organisationIds = new[] { a } });
@@ -96,6 +93,15 @@ public class DelegatedTaskTests
             $"/tasks/{next}/claim", new { organisationId = outsider });
         Assert.Equal((409, "task-claimant-not-member"), (stranger.Status, stranger.Code));
         Assert.Equal(401, (await registry.Product.Anonymous().Get("/tasks")).Status);
+    }
+
+    private static async Task<Talk> Decided(string kind)
+    {
+        var talk = await Talk.Called(kind, quorum: 1);
+        await talk.OnPaper(0, 5, 2);
+        await talk.Coordinator.Done($"{talk.Path}/decision",
+            new { topicId = "food", rationale = "大家都赞成", on = Talk.HeldOn });
+        return talk;
     }
 
     private static Task<string> Delegated(Registry.Registry registry, object? more = null)
