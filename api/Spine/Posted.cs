@@ -99,7 +99,8 @@ public sealed class Posted
     public DateTimeOffset? Moment(string field)
     {
         if (Text(field) is not { } text) return null;
-        if (DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
+        if (DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)
+            && local > DateTime.MinValue + Days.Shanghai) // In UTC it would lie before the first year.
             return new(DateTime.SpecifyKind(local, DateTimeKind.Unspecified), Days.Shanghai);
         State.Wrong(field, L.T("请填写日期和时间", "Give a day and a time"));
         return null;

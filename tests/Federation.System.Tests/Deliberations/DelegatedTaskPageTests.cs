@@ -16,15 +16,7 @@ public class DelegatedTaskPageTests
         var product = await SampleTown.Loaded;
         var (coordinator, staff) = (
             await PageClient.Of(product, "coordinator"), await PageClient.Of(product, "staff-01"));
-        var link = (await coordinator.Read(Sample)).Document.QuerySelector($"#outcome a[href^='{New}']")!;
-        var form = (await coordinator.Read(link.GetAttribute("href")!)).Form(New);
-        var unfit = await coordinator.Send(form.Fill("title", "河堤清洁").Fill("dueOn", "2020-01-01"));
-        Assert.Equal((422, "请填写这一项"), (unfit.Status, unfit.ErrorOf("text")));
-        var early = await coordinator.Send(unfit.Form(New).Fill("text", "清理河堤垃圾"));
-        Assert.Contains("不能早于发布的日期", early.ErrorOf("dueOn"));
-        var made = await coordinator.Send(early.Form(New).Fill("dueOn", Today).Fill("organisationIds", "jfh-001"));
-        Assert.True(made.Status == 303, made.Text);
-        var at = made.Location!.Split('?')[0];
+        var at = await Delegated(coordinator);
         Assert.Contains("项公益任务可以认领", (await staff.Read("/")).Text);
         Assert.Contains("河堤清洁", (await staff.Read("/tasks?state=offered&organisation=jfh-001")).Text);
 
@@ -52,6 +44,19 @@ public class DelegatedTaskPageTests
         Assert.Contains("河堤清洁", other.Text);
         Assert.DoesNotContain("三百米", other.Html);
         Assert.DoesNotContain("清理河堤垃圾", other.Html);
+    }
+
+    private static async Task<string> Delegated(PageClient coordinator)
+    {
+        var link = (await coordinator.Read(Sample)).Document.QuerySelector($"main a[href^='{New}']")!;
+        var form = (await coordinator.Read(link.GetAttribute("href")!)).Form(New);
+        var unfit = await coordinator.Send(form.Fill("title", "河堤清洁").Fill("dueOn", "2020-01-01"));
+        Assert.Equal((422, "请填写这一项"), (unfit.Status, unfit.ErrorOf("text")));
+        var early = await coordinator.Send(unfit.Form(New).Fill("text", "清理河堤垃圾"));
+        Assert.Contains("不能早于发布的日期", early.ErrorOf("dueOn"));
+        var made = await coordinator.Send(early.Form(New).Fill("dueOn", Today).Fill("organisationIds", "jfh-001"));
+        Assert.True(made.Status == 303, made.Text);
+        return made.Location!.Split('?')[0];
     }
 
     [Fact]
