@@ -41,6 +41,7 @@ public static class Routes
         .. MerchantEndpoints.Roles,
         .. FundraiserEndpoints.Roles,
         .. DeliberationEndpoints.Roles,
+        .. TaskEndpoints.Roles,
         .. DemandEndpoints.Roles,
         .. CountingEndpoints.Roles,
         .. StockEndpoints.Roles,
@@ -64,6 +65,7 @@ public static class Routes
         .. MerchantPages.Roles,
         .. FundraiserPages.Roles,
         .. DeliberationPages.Roles,
+        .. TaskPages.Roles,
         .. DemandPages.Roles,
         .. CoveragePages.Roles,
         .. AllianceFiguresPages.Roles,
@@ -101,6 +103,7 @@ public static class Routes
         api.MapMerchants();
         api.MapFundraisers();
         api.MapDeliberations();
+        api.MapTasks();
         api.MapDemands();
         api.MapCounting();
         api.MapParked();
@@ -119,6 +122,7 @@ public static class Routes
         pages.MapMerchantPages();
         pages.MapFundraiserPages();
         pages.MapDeliberationPages();
+        pages.MapTaskPages();
         pages.MapDemandPages();
         pages.MapCoveragePages();
         pages.MapAllianceFiguresPages();

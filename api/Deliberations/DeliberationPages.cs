@@ -34,6 +34,7 @@ public static class DeliberationPages
         pages.MapGet(At + "/{id}", (string id, Reading reading) => Pages.Of<DeliberationPage>(new
         {
             View = DeliberationReading.View(reading, id), Done = reading.Text("done"),
+            Tasks = TaskReading.Following(reading, id),
         }));
         pages.MapGet(At + "/{id}/outcome", (string id, Reading reading) => Outcome(reading, id, null, null));
         pages.MapPost(At + "/{id}/decision", (string id, Posted posted, Reading reading) =>
@@ -69,7 +70,7 @@ public static class DeliberationPages
             Rows = found.Take(reading.Limit).ToArray(), Names = new RecordNames(reading.Rows),
             Next = found.Count > reading.Limit ? reading.Next(found[reading.Limit - 1].Cursor) : null, reading.First,
             State = reading.Text("state") ?? "",
-            MayCall = reading.Caller.Administrator || reading.Caller.Has(Role.Coordinator),
+            MayCall = reading.Caller.Administrator || reading.Caller.Has(Role.Coordinator), reading.Caller.SignedIn,
         });
     }
 

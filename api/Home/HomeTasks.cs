@@ -26,6 +26,7 @@ internal static class HomeTasks
         return
         [
             .. DeliberationTasks.Of(reading, lang, alliance),
+            .. TaskWords.Waiting(reading, lang, alliance),
             .. caller.Organisations.SelectMany(own => OfStaff(reading, lang, names, own)),
             .. caller.Organisations.SelectMany(own => ActionTasks.OfStaff(reading, lang, own)),
             .. caller.Coordinates(alliance.Id, alliance.Region)

@@ -18,6 +18,10 @@ internal static class DemandWords
     public static Choice[] DemandKinds(this Lang lang) =>
         [.. Enum.GetValues<DemandKind>().Select(kind => new Choice(RowText.Of(kind), lang.Kind(kind)))];
 
+    public static Choice[] MeetingKinds(this Lang lang) => [.. Enum.GetValues<MeetingKind>().Select(kind => new Choice(
+        RowText.Of(kind), kind == MeetingKind.OpenSpace
+            ? lang.T("开放空间会议", "Open-space meeting") : lang.T("楼长联席会议", "Joint meeting of building leaders")))];
+
     /// <summary>A stage as the shell's words know it.</summary>
     public static string Tag(this DemandStage stage) => stage switch
     {

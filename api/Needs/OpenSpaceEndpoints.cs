@@ -7,9 +7,11 @@ using Federation.Domain.Needs;
 namespace Federation.Api.Needs;
 
 /// <param name="OrganisationId">Whose meeting it is; not given: the alliance's.</param>
+/// <param name="Attendees">How many came in all; not given: not stated.</param>
 public sealed record OpenSpaceBody(
     string AllianceId, Name Question, DateOnly HeldOn, Items<OpenSpaceGroupBody> Groups, string? OrganisationId = null,
-    bool Illustrative = false, string? Id = null, DateOnly? On = null) : IDated;
+    bool Illustrative = false, MeetingKind Kind = MeetingKind.OpenSpace, int? Attendees = null, string? Id = null,
+    DateOnly? On = null) : IDated;
 
 /// <param name="Id">Not given: its place in the list.</param>
 public sealed record OpenSpaceGroupBody(Name Name, int? People = null, string? Id = null);
@@ -60,7 +62,8 @@ public static class OpenSpaceEndpoints
         return asking.Run(
             OpenSpace.Boundary.Stream(id),
             () => new OpenSpaceCommand.Hold(
-                body.AllianceId, body.OrganisationId, body.Question, body.HeldOn, [.. groups], body.Illustrative),
+                body.AllianceId, body.OrganisationId, body.Question, body.HeldOn, [.. groups], body.Illustrative,
+                body.Kind, body.Attendees),
             asking.Caller.Coordinates(body.AllianceId, region), id);
     }
 

@@ -3,6 +3,7 @@ using Federation.Api.Help;
 using Federation.Api.Shell;
 using Federation.Api.Spine;
 using Federation.Domain.Accounts;
+using Federation.Domain.Needs;
 
 namespace Federation.Api.Needs;
 
@@ -59,13 +60,16 @@ public static class OpenSpacePages
     {
         var (whose, held) = (posted.Required("whose").Split('|'), posted.Required("heldOn"));
         var groups = posted.Names("groups").Select(name => new OpenSpaceGroupBody(name));
+        var (kind, came) = (posted.Choice<MeetingKind>("kind") ?? default, posted.Number("attendees"));
         var body = new OpenSpaceBody(
             whose[0], posted.Name("question"), (held.Length > 0 ? posted.Day("heldOn") : null) ?? default, [.. groups],
-            whose is [_, { Length: > 0 } own] ? own : null);
+            whose is [_, { Length: > 0 } own] ? own : null, Kind: kind,
+            Attendees: came is { } people ? (int)Math.Clamp(people, int.MinValue, int.MaxValue) : null);
         return posted.Run(
             () => OpenSpaceEndpoints.Hold(posted.Asking, body), done => $"{At}/{done.Id}?done=held",
             state => New(reading, posted.L, state),
-            ("open-space-groups-unfit", "groups"), ("open-space-question-unfit", "question"),
+            ("open-space-groups-unfit", "groups"), ("open-space-attendees-unfit", "attendees"),
+             ("open-space-question-unfit", "question"),
             ("allianceId", "whose"), ("organisationId", "whose"));
     }
 

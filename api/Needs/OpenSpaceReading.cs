@@ -3,6 +3,7 @@ using Federation.Api.People;
 using Federation.Api.Shell;
 using Federation.Api.Spine;
 using Federation.Domain;
+using Federation.Domain.Needs;
 using Federation.Log;
 
 namespace Federation.Api.Needs;
@@ -10,7 +11,7 @@ namespace Federation.Api.Needs;
 /// <summary>An open-space meeting as lists show it.</summary>
 public sealed record OpenSpaceRow(
     string Id, string AllianceId, string? OrganisationId, Name Question, DateOnly HeldOn, bool Illustrative,
-    [property: System.Text.Json.Serialization.JsonIgnore] string? ResultId)
+    MeetingKind Kind, long? Attendees, [property: System.Text.Json.Serialization.JsonIgnore] string? ResultId)
 {
     [System.Text.Json.Serialization.JsonIgnore]
     public string Cursor => $"{Days.Text(HeldOn)}|{Id}";
@@ -23,7 +24,7 @@ public sealed record GroupShown(string Id, Name Name, long? People, int Count, I
 /// <param name="Result">What the groups found together, for members; gone where it was erased.</param>
 public sealed record OpenSpaceShown(
     string Id, string AllianceId, string? OrganisationId, Name Question, DateOnly HeldOn, bool Illustrative,
-    IReadOnlyList<GroupShown> Groups, string? Result,
+    MeetingKind Kind, long? Attendees, IReadOnlyList<GroupShown> Groups, string? Result,
     [property: System.Text.Json.Serialization.JsonIgnore] bool Keeps);
 
 /// <summary>Reads of open-space meetings. Question and groups are public, what was said is for the alliance's members
@@ -31,7 +32,8 @@ public sealed record OpenSpaceShown(
 internal static class OpenSpaceReading
 {
     private const string Columns =
-        "m.meeting, m.alliance, m.organisation, m.question_zh, m.question_en, m.held_on, m.illustrative, m.result";
+        "m.meeting, m.alliance, m.organisation, m.question_zh, m.question_en, m.held_on, m.illustrative, m.result, " +
+        "m.kind, m.attendees";
 
     /// <summary>Newest first, a page with one row more than asked for; filter <c>alliance</c>.</summary>
     public static IReadOnlyList<OpenSpaceRow> Found(Reading reading)
@@ -68,7 +70,8 @@ internal static class OpenSpaceReading
                 reads ? Statements(byGroup[r.GetString(0)].Select(s => s.Words)) : null),
             ("id", row.Id));
         return new(
-            row.Id, row.AllianceId, row.OrganisationId, row.Question, row.HeldOn, row.Illustrative, groups,
+            row.Id, row.AllianceId, row.OrganisationId, row.Question, row.HeldOn, row.Illustrative, row.Kind,
+            row.Attendees, groups,
             row.ResultId is { } result ? words.GetValueOrDefault(result) : null,
             coordinates || (row.OrganisationId is { } whose && reading.Caller.Organisations.Contains(whose)));
 
@@ -93,5 +96,6 @@ internal static class OpenSpaceReading
     }
 
     private static OpenSpaceRow Row(DbDataReader r) => new(
-        r.GetString(0), r.GetString(1), r.Text(2), r.Name(3), r.Day(5)!.Value, r.Flag(6), r.Text(7));
+        r.GetString(0), r.GetString(1), r.Text(2), r.Name(3), r.Day(5)!.Value, r.Flag(6),
+        RowText.Parse<MeetingKind>(r.GetString(8)), r.Number(9), r.Text(7));
 }

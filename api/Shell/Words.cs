@@ -73,6 +73,11 @@ public static class States
         ["answered"] = ("已有回应", "Answered", "go"),
         ["fed-back"] = ("已反馈办结", "Closed with feedback", "done"),
         ["set-aside"] = ("已搁置", "Set aside", "off"),
+        ["task-offered"] = ("可认领", "To be claimed", "wait"),
+        ["task-claimed"] = ("已认领", "Claimed", "go"),
+        ["task-reported"] = ("报告待验收", "Report to accept", "wait"),
+        ["task-done"] = ("已完成", "Done", "done"),
+        ["joint-meeting"] = ("楼长联席会议", "Building leaders’ joint meeting", "done"),
         ["free"] = ("可预约", "Free", "go"),
         ["booked"] = ("已预约", "Booked", "done"),
     };

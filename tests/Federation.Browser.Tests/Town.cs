@@ -60,6 +60,10 @@ internal static class Town
             actionId = action.Split('/')[^1], title = new { zh = "茶叙月", en = "A month of tea" },
             story = "办了{{figure:sessions}}。",
         });
+        await coordinator.Made("/tasks", new
+        {
+            allianceId = Alliance, title = new { zh = "图书角整理", en = "Book corner" }, text = "周六整理图书角。",
+        });
         await product.Anonymous().Done("/complaints", new { allianceId = Alliance, about = "other", text = "路灯坏了（试）" });
         return product;
     }

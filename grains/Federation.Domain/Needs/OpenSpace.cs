@@ -3,7 +3,8 @@ using Federation.Domain.JointActions;
 
 namespace Federation.Domain.Needs;
 
-// One open-space meeting (开放空间会议): groups in which everyone states their own idea, and what they find together.
+// One open-space meeting (开放空间会议): groups in which everyone states their own idea, and what they find together. A
+// joint meeting of building leaders (楼长联席会议) is kept the same way and says that it is one.
 //
 // One stream per meeting: a statement belongs to one of its groups. What was said is sealed; the needs and difficulties
 // that the meeting finds are entries of their own (Demand.cs) that name it.
@@ -11,13 +12,16 @@ namespace Federation.Domain.Needs;
 /// <param name="People">How many sat in it; null: not stated.</param>
 public sealed record OpenSpaceGroup(string Id, Name Name, int? People = null);
 
+public enum MeetingKind { OpenSpace, JointMeeting }
+
 public abstract record OpenSpaceCommand
 {
     /// <param name="OrganisationId">Whose meeting it is; null: the alliance's.</param>
+    /// <param name="Attendees">How many came in all; null: not stated.</param>
     [Name("open-space.hold")]
     public sealed record Hold(
         string AllianceId, string? OrganisationId, Name Question, DateOnly HeldOn, Items<OpenSpaceGroup> Groups,
-        bool Illustrative = false) : OpenSpaceCommand;
+        bool Illustrative = false, MeetingKind Kind = MeetingKind.OpenSpace, int? Attendees = null) : OpenSpaceCommand;
 
     [Name("open-space.add-statement")]
     public sealed record AddStatement(string StatementId, string GroupId, string? WordsId) : OpenSpaceCommand;
@@ -35,7 +39,7 @@ public abstract record OpenSpaceEvent
     [Name("open-space.held.v1")]
     public sealed record Held(
         string AllianceId, string? OrganisationId, Name Question, DateOnly HeldOn, Items<OpenSpaceGroup> Groups,
-        bool Illustrative) : OpenSpaceEvent;
+        bool Illustrative, MeetingKind Kind = MeetingKind.OpenSpace, int? Attendees = null) : OpenSpaceEvent;
 
     [Name("open-space.statement-added.v1")]
     public sealed record StatementAdded(string StatementId, string GroupId, string WordsId) : OpenSpaceEvent;
@@ -55,6 +59,7 @@ public static class OpenSpace
     public const int GroupsMax = 30;
     public const int StatementsMax = 500;
     public const int PeopleMax = 1_000; // in one group
+    public const int AttendeesMax = 10_000;
 
     public static class Refusals
     {
@@ -68,6 +73,9 @@ public static class OpenSpace
             $"请填写 1 至 {GroupsMax} 个小组，编号不重复，名称不超过{Texts.TitleMax}字，人数为 1 至 {PeopleMax}。",
             $"Give 1 to {GroupsMax} groups of different ids, named in at most {Texts.TitleMax} characters, "
             + $"of 1 to {PeopleMax} people.");
+
+        public static readonly Refusal AttendeesUnfit = new("open-space-attendees-unfit",
+            $"参会人数为 1 至 {AttendeesMax}。", $"Between 1 and {AttendeesMax} people attend.");
 
         public static readonly Refusal GroupUnknown = new("open-space-group-unknown",
             "这次会议没有这个小组。", "The meeting has no such group.");
@@ -108,13 +116,15 @@ public static class OpenSpace
     private static Decision<OpenSpaceEvent> Hold(OpenSpaceState state, OpenSpaceCommand.Hold hold, Asked asked)
     {
         var held = new OpenSpaceEvent.Held(
-            hold.AllianceId, hold.OrganisationId, hold.Question, hold.HeldOn, hold.Groups, hold.Illustrative);
+            hold.AllianceId, hold.OrganisationId, hold.Question, hold.HeldOn, hold.Groups, hold.Illustrative,
+            hold.Kind, hold.Attendees);
         if (Foreign(hold.OrganisationId, asked) is { } foreign) return foreign;
         if (state.About == held) return Decision<OpenSpaceEvent>.Nothing;
         if (state.About is not null) return Refusals.AlreadyHeld;
         if (asked.DayRefused(asked.On) is { } day) return day;
         if (!hold.Question.Fits(Texts.PassageMax)) return Refusals.QuestionUnfit;
         if (!GroupsFit(hold.Groups)) return Refusals.GroupsUnfit;
+        if (hold.Attendees is < 1 or > AttendeesMax) return Refusals.AttendeesUnfit;
 
         return held;
     }

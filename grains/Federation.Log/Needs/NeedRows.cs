@@ -26,7 +26,7 @@ public static class NeedRows
         [Text("meeting")],
         [
             Text("alliance"), Text("organisation"), Text("question_zh"), Text("question_en"), Text("held_on"),
-            Number("illustrative"), Text("result"),
+            Number("illustrative"), Text("result"), Text("kind"), Number("attendees"),
         ],
         "alliance, held_on");
 
@@ -64,7 +64,8 @@ public static class NeedRows
             Meetings.Put([e.Id()],
                 ("alliance", held.AllianceId), ("organisation", held.OrganisationId),
                 ("question_zh", held.Question.Zh), ("question_en", held.Question.En), ("held_on", held.HeldOn),
-                ("illustrative", held.Illustrative)),
+                ("illustrative", held.Illustrative), ("kind", RowText.Of(held.Kind)),
+                ("attendees", (long?)held.Attendees)),
             .. held.Groups.Select((group, place) => Groups.Put([e.Id(), group.Id],
                 ("name_zh", group.Name.Zh), ("name_en", group.Name.En), ("people", (long?)group.People),
                 ("place", (long)place))),

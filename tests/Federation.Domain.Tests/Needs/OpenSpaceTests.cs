@@ -1,5 +1,8 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Federation.Domain;
 using Federation.Domain.Needs;
+using Federation.Log;
 using static Federation.Domain.Needs.OpenSpace;
 using static Federation.Domain.Needs.OpenSpaceCommand;
 using static Federation.Domain.Needs.OpenSpaceEvent;
@@ -38,6 +41,20 @@ public class OpenSpaceTests
         Given().When(Wish with { Groups = [new("g1", new("一组")), new("g1", new("二组"))] })
             .ThenRefused(Refusals.GroupsUnfit);
         Given().When(Wish with { Groups = [new("g1", new("一组"), 0)] }).ThenRefused(Refusals.GroupsUnfit);
+    }
+
+    [Fact]
+    public void A_joint_meeting_of_building_leaders_says_that_it_is_one_and_how_many_came()
+    {
+        var (wish, held) = (
+            Wish with { Kind = MeetingKind.JointMeeting, Attendees = 36 },
+            About with { Kind = MeetingKind.JointMeeting, Attendees = 36 });
+        Given().When(wish).Then(held);
+        Given().When(wish with { Attendees = 0 }).ThenRefused(Refusals.AttendeesUnfit);
+        Given().When(wish with { Attendees = AttendeesMax + 1 }).ThenRefused(Refusals.AttendeesUnfit);
+        var before = JsonNode.Parse(JsonSerializer.Serialize(About, Json.Options))!.AsObject();
+        foreach (var later in new[] { "kind", "attendees" }) before.Remove(later);
+        Assert.Equal(About, before.Deserialize<Held>(Json.Options));
     }
 
     [Fact]
