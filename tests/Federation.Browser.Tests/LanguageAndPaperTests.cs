@@ -1,4 +1,6 @@
 using Microsoft.Playwright;
+using ZXing;
+using ZXing.QrCode;
 using static Microsoft.Playwright.Assertions;
 
 namespace Federation.Tests.Browser;
@@ -43,5 +45,42 @@ public class LanguageAndPaperTests
         await Expect(page.Locator("main")).ToContainTextAsync("584");
         var interactive = page.Locator("nav, button, .button, form, .top-end, .skip, .more, #connection");
         foreach (var element in await interactive.AllAsync()) await Expect(element).Not.ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task The_code_on_a_printed_badge_opens_the_public_proof_without_an_account()
+    {
+        await using var reader = await Reader.Of(null, Screen.Phone);
+        var page = reader.Page;
+        await reader.Open("/merchants/food-safety-2021/shop-01/badge");
+        var shop = await page.Locator("main h1").InnerTextAsync();
+        await page.EmulateMediaAsync(new() { Media = Media.Print });
+
+        var read = await Read(await page.Locator(".badge-code").ScreenshotAsync(), page);
+
+        await page.EmulateMediaAsync(new() { Media = Media.Screen });
+        await page.GotoAsync(read);
+        Assert.Equal("/merchants/food-safety-2021/shop-01", new Uri(page.Url).AbsolutePath);
+        await Expect(page.Locator("main h1")).ToHaveTextAsync(shop);
+    }
+
+    // The picture's pixels come from the browser, so that no second library is needed to open a PNG.
+    private static async Task<string> Read(byte[] picture, IPage page)
+    {
+        var blank = await page.Context.NewPageAsync();
+        var pixels = await blank.EvaluateAsync<int[]>("""
+            async png => {
+              const bytes = Uint8Array.from(atob(png), c => c.charCodeAt(0));
+              const image = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+              const pen = new OffscreenCanvas(image.width, image.height).getContext('2d');
+              pen.drawImage(image, 0, 0);
+              const data = pen.getImageData(0, 0, image.width, image.height).data;
+              return [image.width, image.height, ...data.filter((_, i) => i % 4 === 0)];
+            }
+            """, Convert.ToBase64String(picture));
+        await blank.CloseAsync();
+        var source = new RGBLuminanceSource([.. pixels.Skip(2).Select(grey => (byte)grey)], pixels[0], pixels[1],
+            RGBLuminanceSource.BitmapFormat.Gray8);
+        return new QRCodeReader().decode(new(new ZXing.Common.HybridBinarizer(source))).Text;
     }
 }
