@@ -22,8 +22,7 @@ public sealed record CampaignWindow(
 
     public bool IsValid() =>
         (ClosesOn is not null || LastsMonths is not null) && LastsMonths is null or (>= 1 and <= MonthsMax)
-        && OpensOn.Year is > 1900 and < 9000 && ClosesOn is null or { Year: < 9900 }
-        && OpensOn <= LastDay() && LastDay() <= OpensOn.AddMonths(MonthsMax + 1);
+        && OpensOn.Year is > 1900 and < 9000 && OpensOn <= LastDay() && LastDay() <= OpensOn.AddMonths(MonthsMax + 1);
 }
 
 /// <summary>One gift as the platform lists it. Who gave is nobody's business here: no name is kept.</summary>

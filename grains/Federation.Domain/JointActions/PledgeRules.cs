@@ -113,8 +113,7 @@ internal static class PledgeRules
         if (text is null) return Pledge.Refusals.TextMissing;
         var (same, holds) = (terms.Version == text.Version, terms.HoldsOn(asked.On));
         if (same && terms.From == asked.On) return Decision<PledgeEvent>.Nothing;
-        if (same && holds && !(terms.ValidUntil <= asked.On.AddDays(Pledge.RenewalDays)))
-            return Pledge.Refusals.RenewalTooEarly;
+        if (same && !(terms.ValidUntil <= asked.On.AddDays(Pledge.RenewalDays))) return Pledge.Refusals.RenewalTooEarly;
 
         return Step(state, asked, new PledgeEvent.Renewed(
             of, new(asked.On, holds ? 0 : 1, 0, 0), text.Terms(asked.On, same && holds ? terms.ValidUntil : null),

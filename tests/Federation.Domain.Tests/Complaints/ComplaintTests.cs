@@ -81,12 +81,17 @@ public class ComplaintTests
             Given(Received).By(Askers.Staff("org-a")).When(command).ThenRefused(Refusals.NotHandler);
             Given().When(command).ThenRefused(Asked.Refusals.NotFound);
         }
+
+        Given(Received, new PassedOn(Today, null)).By(Askers.Staff("org-a")).When(new PassOn(null, Coordinator))
+            .ThenRefused(Refusals.NotHandler);
     }
 
     [Fact]
     public void Erased_it_can_no_longer_be_dealt_with()
     {
         Given(Received).When(new Erase(Coordinator)).Then(new Erased(Today));
+        foreach (var filed in new[] { Received, OfCoordinator })
+            ByOfficial(filed).When(new Erase(Official)).Then(new Erased(Today));
         Given(Received, new Erased(Today)).When(new Answer("text-4", Coordinator)).ThenRefused(Refusals.IsErased);
     }
 }

@@ -21,6 +21,9 @@ public class FundraiserTests
     private static readonly TotalPublished Total = new(Hundred, null, Hundred, PlusHundred);
     private static readonly GiftFacts None = GiftFacts.None, Gifts = new(true, 50);
 
+    private static readonly Name Endless = new(new('长', 9_999));
+    private static readonly Asked Tomorrow = Askers.Coordinator.On(Day.AddDays(1));
+
     private static Spec<FundraiserState, FundraiserCommand, FundraiserEvent> Given(params FundraiserEvent[] events) =>
         new(Fundraiser.Decider("one"), [IsCreated, .. events], Askers.Coordinator);
 
@@ -42,11 +45,24 @@ public class FundraiserTests
     {
         New().When(Creating with { Window = new(Day, Day.AddDays(-1)) }).ThenRefused(Refusals.DaysInvalid);
         New().When(Creating with { Window = new(Day, null) }).ThenRefused(Refusals.DaysInvalid);
-        New().When(Creating with { Title = new(" ") }).ThenRefused(Refusals.TextsInvalid);
-        New().When(Creating with { Url = "javascript:alert(1)" }).ThenRefused(Refusals.TextsInvalid);
+        foreach (var unfit in new[]
+        {
+            Creating with { Title = new(" ") }, Creating with { Platform = new(" ") },
+            Creating with { Purpose = Endless }, Creating with { RegistrationNumber = " " },
+        }) New().When(unfit).ThenRefused(Refusals.TextsInvalid);
         New().When(Creating with { TargetFen = 0 }).ThenRefused(Refusals.AmountInvalid);
         New().When(Creating with { JointActionId = "food", ActionAllianceId = "other" })
             .ThenRefused(Refusals.ActionElsewhere);
+        New().When(Creating with { JointActionId = "food", ActionAllianceId = "jiujiang" })
+            .Then(IsCreated with { JointActionId = "food" });
+    }
+
+    [Theory, InlineData("https://example.org/one"), InlineData("http://example.org/one")]
+    public void A_campaigns_address_is_one_of_the_web(string url)
+    {
+        New().When(Creating with { Url = url }).Then(IsCreated with { Url = url });
+        foreach (var unfit in new[] { "javascript:alert(1)", $"{url} two", url.PadRight(UrlMax + 1, 'x') })
+            New().When(Creating with { Url = unfit }).ThenRefused(Refusals.TextsInvalid);
     }
 
     [Fact]
@@ -60,6 +76,16 @@ public class FundraiserTests
     }
 
     [Fact]
+    public void A_window_lies_in_our_era_and_does_not_go_on_for_ever()
+    {
+        foreach (var (year, valid) in new[] { (1900, false), (1901, true), (8999, true), (9000, false) })
+            Assert.Equal(valid, new CampaignWindow(new(year, 1, 1), new(year, 2, 1)).IsValid());
+        var longest = Day.AddMonths(CampaignWindow.MonthsMax + 1);
+        Assert.True(new CampaignWindow(Day, longest).IsValid());
+        Assert.False(new CampaignWindow(Day, longest.AddDays(1)).IsValid());
+    }
+
+    [Fact]
     public void A_published_total_stands_in_for_gifts_only_as_long_as_there_are_none()
     {
         Given().When(new PublishTotal(100, null, None)).Then(Total);
@@ -70,6 +96,18 @@ public class FundraiserTests
         Given().When(new PublishTotal(-1, null, None)).ThenRefused(Refusals.AmountInvalid);
         Given().By(Askers.Coordinator.On(Day.AddDays(-31))).When(new PublishTotal(1, null, None))
             .ThenRefused(Refusals.BeforeOpening);
+        Given().When(new PublishTotal(100, " ", None)).ThenRefused(Refusals.TextsInvalid);
+    }
+
+    [Fact]
+    public void A_published_total_is_not_below_what_was_spent_unless_gifts_stand_for_the_money()
+    {
+        var before = new Statement(Day.AddDays(-1), 100);
+        FundraiserEvent[] spent = [Total with { Total = before, Latest = before },
+            SpendingTests.Entered("s", 95, Day), SpendingTests.Approved("s", 95, Day)];
+        Given(spent).When(new PublishTotal(94, null, None)).ThenRefused(Refusals.BelowSpent);
+        var less = new Statement(Day, 94);
+        Given(spent).When(new PublishTotal(94, null, Gifts)).Then(new TotalPublished(less, null, less, []));
     }
 
     [Fact]
@@ -98,6 +136,7 @@ public class FundraiserTests
         Given(stated).When(new CorrectRelays(Day, 115, "why"))
             .Then(new RelaysCorrected(new(Day, 115), 116, "why", new(Day, 115)));
         Given(stated).When(new CorrectRelays(Day, -1, "why")).ThenRefused(Refusals.CountInvalid);
+        Given(stated).By(Tomorrow).When(new CorrectRelays(Day, 115, "why")).ThenRefused(Asked.Refusals.DayInFuture);
         Given().When(new CorrectRelays(Day, 1, "why")).ThenRefused(Refusals.NothingToCorrect);
     }
 
@@ -116,6 +155,7 @@ public class FundraiserTests
         Given(reconciled).When(reconcile with { StatementFen = 49, Explanation = new("手续费") })
             .ThenRefused(Refusals.AlreadyReconciled);
         Given().When(reconcile with { StatementFen = -1 }).ThenRefused(Refusals.AmountInvalid);
+        Given().When(reconcile with { Explanation = Endless }).ThenRefused(Refusals.TextsInvalid);
         Given().When(reconcile with { AsOf = Day.AddDays(1) }).ThenRefused(Asked.Refusals.DayInFuture);
         Given().When(reconcile with { AsOf = Day.AddDays(-31) }).ThenRefused(Refusals.BeforeOpening);
     }
@@ -127,6 +167,8 @@ public class FundraiserTests
         var closed = new Closed(100, 0, 100, new("转入下一次行动"));
         Given(Total).When(new Close(new("转入下一次行动"), None)).Then(closed);
         Given().When(new Close(null, None)).Then(new Closed(0, 0, 0, null));
+        Given(Total).When(new Close(Endless, None)).ThenRefused(Refusals.TextsInvalid);
+        Given(Total).By(Tomorrow).When(new Close(new("转入"), None)).ThenRefused(Asked.Refusals.DayInFuture);
         Given(Total, SpendingTests.Entered("s", 10, Day)).When(new Close(new("转入"), None))
             .ThenRefused(Refusals.SpendingsWaiting);
         Given(Total, closed).When(new StateRelays(1)).ThenRefused(Refusals.Closed);
@@ -143,5 +185,10 @@ public class FundraiserTests
             (FundraiserEvent)(e with { Relays = new(Day.AddDays(-1 - n), n) })).ToArray();
         Given(distinct).When(new StateRelays(1)).ThenRefused(Refusals.TooManyEntries);
         Given(many).When(new StateRelays(1)).Then(new RelaysStated(new(Day, 1), new(Day, 1)));
+        Given([.. Enumerable.Range(0, EntriesMax).Select(n => new Reconciled($"r{n}", Day, 50, 50, null))])
+            .When(new Reconcile("r", 50, Day, null, Gifts)).ThenRefused(Refusals.TooManyEntries);
+        Given([.. Enumerable.Range(0, EntriesMax).Select(n => SpendingTests.Entered($"s{n}", 1, Day))])
+            .When(new EnterSpending("s", SpendingTests.Of(1, Day), new(true, 9_999)))
+            .ThenRefused(Refusals.TooManyEntries);
     }
 }

@@ -16,6 +16,8 @@ public class GiftSheetTests
     private static readonly GiftsReceived Received = new("one", "jiujiang", [A, B],
         [new(LedgerAccount.Gifts, -150), new(LedgerAccount.Held, 150)]);
 
+    private static readonly Asked Tomorrow = Askers.Coordinator.On(Day.AddDays(1));
+
     private static Spec<GiftSheetState, GiftSheetCommand, GiftSheetEvent> Given(params GiftSheetEvent[] events) =>
         new(GiftSheet.Decider("one/sheet"), events, Askers.Coordinator);
 
@@ -41,7 +43,14 @@ public class GiftSheetTests
         Given().When(Take(A, A with { AmountFen = 5 })).ThenRefused(Refusals.GiftAlreadyRecorded);
         Given(Received).When(Take(A with { AmountFen = 5 })).ThenRefused(Refusals.GiftAlreadyRecorded);
         Given().When(new Receive(Campaign with { Closed = true }, [A], Some)).ThenRefused(Refusals.Closed);
+        Given().By(Tomorrow).When(Take(A)).ThenRefused(Asked.Refusals.DayInFuture);
+        Given().When(Take([.. Enumerable.Range(0, GiftsMax + 1).Select(n => A with { ExternalId = $"g{n}" })]))
+            .ThenRefused(Refusals.GiftInvalid);
     }
+
+    [Fact]
+    public void A_sheet_sent_again_is_fine_also_after_closing() =>
+        Given(Received).When(new Receive(Campaign with { Closed = true }, [A, B], Some)).Then();
 
     [Fact]
     public void With_the_first_gifts_the_published_total_leaves_the_ledger_last()
@@ -57,6 +66,8 @@ public class GiftSheetTests
 
         Given().When(new Receive(Campaign with { PublishedFen = 70, SpentFen = 101 }, [A], GiftFacts.None))
             .ThenRefused(Refusals.GiftsBelowSpent);
+        Given().When(new Receive(Campaign with { PublishedFen = 70, SpentFen = 101 }, [A], Some)).Then(
+            Received with { Gifts = [A], Postings = Ledger.Move(LedgerAccount.Gifts, LedgerAccount.Held, 100) });
     }
 
     [Fact]
@@ -66,6 +77,10 @@ public class GiftSheetTests
         Given(Received).When(correct).Then(new GiftCorrected("one", "jiujiang", A with { AmountFen = 30 }, 100, "why",
             [new(LedgerAccount.Held, -100), new(LedgerAccount.Gifts, 100), new(LedgerAccount.Gifts, -30),
                 new(LedgerAccount.Held, 30)]));
+        Given(Received).When(correct with { AmountFen = 0 }).Then(new GiftCorrected(
+            "one", "jiujiang", A with { AmountFen = 0 }, 100, "why",
+            Ledger.Move(LedgerAccount.Held, LedgerAccount.Gifts, 100)));
+        Given(Received).By(Tomorrow).When(correct).ThenRefused(Asked.Refusals.DayInFuture);
         Given(Received).When(correct with { AmountFen = -1 }).ThenRefused(Refusals.AmountInvalid);
         Given(Received).When(correct with { ExternalId = "z" }).ThenRefused(Refusals.NothingToCorrect);
         Given(Received).When(correct with { Campaign = Campaign with { SpentFen = 81 } })

@@ -37,6 +37,8 @@ public class SpendingTests
         Given(Entered("s", 60, Day)).By(Official).When(approve with { Oversees = true })
             .Then(Approved("s", 60, Day) with { ApprovedBy = "official" });
         Given().By(Second).When(approve).ThenRefused(Asked.Refusals.NotFound);
+        Given(Entered("s", 60, Day)).By(Second.On(Day.AddDays(1))).When(approve)
+            .ThenRefused(Asked.Refusals.DayInFuture);
     }
 
     [Fact]
@@ -46,6 +48,11 @@ public class SpendingTests
         var refused = new SpendingRefused("s", "second", "why");
         Given(Entered("s", 60, Day)).By(Second).When(refuse).Then(refused);
         Given(Entered("s", 60, Day)).By(Official).When(refuse).ThenRefused(Refusals.NotApprover);
+        Given(Entered("s", 60, Day)).By(Official).When(refuse with { Oversees = true })
+            .Then(refused with { RefusedBy = "official" });
+        Given().By(Second).When(refuse).ThenRefused(Asked.Refusals.NotFound);
+        Given(Entered("s", 60, Day)).By(Second.On(Day.AddDays(1))).When(refuse)
+            .ThenRefused(Asked.Refusals.DayInFuture);
         Given(Entered("s", 60, Day), refused).By(Second).When(new ApproveSpending("s", false, Hundred))
             .ThenRefused(Refusals.SpendingDecided);
         Given(Entered("s", 60, Day), Approved("s", 60, Day)).By(Second).When(refuse)
@@ -70,8 +77,11 @@ public class SpendingTests
     {
         Given().When(Enter(0)).ThenRefused(Refusals.AmountInvalid);
         Given().When(Enter(-5)).ThenRefused(Refusals.AmountInvalid);
-        Given().When(new EnterSpending("s", Of(5, Day) with { Voucher = " " }, Hundred))
-            .ThenRefused(Refusals.SpendingTextsInvalid);
+        foreach (var unfit in new[]
+        {
+            Of(5, Day) with { Voucher = " " }, Of(5, Day) with { Purpose = new(" ") },
+            Of(5, Day) with { PurposeNote = new(" ") },
+        }) Given().When(new EnterSpending("s", unfit, Hundred)).ThenRefused(Refusals.SpendingTextsInvalid);
         var outside = Of(5, Day) with { WithinPurpose = false };
         Given().When(new EnterSpending("s", outside, Hundred)).ThenRefused(Refusals.PurposeUnexplained);
         Given().When(new EnterSpending("s", outside with { PurposeNote = new("经捐赠人同意") }, Hundred))
@@ -102,5 +112,19 @@ public class SpendingTests
         Given(spent).When(new EnterSpending("c", right with { AmountFen = 101 }, Hundred)).ThenRefused(Beyond(40));
         Given([.. spent, new Closed(100, 60, 40, new("转入"))]).When(new EnterSpending("c", right, Hundred))
             .Then(entered);
+    }
+
+    [Fact]
+    public void A_correction_downwards_is_never_beyond_the_balance_though_gifts_were_corrected_meanwhile()
+    {
+        FundraiserEvent[] spent = [Entered("s", 60, Day), Approved("s", 60, Day), Entered("t", 40, Day)];
+        var entered = new SpendingEntered("c", Of(50, Day) with { Corrects = "s", ReasonId = "why" }, "coordinator");
+        Given(spent).When(new EnterSpending("c", entered.Spending, new(true, 70))).Then(entered);
+        Given([.. spent, entered]).By(Second).When(new ApproveSpending("c", false, new(true, 40)))
+            .Then(new SpendingApproved("c", "second", 60, entered.Spending,
+            [
+                .. Ledger.Move(LedgerAccount.Spent, LedgerAccount.Held, 60),
+                .. Ledger.Move(LedgerAccount.Held, LedgerAccount.Spent, 50),
+            ]));
     }
 }

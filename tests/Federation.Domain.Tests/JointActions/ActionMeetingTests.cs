@@ -64,6 +64,10 @@ public class ActionMeetingTests
     public void Minutes_come_after_the_meeting_and_say_something_within_bounds()
     {
         Given(Ahead).When(new RecordMinutes(What, Action)).ThenRefused(Refusals.NotYetHeld);
+        Given(There with { Time = Morning with { StartsAt = Askers.Now.AddHours(1) } })
+            .When(new RecordMinutes(What, Action)).ThenRefused(Refusals.NotYetHeld);
+        foreach (var either in new[] { What with { MinutesId = null }, What with { DecisionIds = [] } })
+            Given(There).When(new RecordMinutes(either, Action)).Then(new MinutesRecorded(either));
         Given(There).By(Askers.Coordinator.On(Askers.Today.AddDays(-1))).When(new RecordMinutes(What, Action))
             .ThenRefused(Refusals.NotYetHeld);
         foreach (var minutes in new[]

@@ -99,6 +99,7 @@ public class ChallengeTests
     public void A_list_names_participants_and_a_day_of_the_challenge_that_is_not_to_come()
     {
         Group().When(List).ThenRefused(ChallengeGroup.Refusals.EntrantUnknown);
+        Group(new Joined(Bears)).By(Askers.Staff("org-b")).When(List).ThenRefused(Asked.Refusals.NotYourOrganisation);
         Group(new Joined(Bears), new Left("bears")).When(List).ThenRefused(ChallengeGroup.Refusals.EntrantUnknown);
         foreach (var day in new[] { Plan.FirstDay.AddDays(-1), Today.AddDays(1), Plan.LastDay().AddDays(1) })
             Group(new Joined(Bears)).When(List with { Day = day })

@@ -99,4 +99,14 @@ public class ClosingReportTests
             Asking with { CommentId = $"c-{i}", AsksAnswer = false })];
         ByOfficial(said).When(new Comment(1, "text-3", false, Official)).ThenRefused(Refusals.TooMuch);
     }
+
+    [Fact]
+    public void Nothing_is_written_confirmed_or_commented_on_a_day_to_come()
+    {
+        var tomorrow = Askers.Today.AddDays(1);
+        Given(First).By(Askers.Coordinator.On(tomorrow)).When(new Write(Words with { ThanksId = "text-9" }))
+            .ThenRefused(Asked.Refusals.DayInFuture);
+        foreach (var command in new ReportCommand[] { new Confirm(1, Official), new Comment(1, "c", true, Official) })
+            Given(First).By(Askers.Nobody.On(tomorrow)).When(command).ThenRefused(Asked.Refusals.DayInFuture);
+    }
 }

@@ -36,6 +36,8 @@ public class GuardianTests
             .ThenRefused(Refusals.AlreadyAppointed);
         Given(Now).When(Wish with { Spell = Safety with { From = Day.AddDays(-9), To = Day } })
             .ThenRefused(Refusals.AlreadyAppointed);
+        var before = Safety with { From = Day.AddDays(-9), To = Day.AddDays(-1) };
+        Given(Now).When(Wish with { Spell = before }).Then(Now with { Spell = before });
         Given().When(Wish with { Spell = Safety with { To = Day.AddDays(-1) } }).ThenRefused(Refusals.DaysInvalid);
         Given(Now).By(Askers.Coordinator.On(Day.AddDays(-1))).When(new End(GuardianKind.Safety, Day, Action))
             .ThenRefused(Refusals.DaysInvalid);

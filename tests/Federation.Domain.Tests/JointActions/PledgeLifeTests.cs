@@ -75,6 +75,8 @@ public class PledgeLifeTests
         Assert.Equal((0, 1), (SignedAsOf(Day.AddDays(-1), visited, old, anew), SignedAsOf(Day, visited, old, anew)));
         Given(Visited, NowSigned).When(new Renew(Newer)).Then(
             new Renewed(Of, new(Day, 0, 0, 0), new(2, Day, Day.AddMonths(24)), Lapses));
+        Given(Visited, SignedAt(Day)).When(new Renew(Newer)).Then(
+            new Renewed(Of, new(Day, 0, 0, 0), new(2, Day, Day.AddMonths(24)), Day.AddMonths(12)));
     }
 
     [Fact]

@@ -31,6 +31,8 @@ public class PledgeTests
         Given().When(Visit).Then(Visited);
         Given().When(Visit with { Signed = true, JoinsAlliance = false })
             .Then(Visited with { Signed = true, JoinsAlliance = false });
+        Given().When(Visit with { Signed = false, Text = new(1, Day.AddDays(1), 12) })
+            .Then(Visited with { Signed = false });
     }
 
     [Fact]

@@ -38,7 +38,9 @@ public class VisitTests
             .ThenRefused(Asked.Refusals.NotFound);
         Given().When(Planning with { Day = new(2026, 7, 1) }).ThenRefused(Refusals.OutsideAction);
         Given().When(Planning with { Merchant = new("···") }).ThenRefused(Refusals.TextsInvalid);
+        Given().When(Planning with { Visitors = new(VisitorsMax + 1, 0) }).ThenRefused(Refusals.VisitNumbersInvalid);
         Given(Visited).When(Planning).ThenRefused(Refusals.AlreadyRecorded);
+        Given(Planned).When(Planning with { Merchant = new("另一家") }).ThenRefused(Refusals.AlreadyRecorded);
         Given(Planned, new Cancelled(Of, [])).When(Planning).ThenRefused(Refusals.RecordCancelled);
         var claim = Assert.Single(Decider("x").Decide(Decider("x").Initial, Planning, Askers.Coordinator).Claims);
         Assert.Equal((ShopClaim, "food/v1/好味小食店"), (claim.Kind, claim.Value));
@@ -71,6 +73,7 @@ public class VisitTests
     public void The_first_visit_is_the_shops_record_whatever_came_of_it()
     {
         Given(Planned).When(Logging).Then(Visited);
+        Given(Planned).When(Logging with { Text = Text with { PublishedOn = Day.AddDays(1) } }).Then(Visited);
         Given(Planned).When(Logging with { Result = VisitResult.Signed, Text = Text, JoinsAlliance = true }).Then(
             Visited with
             {
@@ -129,6 +132,8 @@ public class VisitTests
         var late = Logging with { Result = VisitResult.Closed, Action = Action with { Phase = ActionPhase.Closed } };
         Given(Visited).By(Askers.Staff("org-a")).When(late).Then(
             new VisitLogged(Visit with { Result = VisitResult.Closed }));
+        Given(Visited).By(Askers.Staff("org-a")).When(late with { OrganisationId = "org-a" }).Then(
+            new VisitLogged(Visit with { Result = VisitResult.Closed }));
         Given(Planned).By(Askers.Staff("org-a")).When(late).ThenRefused(Refusals.ActionClosed);
         Given(Visited).By(Askers.Staff("org-a")).When(late with { OrganisationId = "org-b" })
             .ThenRefused(Asked.Refusals.NotYourOrganisation);
@@ -143,7 +148,11 @@ public class VisitTests
         Given(Visited).When(other with { NextOn = Day }).ThenRefused(Refusals.VisitDayInvalid);
         Given(Visited).When(other with { NextOn = Day.AddDays(AheadMax + 1) }).ThenRefused(Refusals.VisitDayInvalid);
         Given(Visited).When(other with { Leaflets = LeafletsMax + 1 }).ThenRefused(Refusals.VisitNumbersInvalid);
-        Given(Visited).When(other with { Visitors = new(-1, 0) }).ThenRefused(Refusals.VisitNumbersInvalid);
+        foreach (var visitors in new Visitors[]
+        {
+            new(-1, 0), new(VisitorsMax + 1, 0), new(0, -1), new(0, VisitorsMax + 1),
+        })
+            Given(Visited).When(other with { Visitors = visitors }).ThenRefused(Refusals.VisitNumbersInvalid);
     }
 
     [Fact]
