@@ -26,7 +26,8 @@ internal static class DeliberationTasks
             var missing = Missing(reading.Rows, talk.Id);
             var mine = DeliberationReading.Speaks(reading, alliance.Id, missing.Keys).Sum(area => missing[area]);
             if (mine > 0) yield return new(
-                lang.T($"{mine} 个议题等您的片区评议", $"{mine} topics wait for your area’s opinion"),
+                lang.Counted(mine, "个议题等您的片区评议", "topic waits for your area’s opinion",
+                    "topics wait for your area’s opinion"),
                 $"/deliberations/{talk.Id}/opinions/new", lang.Of(talk.Question));
             if (coordinates && reading.Today > talk.LastDay) yield return new(
                 lang.T("议事已截止，等待记录结果", "A deliberation waits for its outcome"), $"/deliberations/{talk.Id}",

@@ -57,8 +57,7 @@ internal static class TaskWords
     {
         var offered = Count(reading, TaskReading.OfferedTo, own);
         if (offered > 0) yield return new(
-            lang.T($"{offered} 项公益任务可以认领", offered == 1 ? "1 public-benefit task to claim"
-                : $"{offered} public-benefit tasks to claim"),
+            lang.Counted(offered, "项公益任务可以认领", "public-benefit task to claim", "public-benefit tasks to claim"),
             $"/tasks?organisation={own}&state=offered");
         var due = reading.Rows.All(
             "select task, title_zh, title_en, due_on, reported_on from tasks where organisation = @own " +

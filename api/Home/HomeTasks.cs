@@ -72,22 +72,26 @@ internal static class HomeTasks
     {
         var applications = Count("memberships where alliance = @alliance and state = 'applied'");
         if (applications > 0) yield return new(
-            lang.T($"{applications} 份入会申请待决定", $"{applications} applications to decide"),
+            lang.Counted(applications, "份入会申请待决定", "application to decide", "applications to decide"),
             $"/alliances/{alliance.Id}/members?state=applied");
         var demands = DemandReading.Waiting(reading.Rows, alliance.Id);
         if (demands > 0) yield return new(
-            lang.T($"{demands} 条需求或诉求待受理", $"{demands} needs or demands to accept"), "/demands?state=open");
+            lang.Counted(demands, "条需求或诉求待受理", "need or demand to accept", "needs or demands to accept"),
+            "/demands?state=open");
         var mentors = Count("mentors where alliance = @alliance and state = 'nominated'");
         if (mentors > 0) yield return new(
-            lang.T($"{mentors} 名导师待审核", $"{mentors} mentors to accept"), "/mentors?state=nominated");
+            lang.Counted(mentors, "名导师待审核", "mentor to accept", "mentors to accept"),
+            "/mentors?state=nominated");
         var complaints = Count(
             "complaints where alliance = @alliance and coalesce(ended, 0) = 0 and for_officials = 0");
         if (complaints > 0) yield return new(
-            lang.T($"{complaints} 件投诉或建议待处理", $"{complaints} complaints to handle"), "/complaints");
+            lang.Counted(complaints, "件投诉或建议待处理", "complaint to handle", "complaints to handle"),
+            "/complaints");
         var comments = Count("reports r join actions a on a.action = r.action " +
             "where a.alliance = @alliance and r.state = 'commented'");
         if (comments > 0) yield return new(
-            lang.T($"{comments} 份结项报告有意见待答复", $"{comments} closing reports with a comment to answer"), "/reports");
+            lang.Counted(comments, "份结项报告有意见待答复", "closing report with a comment to answer",
+                "closing reports with a comment to answer"), "/reports");
         var sessions = reading.Rows.All(
             $"select action, count(*), min(day) {Unreported}alliance = @alliance " +
             "group by action order by min(day), action limit @max",
@@ -95,7 +99,7 @@ internal static class HomeTasks
             ("alliance", alliance.Id), ("now", Now(reading)), ("max", Shown));
         var names = new RecordNames(reading.Rows);
         foreach (var (action, waiting, oldest) in sessions) yield return new(
-            lang.T($"{waiting} 场活动还没有报告", $"{waiting} sessions are not reported yet"),
+            lang.Counted(waiting, "场活动还没有报告", "session is not reported yet", "sessions are not reported yet"),
             $"/joint-actions/{action}/unreported", Late(reading, lang, oldest) + lang.Of(names.Action(action)));
 
         foreach (var shops in MerchantTasks.OfCoordinator(reading, lang, names, alliance.Id)) yield return shops;
@@ -109,10 +113,12 @@ internal static class HomeTasks
         var reports = Count("reports r join actions a on a.action = r.action " +
             "where a.alliance = @alliance and r.state = 'handed-in'");
         if (reports > 0) yield return new(
-            lang.T($"{reports} 份结项报告待确认", $"{reports} closing reports to confirm"), "/reports");
+            lang.Counted(reports, "份结项报告待确认", "closing report to confirm", "closing reports to confirm"),
+            "/reports");
         var complaints = Count("complaints where alliance = @alliance and coalesce(ended, 0) = 0");
         if (complaints > 0) yield return new(
-            lang.T($"{complaints} 件投诉或建议没有办结", $"{complaints} open complaints"), "/complaints");
+            lang.Counted(complaints, "件投诉或建议没有办结", "open complaint", "open complaints"),
+            "/complaints");
         var gaps = CoverageReading.Gaps(
             reading, CoverageQuery.Of(reading, alliance.Region) with { Alliance = null }, CoverageView.GapDaysUsual);
         if (gaps.Items.Count > 0) yield return new(

@@ -35,11 +35,12 @@ internal static class MerchantTasks
     {
         var due = ShopReading.ToVisit(reading, "p.alliance = @alliance", reading.Today, ("alliance", alliance));
         foreach (var shops in due.GroupBy(shop => shop.ActionId).Take(Shown)) yield return new(
-            lang.T($"{shops.Count()} 家商户的走访已到期", $"{shops.Count()} visits to shops are due"),
+            lang.Counted(shops.Count(), "家商户的走访已到期", "visit to a shop is due", "visits to shops are due"),
             $"/joint-actions/{shops.Key}/pledges#planned", lang.Of(names.Action(shops.Key)));
         var lapsing = Lapsing(reading, "p.alliance = @alliance", ("alliance", alliance));
         foreach (var shops in lapsing.GroupBy(shop => shop.ActionId).Take(Shown)) yield return new(
-            lang.T($"{shops.Count()} 份商户承诺书快到期或刚过期", $"{shops.Count()} pledges of shops lapse soon or just did"),
+            lang.Counted(shops.Count(), "份商户承诺书快到期或刚过期", "pledge of a shop lapses soon or just did",
+                "pledges of shops lapse soon or just did"),
             $"/joint-actions/{shops.Key}/pledges#lapsing", lang.Of(names.Action(shops.Key)));
     }
 

@@ -63,6 +63,10 @@ public sealed class Lang(bool english)
     /// <summary>Minutes as people say them: 100小时, 98小时30分, 45分钟.</summary>
     public string Hours(long minutes, string precision = "exact") => Quantity(minutes, "minutes", precision);
 
+    /// <summary>A number and what it counts; in English one of a kind has a form of its own.</summary>
+    public string Counted(long count, string zh, string one, string many) =>
+        T($"{count} {zh}", $"{count} {(count == 1 ? one : many)}");
+
     /// <summary>约700人次 or about 700 person-times; minutes become hours, fen become yuan.</summary>
     public string Quantity(long value, string unit, string precision = "exact")
     {
