@@ -18,6 +18,7 @@ public static class AllianceFiguresPages
         new("GET", At, Who.Coordinators),
         new("POST", At, Who.Coordinators),
         new("POST", At + "/withdrawal", Who.Coordinators),
+        new("POST", At + "/explanation", Who.Coordinators),
     ];
 
     /// <summary>A published figure as the page shows it.</summary>
@@ -42,18 +43,26 @@ public static class AllianceFiguresPages
                 () => CountingEndpoints.Unpublish(posted.Asking, id, body), _ => $"/alliances/{id}/figures",
                 state => Show(reading, id, state));
         });
+        pages.MapPost(At + "/explanation", (string id, Posted posted, Reading reading) =>
+        {
+            var body = new ExplanationBody(
+                posted.Required("key"), posted.Required("source"), posted.Name("note"), ScopeOf(posted));
+            return posted.Run(
+                () => CountingEndpoints.Explain(posted.Asking, id, body), _ => $"/alliances/{id}/figures",
+                state => Show(reading, id, state, explaining: true), ("figure-note-invalid", "note"));
+        });
     }
 
     private static ScopeBody? ScopeOf(Posted posted) =>
         posted.Text("scope") == "alliance" ? new(ScopeKind.Alliance, null) : null;
 
-    private static IResult Show(Reading reading, string id, FormState? state)
+    private static IResult Show(Reading reading, string id, FormState? state, bool explaining = false)
     {
         if (AlliancePages.Found(reading, id, out var problem) is not { } found) return problem!;
         return Pages.Of<AllianceFiguresPage>(
             new
             {
-                found.Shown, State = state,
+                found.Shown, State = state, Explaining = explaining,
                 Figures = reading.Rows.All(
                     "select figure, value, precision, scope_kind, as_of, source, note_zh, note_en " +
                     "from alliance_figures where alliance = @id order by figure, scope, source",

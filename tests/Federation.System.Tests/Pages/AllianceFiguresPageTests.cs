@@ -29,6 +29,12 @@ public class AllianceFiguresPageTests
         var served = (await Published(town))!;
         Assert.Equal((27, "nearly"), ((int)served["value"]!, (string)served["precision"]!));
 
+        var silent = await coordinator.Send(entered.Form(here + "/explanation").Fill("note", ""));
+        Assert.Equal((422, "请填写这一项"), (silent.Status, silent.ErrorOf("why-0-note")));
+        await coordinator.Done(entered.Form(here + "/explanation").Fill("note", "两个村居已合并"));
+        Assert.Contains("两个村居已合并", (await coordinator.Read(here)).Text);
+        Assert.Equal("两个村居已合并", (string?)(await Published(town))!["note"]!["zh"]);
+
         var gone = await coordinator.Done(entered.Form(here + "/withdrawal"));
         Assert.Contains("还没有公布数", gone.Text);
         Assert.Null(await Published(town));
