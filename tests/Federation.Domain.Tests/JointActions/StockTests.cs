@@ -63,6 +63,7 @@ public class StockTests
         var end = new Closed(Askers.Today);
         Given(Began).When(new Close()).Then(end);
         Given(Began, Ten).When(new Close()).ThenRefused(StillHolds(10));
+        Assert.Equal(Refusals.NotEmpty.Code, StillHolds(10).Code);
         Given(Began, end).When(new Receive(1)).ThenRefused(Refusals.Closed);
         Given(Began).By(Tomorrow).When(new Close()).ThenRefused(Asked.Refusals.DayInFuture);
         Given(Began).By(Askers.Coordinator.On(Askers.Today.AddDays(-1))).When(new Close())
