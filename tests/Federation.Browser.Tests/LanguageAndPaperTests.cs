@@ -56,6 +56,9 @@ public class LanguageAndPaperTests
         var shop = await page.Locator("main h1").InnerTextAsync();
         await page.EmulateMediaAsync(new() { Media = Media.Print });
 
+        // Paper has more dots than a screen: at a few pixels a module not every code is found.
+        await page.SetViewportSizeAsync(1200, 1200);
+        await page.Locator(".badge-code").EvaluateAsync("e => { e.style.width = e.style.height = '1000px'; }");
         var read = await Read(await page.Locator(".badge-code").ScreenshotAsync(), page);
 
         await page.EmulateMediaAsync(new() { Media = Media.Screen });
@@ -81,6 +84,9 @@ public class LanguageAndPaperTests
         await blank.CloseAsync();
         var source = new RGBLuminanceSource([.. pixels.Skip(2).Select(grey => (byte)grey)], pixels[0], pixels[1],
             RGBLuminanceSource.BitmapFormat.Gray8);
-        return new QRCodeReader().decode(new(new ZXing.Common.HybridBinarizer(source))).Text;
+        var hints = new Dictionary<DecodeHintType, object> { [DecodeHintType.TRY_HARDER] = true };
+        var code = new QRCodeReader().decode(new(new ZXing.Common.HybridBinarizer(source)), hints);
+        Assert.True(code is not null, $"No code found in {pixels[0]} x {pixels[1]} pixels.");
+        return code!.Text;
     }
 }
