@@ -57,7 +57,10 @@ internal sealed class FirstStart(
         var now = clock.GetUtcNow();
         var asked = new Asked("system", new(true, [], Administrator: true), now, Days.Of(now));
         var open = new AccountCommand.Open(Administrator, null, [new(Role.PlatformAdministrator, Account.Everywhere)]);
-        await grains.Execute(Account.Boundary.Stream(Administrator), open, new("first-start.admin", "system", asked));
+        var context = new CommandContext("first-start.admin", "system", asked);
+        // A cluster whose silos are still joining is waited for.
+        while ((await grains.Execute(Account.Boundary.Stream(Administrator), open, context)).Kind == OutcomeKind.Busy)
+            await Task.Yield();
         await signIn.SetPassword(Administrator, Administrator, password);
     }
 }

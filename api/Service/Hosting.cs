@@ -1,5 +1,3 @@
-using Federation.Grains;
-using Federation.Grains.Local;
 using Federation.Log;
 using Federation.Log.Places;
 using MediatR;
@@ -23,10 +21,7 @@ public static class Hosting
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(Country.Open());
         services.AddSingleton(provider => StartLog(settings, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IGrains>(provider =>
-            new LocalGrains(provider.GetRequiredService<EventLog>(), settings.Crossing));
-        services.AddSingleton<Reactor>();
-        services.AddHostedService<ReactorService>();
+        builder.AddEngine(settings);
         services.AddHostedService<HeadService>();
         services.AddSingleton<Retention>();
         services.AddHostedService(provider => provider.GetRequiredService<Retention>());
@@ -88,38 +83,10 @@ public sealed record Settings(
     }
 }
 
-/// <summary>Runs the Processes for as long as the host runs.</summary>
-internal sealed class ReactorService(Reactor reactor) : BackgroundService
-{
-    protected override Task ExecuteAsync(CancellationToken stopping) => Task.Run(() => reactor.Run(stopping), stopping);
-}
-
-/// <summary>Learns of positions that other nodes commit: by notification where the
-/// database has it, and by a poll.</summary>
+/// <summary>Learns of positions that other nodes commit.</summary>
 internal sealed class HeadService(EventLog log) : BackgroundService
 {
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
-
-    protected override async Task ExecuteAsync(CancellationToken stopping)
-    {
-        if (log.Dialect.Exclusive) return; // Nobody else writes: an own commit is all there is to learn of.
-        while (!stopping.IsCancellationRequested)
-        {
-            try
-            {
-                await log.Dialect.AwaitNotice(Poll, stopping);
-                log.Head.See(log.StoredPosition());
-            }
-            catch (Exception fault) when (fault is System.Data.Common.DbException or IOException)
-            {
-                await Task.WhenAny(Task.Delay(Poll, stopping));
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stopping) => log.Follow(stopping);
 }
 
 /// <summary>Keys of cookies and forms lie in the database, so that any gateway answers any page.</summary>

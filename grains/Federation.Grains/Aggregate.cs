@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Federation.Domain;
 using Federation.Log;
+using EventLog = Federation.Log.EventLog; // The other engine brings one of .NET's along.
 
 namespace Federation.Grains;
 
@@ -13,19 +14,23 @@ public interface IAggregate
 
     /// <summary>The state as JSON, for tests and operators.</summary>
     Task<string> StateAsJson();
+
+    /// <summary>Whether the log has shown, since it was asked last, that somebody else writes this stream.</summary>
+    bool WasOvertaken();
 }
 
 /// <summary>Load, decide, append, fold: the one runner of every decider.</summary>
 /// <remarks>A turn decides on a tentative state and appends as one member of the log's batch. If it loses, the
 /// tentative state is thrown away and what is left is decided again, a bounded number of times.</remarks>
 public sealed class Aggregate<TState, TCommand, TEvent>(
-    string stream, Decider<TState, TCommand, TEvent> decider, EventLog log) : IAggregate
+    string stream, Decider<TState, TCommand, TEvent> decider, EventLog log, SnapshotShelf shelf) : IAggregate
 {
     private const int TriesMax = 8;
-    private readonly Snapshots<TState> _snapshots = new(log, stream);
+    private readonly Snapshots<TState> _snapshots = new(log, stream, shelf);
     private TState _state = decider.Initial;
     private long _version;
     private bool _cold = true;
+    private bool _overtaken;
 
     public async Task Turn(IReadOnlyList<Waiting> waiting)
     {
@@ -45,6 +50,7 @@ public sealed class Aggregate<TState, TCommand, TEvent>(
                     open.RemoveAll(turn.ToHashSet().Contains);
                     break;
                 case MemberResult.Lost lost:
+                    _overtaken |= lost.StoredVersion != _version;
                     _cold |= lost.StoredVersion != _version;
                     if (lost.Settled.Count == 0) failures++;
                     foreach (var (index, outcome) in lost.Settled) turn[index].Answer(outcome);
@@ -54,6 +60,12 @@ public sealed class Aggregate<TState, TCommand, TEvent>(
         }
 
         foreach (var late in open) late.Answer(Outcome.Busy);
+    }
+
+    public bool WasOvertaken()
+    {
+        (var overtaken, _overtaken) = (_overtaken, false);
+        return overtaken;
     }
 
     /// <summary>Traced under the turn's first command: request, command, append have one trace.</summary>
@@ -130,16 +142,20 @@ public sealed class Aggregate<TState, TCommand, TEvent>(
 /// <summary>Makes the aggregate of a stream from its boundary.</summary>
 public sealed class Aggregates(EventLog log)
 {
-    public IAggregate Of(string stream)
+    /// <param name="shelf">Where its snapshots are kept; the Local engine's table unless the engine has its
+    /// own.</param>
+    public IAggregate Of(string stream, SnapshotShelf? shelf = null)
     {
         var boundary = log.Catalogue.BoundaryOf(stream);
-        return boundary.Accept(new Maker(stream, stream[(boundary.Kind.Length + 1)..], log));
+        var id = stream[(boundary.Kind.Length + 1)..];
+        return boundary.Accept(new Maker(stream, id, log, shelf ?? SnapshotShelf.Of(log, stream)));
     }
 
-    private sealed class Maker(string stream, string id, EventLog log) : IBoundaryVisitor<IAggregate>
+    private sealed class Maker(string stream, string id, EventLog log, SnapshotShelf shelf)
+        : IBoundaryVisitor<IAggregate>
     {
         public IAggregate Visit<TState, TCommand, TEvent>(Boundary<TState, TCommand, TEvent> boundary) =>
-            new Aggregate<TState, TCommand, TEvent>(stream, boundary.DeciderFor(id), log);
+            new Aggregate<TState, TCommand, TEvent>(stream, boundary.DeciderFor(id), log, shelf);
     }
 }
 

@@ -6,10 +6,28 @@ using Federation.Log;
 
 namespace Federation.Grains;
 
+/// <summary>A stream's state at a version, and what must still be so for it to be used.</summary>
+/// <param name="Hash">The chain's hash at that version.</param>
+/// <param name="Shape">Of the types the state is made of.</param>
+public sealed record Snapshot(long Version, byte[] Hash, string Shape, string State);
+
+/// <summary>Where an engine keeps a stream's latest snapshot.</summary>
+/// <param name="Put">Not waited for: losing a snapshot loses time, never facts.</param>
+public sealed record SnapshotShelf(Func<Snapshot?> Get, Action<Snapshot> Put)
+{
+    /// <summary>The Local engine's: a table beside the log.</summary>
+    public static SnapshotShelf Of(EventLog log, string stream) => new(
+        () => log.Rows.One(
+            "select version, hash, shape, state from snapshots where stream = @stream",
+            r => new Snapshot(r.GetInt64(0), (byte[])r[1], r.GetString(2), r.GetString(3)), ("stream", stream)),
+        made => log.Write(Rowset.Put(log.SnapshotTable, stream, made.Version, made.Hash, made.Shape, made.State))
+            .ContinueWith(static t => _ = t.Exception, TaskContinuationOptions.OnlyOnFaulted));
+}
+
 /// <summary>A stream's state kept beside the log, so that a long stream loads by its tail.</summary>
 /// <remarks>Only a cache: it carries the shape of the state's types, the version and that event's chain hash, and is
 /// ignored when any of them differs from what is stored or compiled now.</remarks>
-public sealed class Snapshots<TState>(EventLog log, string stream)
+public sealed class Snapshots<TState>(EventLog log, string stream, SnapshotShelf shelf)
 {
     /// <summary>Events between two snapshots: a cold stream reads at most about this many.</summary>
     public const int Every = 200;
@@ -21,24 +39,17 @@ public sealed class Snapshots<TState>(EventLog log, string stream)
     {
         if (version - _last < Every) return;
         _last = version;
-        var body = JsonSerializer.Serialize(state, Json.Options);
-        // Not waited for: losing a snapshot loses time, never facts.
-        _ = log.Write(Rowset.Put(log.SnapshotTable, stream, version, hash, Shape, body))
-            .ContinueWith(static t => _ = t.Exception, TaskContinuationOptions.OnlyOnFaulted);
+        shelf.Put(new(version, hash, Shape, JsonSerializer.Serialize(state, Json.Options)));
     }
 
     public (TState State, long Version)? Read()
     {
-        var row = log.Rows.One(
-            "select s.version, s.state from snapshots s join events e " +
-            "on e.stream = s.stream and e.version = s.version and e.hash = s.hash " +
-            "where s.stream = @stream and s.shape = @shape",
-            r => (Version: r.GetInt64(0), State: r.GetString(1)), ("stream", stream), ("shape", Shape));
-        if (row.State is null) return null;
+        if (shelf.Get() is not { } kept || kept.Shape != Shape || !log.Holds(stream, kept.Version, kept.Hash))
+            return null;
         try
         {
-            _last = row.Version;
-            return (JsonSerializer.Deserialize<TState>(row.State, Json.Options)!, row.Version);
+            _last = kept.Version;
+            return (JsonSerializer.Deserialize<TState>(kept.State, Json.Options)!, kept.Version);
         }
         catch (JsonException)
         {

@@ -102,6 +102,12 @@ public sealed class EventLog : IDisposable
             "select coalesce(max(version), 0) from events where stream = @stream",
             row => row.GetInt64(0), ("stream", stream));
 
+    /// <summary>Whether the stream's event of this version has this hash, so that what was kept of it still holds.
+    /// </summary>
+    public bool Holds(string stream, long version, byte[] hash) => Rows.One(
+        "select hash from events where stream = @stream and version = @version", row => (byte[])row[0],
+        ("stream", stream), ("version", version)) is { } stored && stored.AsSpan().SequenceEqual(hash);
+
     /// <summary>What a key was answered for ever, or null when nothing was stored under it.</summary>
     public Outcome? OutcomeOf(string actor, string key, string payload)
     {

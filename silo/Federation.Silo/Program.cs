@@ -11,7 +11,7 @@ using Federation.Log;
 
 var verb = args.FirstOrDefault();
 var database = Option("--database") ?? Environment.GetEnvironmentVariable("ConnectionStrings__Federation");
-if (verb is not ("verify" or "witness" or "rebuild" or "erase-again") || database is null)
+if (verb is not ("serve" or "verify" or "witness" or "rebuild" or "erase-again") || database is null)
 {
     const string keyOtherwise = "or Federation__MasterKey; default: federation.key beside the file";
     Console.Error.WriteLine($"""
@@ -25,6 +25,11 @@ if (verb is not ("verify" or "witness" or "rebuild" or "erase-again") || databas
 using var log = Open(database);
 switch (verb)
 {
+#if ORLEANS
+    case "serve":
+        await Federation.Silo.Orleans.Serve.Run(log, database, args);
+        return 0;
+#endif
     case "verify":
         return Verify(log);
     case "witness":

@@ -1,0 +1,92 @@
+using System.Text.Json;
+using Federation.Log;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans;
+using Orleans.Configuration;
+using Orleans.Hosting;
+using Orleans.Storage;
+
+namespace Federation.Grains.Orleans;
+
+/// <summary>How silos and gateways are set up. Every number here has its reason beside it.</summary>
+public static class Cluster
+{
+    private const string Provider = "Npgsql";
+
+    /// <summary>Silos ask each other this often whether they live; three silences and two votes declare one dead. Keys
+    /// of a killed silo answer again well within ten seconds, and a pause of a second or two kills nobody.</summary>
+    private static readonly TimeSpan Probe = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>A silo writes this often that it lives. After three omissions a starting one no longer waits for it:
+    /// so a cluster that was killed as a whole is back within fifteen seconds, not Orleans' usual minutes.</summary>
+    private static readonly TimeSpan Alive = TimeSpan.FromSeconds(2);
+
+    /// <summary>Gateways and silos read the membership this often, beside the gossip.</summary>
+    private static readonly TimeSpan Refresh = TimeSpan.FromSeconds(2);
+
+    /// <summary>A starting silo waits this long for those it believes alive, then declares them dead.</summary>
+    private static readonly TimeSpan Join = TimeSpan.FromSeconds(10);
+
+    /// <summary>An idle grain goes: coming back costs a snapshot and at most 200 events, keeping it costs memory for
+    /// ever. Long enough that a form filled in slowly meets a warm grain.</summary>
+    private static readonly TimeSpan Idle = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long an answer is waited for; the caller's patience covers one more try.</summary>
+    private static readonly TimeSpan Answer = TimeSpan.FromSeconds(8);
+
+    public static ISiloBuilder AddFederation(this ISiloBuilder silo, ClusterSettings settings)
+    {
+        silo.Configure<ClusterOptions>(options => Name(options, settings));
+        silo.ConfigureEndpoints(
+            settings.Advertised ?? ClusterSettings.OwnAddress(), settings.SiloPort, settings.GatewayPort,
+            listenOnAnyHostAddress: true);
+        silo.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) =
+            (Provider, settings.Connection));
+        silo.AddAdoNetGrainStorage(StreamGrain.Storage, options =>
+        {
+            (options.Invariant, options.ConnectionString) = (Provider, settings.Connection);
+            options.GrainStorageSerializer = new SnapshotJson();
+        });
+        silo.Configure<ClusterMembershipOptions>(options =>
+        {
+            (options.ProbeTimeout, options.NumMissedProbesLimit, options.NumVotesForDeathDeclaration) = (Probe, 3, 2);
+            (options.IAmAliveTablePublishTimeout, options.NumMissedTableIAmAliveLimit) = (Alive, 3);
+            (options.TableRefreshTimeout, options.MaxJoinAttemptTime) = (Refresh, Join);
+        });
+        silo.Configure<GrainCollectionOptions>(options =>
+        {
+            options.CollectionAge = Idle;
+            // Above four fifths of the memory the longest idle go earlier: a silo never dies of what it remembers.
+            options.EnableActivationSheddingOnMemoryPressure = true;
+        });
+        silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = Answer);
+        silo.AddActivityPropagation();
+        silo.AddIncomingGrainCallFilter<CallerFilter>().AddOutgoingGrainCallFilter<CallerFilter>();
+        silo.Services.AddSingleton<GrainParts>();
+        return silo;
+    }
+
+    public static IClientBuilder AddFederation(this IClientBuilder client, ClusterSettings settings)
+    {
+        client.Configure<ClusterOptions>(options => Name(options, settings));
+        client.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) =
+            (Provider, settings.Connection));
+        client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = Refresh);
+        client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = Answer);
+        client.AddActivityPropagation();
+        client.AddOutgoingGrainCallFilter<CallerFilter>();
+        return client;
+    }
+
+    private static void Name(ClusterOptions options, ClusterSettings settings) =>
+        (options.ClusterId, options.ServiceId) = (settings.ClusterId, ClusterSettings.ServiceId);
+
+    /// <summary>Snapshots lie in Orleans' storage as the JSON that the log itself is written in.</summary>
+    private sealed class SnapshotJson : IGrainStorageSerializer
+    {
+        public BinaryData Serialize<T>(T? input) => new(JsonSerializer.SerializeToUtf8Bytes(input, Json.Options));
+
+        public T? Deserialize<T>(BinaryData input) => JsonSerializer.Deserialize<T>(input, Json.Options);
+    }
+}
