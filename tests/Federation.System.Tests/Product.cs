@@ -19,12 +19,22 @@ public sealed class Product : IAsyncDisposable
 
     private readonly TestDatabase _database;
     private readonly bool _ownsDatabase;
-    private readonly WebApplicationFactory<Program> _host;
+    private readonly Silos _silos;
 
-    private Product(TestDatabase database, bool ownsDatabase, (string, string)[] settings)
+    /// <summary>The gateways: callers take turns at them.</summary>
+    private readonly WebApplicationFactory<Program>[] _hosts;
+    private int _callers;
+
+    private Product(TestDatabase database, bool ownsDatabase, Silos silos, (string, string)[] settings)
     {
-        (_database, _ownsDatabase) = (database, ownsDatabase);
-        _host = new WebApplicationFactory<Program>().WithWebHostBuilder(web =>
+        (_database, _ownsDatabase, _silos) = (database, ownsDatabase, silos);
+        _hosts = [.. Enumerable.Range(0, Silos.Gateways).Select(_ => Gateway(database, settings))];
+    }
+
+    private WebApplicationFactory<Program> First => _hosts[0];
+
+    private static WebApplicationFactory<Program> Gateway(TestDatabase database, (string, string)[] settings) =>
+        new WebApplicationFactory<Program>().WithWebHostBuilder(web =>
         {
             web.UseSetting("ConnectionStrings:Federation", database.ConnectionString);
             web.UseSetting("Federation:MasterKey", Convert.ToBase64String(new byte[32]));
@@ -37,37 +47,49 @@ public sealed class Product : IAsyncDisposable
             web.ConfigureLogging(logging => logging.AddProvider(new ErrorsSeen()));
             foreach (var (name, value) in settings) web.UseSetting(name, value);
         });
-    }
 
-    public IServiceProvider Services => _host.Services;
+    public IServiceProvider Services => First.Services;
 
     /// <summary>One product per database for the tests of a run; a test keeps to ids and towns of its own.</summary>
     public static Task<Product> On(string kind) => Shared[kind].Value;
 
     /// <summary>A product of a test's own.</summary>
     public static async Task<Product> Start(string kind, params (string Name, string Value)[] settings) =>
-        await new Product(await TestDatabases.Create(kind), ownsDatabase: true, settings).Ready();
+        await (await Over(await TestDatabases.Create(kind), ownsDatabase: true, settings)).Ready();
 
     /// <summary>A product that listens on a free port of this machine, for a browser: <see cref="Address"/>.</summary>
     public static async Task<Product> Listening(string kind, params (string Name, string Value)[] settings)
     {
-        var product = new Product(await TestDatabases.Create(kind), ownsDatabase: true, settings);
-        product._host.UseKestrel(0);
-        product._host.StartServer();
+        var product = await Over(await TestDatabases.Create(kind), ownsDatabase: true, settings);
+        foreach (var host in product._hosts)
+        {
+            host.UseKestrel(0);
+            host.StartServer();
+        }
+
         return await product.Ready();
     }
 
+    private static async Task<Product> Over(
+        TestDatabase database, bool ownsDatabase, (string Name, string Value)[] settings) =>
+        new(database, ownsDatabase, await Silos.Start(database), settings);
+
     /// <summary>Where it is reached.</summary>
-    public Uri Address => _host.ClientOptions.BaseAddress;
+    public Uri Address => First.ClientOptions.BaseAddress;
 
     /// <summary>Stops it and starts it again over the same database: nothing but what was stored survives.</summary>
     public async Task<Product> Restart(params (string Name, string Value)[] settings)
     {
-        await _host.DisposeAsync();
-        return await new Product(_database, _ownsDatabase, settings).Ready();
+        await Stop();
+        return await (await Over(_database, _ownsDatabase, settings)).Ready();
     }
 
-    public Client Anonymous() => new(_host.CreateClient(new() { AllowAutoRedirect = false, BaseAddress = Address }));
+    public Client Anonymous()
+    {
+        var host = _hosts[Interlocked.Increment(ref _callers) % _hosts.Length];
+        return new(host.CreateClient(
+            new() { AllowAutoRedirect = false, BaseAddress = host.ClientOptions.BaseAddress }));
+    }
 
     /// <summary>A client signed in by user name, with the password that tests use for every account.</summary>
     public async Task<Client> SignedIn(string userName = "admin")
@@ -91,15 +113,21 @@ public sealed class Product : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _host.DisposeAsync();
+        await Stop();
         if (_ownsDatabase) await _database.DisposeAsync();
+    }
+
+    private async Task Stop()
+    {
+        foreach (var host in _hosts) await host.DisposeAsync();
+        await _silos.DisposeAsync();
     }
 
     private async Task<Product> Ready()
     {
-        var client = _host.CreateClient();
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(240));
-        while (!(await client.GetAsync("/health/ready", limit.Token)).IsSuccessStatusCode) await Task.Yield();
+        foreach (var client in _hosts.Select(host => host.CreateClient()).ToArray())
+            while (!(await client.GetAsync("/health/ready", limit.Token)).IsSuccessStatusCode) await Task.Yield();
         return this;
     }
 }

@@ -26,12 +26,15 @@ public static class Serve
     /// <param name="log">Opened and started; disposed of at the end.</param>
     public static async Task Run(EventLog log, string connection, string[] args)
     {
-        var app = Build(log, connection, args);
+        var app = Build(log, settings => ClusterSettings.Of(connection, settings), args);
         await ClusterTables.Make(connection);
         await app.RunAsync();
     }
 
-    private static WebApplication Build(EventLog log, string connection, string[] args)
+    /// <summary>A silo that is not started yet.</summary>
+    /// <param name="cluster">Made from the settings that arguments and environment give.</param>
+    public static WebApplication Build(
+        EventLog log, Func<Func<string, string?>, ClusterSettings> cluster, string[] args)
     {
         var builder = WebApplication.CreateSlimBuilder(args);
         if (string.IsNullOrEmpty(builder.Configuration["urls"])) builder.WebHost.UseUrls(UsualAddress);
@@ -39,7 +42,7 @@ public static class Serve
         // The health address answers while the silo is still joining: alive, not ready.
         builder.Services.Configure<HostOptions>(options =>
             (options.ServicesStartConcurrently, options.ShutdownTimeout) = (true, Grace));
-        var settings = ClusterSettings.Of(connection, name => builder.Configuration[name]);
+        var settings = cluster(name => builder.Configuration[name]);
         builder.Services.AddSingleton(_ => log);
         builder.Services.AddSingleton(log.Clock);
         builder.Host.UseOrleans(silo => silo.AddFederation(settings));

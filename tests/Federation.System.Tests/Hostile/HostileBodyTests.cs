@@ -12,9 +12,10 @@ public class HostileBodyTests
     /// <summary>Rounds over the kinds of spoiling, per route.</summary>
     private const int Rounds = 2;
 
-    [Theory, InlineData(BothDatabases.Sqlite, 5_000), InlineData(BothDatabases.PostgreSql, 5_000)]
-    public async Task Hostile_bodies_are_told_in_the_callers_language_and_change_nothing(string kind, int atLeast)
+    [Theory, MemberData(nameof(BothDatabases.All), MemberType = typeof(BothDatabases))]
+    public async Task Hostile_bodies_are_told_in_the_callers_language_and_change_nothing(string kind)
     {
+        const int atLeast = 5_000;
         var target = await Target.On(kind);
         var (random, wrong, sent, refused) = (new Random(Seed), new List<string>(), 0, 0);
         foreach (var route in target.Routes.Where(r => r is { Method: "POST", IsApi: true }))
@@ -34,7 +35,7 @@ public class HostileBodyTests
         Assert.Empty(Federation.Log.Maintenance.Verify(target.Log));
     }
 
-    [Theory, InlineData(BothDatabases.Sqlite), InlineData(BothDatabases.PostgreSql)]
+    [Theory, MemberData(nameof(BothDatabases.All), MemberType = typeof(BothDatabases))]
     public async Task Nothing_of_another_organisation_is_changed_by_a_strangers_well_formed_wish(string kind)
     {
         var target = await Target.On(kind);

@@ -8,7 +8,7 @@ public class HostileFormTests
 {
     private const int Seed = 365;
 
-    [Theory, InlineData(BothDatabases.Sqlite), InlineData(BothDatabases.PostgreSql)]
+    [Theory, MemberData(nameof(BothDatabases.All), MemberType = typeof(BothDatabases))]
     public async Task A_form_without_its_token_is_refused_whatever_it_says_and_changes_nothing(string kind)
     {
         var target = await Target.On(kind);
@@ -32,7 +32,7 @@ public class HostileFormTests
 
     /// <summary>Every form that any page shows the administrator, its fields filled with what does not belong there:
     /// foreign ids, no key, a broken key, files in place of words.</summary>
-    [Theory, InlineData(BothDatabases.Sqlite), InlineData(BothDatabases.PostgreSql)]
+    [Theory, MemberData(nameof(BothDatabases.All), MemberType = typeof(BothDatabases))]
     public async Task A_form_filled_with_nonsense_comes_back_with_its_reason_and_never_breaks(string kind)
     {
         var target = await Target.On(kind);
