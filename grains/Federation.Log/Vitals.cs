@@ -12,10 +12,15 @@ namespace Federation.Log;
 /// <param name="Behind">Events that the slowest Process has not seen yet.</param>
 public sealed record Vitals(long Position, long Parked, long Overdue, long Behind)
 {
-    private const string Query =
+    /// <summary>Processes of this version only: an earlier one's, and the sample's mark, stand still for ever.</summary>
+    private static readonly string Names = string.Join(
+        ',', Catalogue.Product.Processes.Select(process => $"'{process.Name}.v{process.Version}'"));
+
+    private static readonly string Query =
         "select h.position, (select count(*) from parked), " +
         "coalesce((select (@now - min(at)) / 1000000 from due where at <= @now), 0), " +
-        "h.position - coalesce((select min(position) from process_positions), h.position) from head h where h.id = 1";
+        "h.position - coalesce((select min(position) from process_positions where process in (" + Names + ")), " +
+        "h.position) from head h where h.id = 1";
 
     public static Vitals Of(EventLog log) => log.Rows.One(Query, Row, ("now", log.Clock.GetUtcNow()))!;
 

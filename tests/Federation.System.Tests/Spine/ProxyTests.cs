@@ -57,18 +57,24 @@ public class ProxyTests
         var log = product.Services.GetRequiredService<EventLog>();
         var before = Measured(log);
         Assert.Equal(log.StoredPosition(), before["federation.log.position"]);
-        Assert.Equal((0, 0), (before["federation.parked"], before["federation.due.overdue"]));
+        Assert.Equal((0L, 0L), (before["federation.parked"], before["federation.due.overdue"]));
 
         // A command that nobody can carry out: it is late, tried, and parked.
         var late = Micros.Of(log.Clock.GetUtcNow() - TimeSpan.FromMinutes(5));
         await log.Write(
+            Rowset.Put(log.ProcessPositions, "a-process-of-an-earlier-version.v0", 0L),
             Rowset.Put(log.Due, "due-of-the-test", late, "request/x", "no.such-command", "{}"),
             Rowset.Put(log.Parked, "of-the-test.v1", 1L, "key", "A fault of the test.", late));
 
         var after = Measured(log);
         Assert.InRange(after["federation.due.overdue"], 300, 900);
         Assert.InRange(after["federation.parked"], 1, 2);
-        Assert.InRange(after["federation.processes.behind"], 0, log.StoredPosition());
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (Measured(log)["federation.processes.behind"] > 0)
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
     }
 
     private static Dictionary<string, long> Measured(EventLog log)
