@@ -9,6 +9,7 @@ using Federation.Api.Spine;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.WebHost.UseStaticWebAssets(); // Without it package assets answer 200 with 0 bytes outside Development.
+builder.AddProxies();
 builder.AddLimits();
 builder.AddFederation();
 builder.AddTelemetry();
@@ -21,6 +22,7 @@ builder.Services.AddHostedService<FirstStart>();
 builder.AddOpenApiDocuments();
 
 var app = builder.Build();
+app.UseForwardedHeaders();
 app.UseExceptionHandler();
 app.UseProblemsForBareAnswers();
 app.UseShell();

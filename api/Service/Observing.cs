@@ -1,4 +1,5 @@
 using Federation.Api.Spine;
+using Federation.Log;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -10,10 +11,11 @@ namespace Federation.Api.Service;
 /// otherwise nothing is collected.</summary>
 /// <remarks>The SDK's own builders in a hosted service, with the framework's activity sources and meters: request →
 /// command → append, batch sizes, grain counts, listeners. No bodies, no personal data.</remarks>
-internal sealed class Observing(IConfiguration configuration) : IHostedService
+internal sealed class Observing(IConfiguration configuration, IServiceProvider services) : IHostedService
 {
     private TracerProvider? _traces;
     private MeterProvider? _metrics;
+    private VitalsMeter? _vitals;
 
     public Task StartAsync(CancellationToken cancel)
     {
@@ -21,9 +23,12 @@ internal sealed class Observing(IConfiguration configuration) : IHostedService
         var resource = ResourceBuilder.CreateDefault().AddService("federation");
         _traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource)
             .AddSource("Microsoft.AspNetCore", Telemetry.Name, "Federation.Grains", "Npgsql").AddOtlpExporter().Build();
+        _vitals = new(services.GetRequiredService<EventLog>());
         _metrics = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource)
-            .AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime", "Npgsql",
-                Telemetry.Name, "Federation.Log", "Federation.Grains")
+            .AddMeter(
+                "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel",
+                "Microsoft.AspNetCore.RateLimiting", "System.Runtime", "Npgsql", "Microsoft.Orleans",
+                Telemetry.Name, VitalsMeter.Name, "Federation.Log", "Federation.Grains")
             .AddOtlpExporter().Build();
         return Task.CompletedTask;
     }
@@ -32,6 +37,7 @@ internal sealed class Observing(IConfiguration configuration) : IHostedService
     {
         _traces?.Dispose();
         _metrics?.Dispose();
+        _vitals?.Dispose();
         return Task.CompletedTask;
     }
 }

@@ -5,17 +5,22 @@ using Federation.Log;
 //   verify [--against POSITION:HASH]   is the log whole, and does it hold what was written down earlier?
 //   witness                            the head to write down elsewhere
 //   rebuild                            make all derived rows again from event 1, and say which tables changed
+//   status                             position, parked and late work, read beside a running gateway; needs no key
+//   status --url ADDRESS               whether the gateway or silo at its health address is ready
 //   erase-again                        after restoring an older backup: erase what was erased since
 //
 // The database is the gateway's: ConnectionStrings__Federation, or --database; the master key likewise.
 
 var verb = args.FirstOrDefault();
 var database = Option("--database") ?? Environment.GetEnvironmentVariable("ConnectionStrings__Federation");
+if (verb == "status" && Option("--url") is { } address) return await Federation.Silo.Status.Ask(address);
+if (verb == "status" && database is not null) return Federation.Silo.Status.Run(database);
 if (verb is not ("serve" or "verify" or "witness" or "rebuild" or "erase-again") || database is null)
 {
-    const string keyOtherwise = "or Federation__MasterKey; default: federation.key beside the file";
+    const string keyOtherwise = "or Federation__MasterKey, Federation__MasterKeyFile; default: federation.key beside the file";
     Console.Error.WriteLine($"""
         用法 Usage: Federation.Silo verify [--against POSITION:HASH] | witness | rebuild | erase-again
+                   | status [--url ADDRESS]
                    --database "Data Source=…" | "Host=…"   (or ConnectionStrings__Federation)
                    --key FILE                              ({keyOtherwise})
         """);
@@ -45,7 +50,7 @@ switch (verb)
 
 EventLog Open(string connection)
 {
-    var file = Option("--key") ?? Path.Combine(
+    var file = Option("--key") ?? Environment.GetEnvironmentVariable("Federation__MasterKeyFile") ?? Path.Combine(
         connection.StartsWith("Data Source=", StringComparison.OrdinalIgnoreCase)
             ? Path.GetDirectoryName(connection["Data Source=".Length..].Split(';')[0]) ?? "."
             : ".",
