@@ -20,9 +20,11 @@ public static class Hosting
         services.AddSingleton(settings);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(Country.Open());
-        services.AddSingleton(provider => StartLog(settings, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => StartLog(
+            settings, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<EventLog>>()));
         builder.AddEngine(settings);
         services.AddHostedService<HeadService>();
+        services.AddHostedService<RowsService>();
         services.AddSingleton<Retention>();
         services.AddHostedService(provider => provider.GetRequiredService<Retention>());
         services.AddSingleton<Spine.Callers>();
@@ -47,12 +49,12 @@ public static class Hosting
         services.AddTransient<IPipelineBehavior<Spine.Ask, Outcome>, Spine.AskTraced>();
     }
 
-    private static EventLog StartLog(Settings settings, TimeProvider clock)
+    private static EventLog StartLog(Settings settings, TimeProvider clock, ILogger<EventLog> logger)
     {
         if (Path.GetDirectoryName(settings.KeyFile) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
         var log = new EventLog(
             EventLog.DialectFor(settings.Connection), Vault.Open(settings.MasterKey, settings.KeyFile), clock);
-        log.Start();
+        log.Start(at => RowsService.Tell(logger, at));
         return log;
     }
 }
@@ -87,6 +89,39 @@ public sealed record Settings(
 internal sealed class HeadService(EventLog log) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stopping) => log.Follow(stopping);
+}
+
+/// <summary>After a rolling upgrade: makes anew what an older version wrote meanwhile, once none is
+/// connected.</summary>
+internal sealed class RowsService(EventLog log, TimeProvider clock, ILogger<EventLog> logger) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
+
+    /// <summary>Progress of making rows anew, at a start or later.</summary>
+    public static void Tell(ILogger logger, long position) =>
+        logger.LogWarning("升级：正在重建数据行 Upgrade: making rows anew, event {Position}", position);
+
+    protected override async Task ExecuteAsync(CancellationToken stopping)
+    {
+        if (log.Dialect.Exclusive) return; // Whoever wrote before has ended, and the start has looked.
+        using var timer = new PeriodicTimer(Every, clock);
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await timer.WaitForNextTickAsync(stopping);
+                await log.PutRowsRight(at => Tell(logger, at));
+            }
+            catch (Exception fault) when (fault is System.Data.Common.DbException or IOException or TimeoutException)
+            {
+                logger.LogWarning("数据库暂时不可用 The database does not answer: {Fault}", fault.GetType().Name);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
 }
 
 /// <summary>Keys of cookies and forms lie in the database, so that any gateway answers any page.</summary>

@@ -28,6 +28,10 @@ public sealed record Problem(int Status, string Code, string Zh, string En, stri
         503, "busy", "系统繁忙，请稍后用同一个 Idempotency-Key 重试。",
         "The system is busy; try again shortly with the same Idempotency-Key.") { RetryAfter = 1 };
 
+    public static readonly Problem DatabaseAway = new(
+        503, "database-away", "数据库暂时没有响应，请稍后用同一个 Idempotency-Key 重试。",
+        "The database does not answer now; try again shortly with the same Idempotency-Key.") { RetryAfter = 1 };
+
     public static readonly Problem NotYetSeen = new(
         503, "not-yet-seen", "最新的更改还没有到达，请稍后再读。", "This node has not seen that position yet; read again shortly.")
         { RetryAfter = 1 };
@@ -107,7 +111,7 @@ internal static class BareAnswers
 
 /// <summary>Turns what was thrown into a problem answer; what nobody expected is logged
 /// once and told without detail.</summary>
-internal sealed class ProblemHandler(ILogger<ProblemHandler> log) : IExceptionHandler
+internal sealed class ProblemHandler(ILogger<ProblemHandler> log, Federation.Log.EventLog events) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception exception, CancellationToken cancel)
     {
@@ -118,10 +122,17 @@ internal sealed class ProblemHandler(ILogger<ProblemHandler> log) : IExceptionHa
             BadHttpRequestException bad => Problem.Malformed("request", "请求格式不正确。",
                 $"The request is malformed: {bad.Message}"),
             Federation.Log.LogFullException => Problem.Busy,
+            _ when events.Dialect.IsBroken(exception) => Away(exception),
             _ => Unexpected(http, exception),
         };
         await problem.For(http).ExecuteAsync(http);
         return true;
+    }
+
+    private Problem Away(Exception exception)
+    {
+        log.LogWarning("数据库没有响应 The database does not answer: {Fault}", exception.GetType().Name);
+        return Problem.DatabaseAway;
     }
 
     private Problem Unexpected(HttpContext http, Exception exception)

@@ -62,7 +62,10 @@ internal sealed class Batch(EventLog log, Locked locked)
         Put(Tables.SealedKeys, [.. _sealed.Values.Select(s => s.Key)]);
         all.AddRange(_merge.Rowsets());
         all.AddRange(_plain);
-        if (Position != locked.Position) all.Add(Rowset.Put(Tables.Head, 1L, Position, _hash));
+        if (Position == locked.Position) return all;
+        all.Add(Rowset.Put(Tables.Head, 1L, Position, _hash, log.Shape.Name));
+        if (locked.Position > 0 && locked.Shape != log.Shape.Name) // Another version wrote before: so far, it did.
+            all.Add(new(Tables.Shapes, WriteMode.Put, ["shape", "folded"], [[locked.Shape ?? "", locked.Position]]));
         return all;
 
         void Insert(Table table, List<object?[]> rows)

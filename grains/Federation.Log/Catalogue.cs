@@ -30,6 +30,16 @@ public sealed class Catalogue
         Tables = [.. Projections.SelectMany(p => p.Tables).OrderBy(t => t.Name, StringComparer.Ordinal)];
     }
 
+    private Catalogue(Catalogue other, Projection[] projections)
+    {
+        (_types, _names, _boundaries, Processes) = (other._types, other._names, other._boundaries, other.Processes);
+        Projections = projections;
+        Tables = [.. Projections.SelectMany(p => p.Tables).OrderBy(t => t.Name, StringComparer.Ordinal)];
+    }
+
+    /// <summary>The same with other projections, as an older or a newer version has them.</summary>
+    public Catalogue With(params Projection[] projections) => new(this, projections);
+
     public IReadOnlyList<Projection> Projections { get; }
 
     public IReadOnlyList<Process> Processes { get; }

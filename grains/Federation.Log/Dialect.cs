@@ -11,6 +11,18 @@ public interface IDialect
 
     string TypeOf(ColumnType type);
 
+    /// <summary>Table, column, type and place in the primary key (0: none) of all columns there are.</summary>
+    string ColumnsQuery { get; }
+
+    /// <summary>Table and name of all unique indexes beside primary keys.</summary>
+    string UniqueIndexesQuery { get; }
+
+    /// <summary>Other processes may see which shape of rows this one writes, as long as it is connected.</summary>
+    string Shape { set; }
+
+    /// <summary>Whether a process is connected that writes one of these shapes.</summary>
+    bool IsConnected(IReadOnlyCollection<string> shapes);
+
     /// <summary>The one connection that writes.</summary>
     DbConnection OpenWriter();
 
@@ -23,6 +35,9 @@ public interface IDialect
 
     /// <summary>Writes the rowsets and the free statements of the begun transaction and commits.</summary>
     void Commit(DbConnection writer, IReadOnlyList<Rowset> rowsets);
+
+    /// <summary>The begun transaction is maintenance and may take its time.</summary>
+    void TakeTime(DbConnection writer);
 
     void Rollback(DbConnection writer);
 
@@ -52,7 +67,8 @@ public sealed record Wanted(
 
 /// <summary>The head, and the stored state of what was asked about, all read after the head row's lock was
 /// had.</summary>
-public sealed record Locked(long Position, byte[] Hash)
+/// <param name="Shape">Of the rows that the last event was folded into.</param>
+public sealed record Locked(long Position, byte[] Hash, string? Shape)
 {
     public Dictionary<string, long> Versions { get; } = [];
 

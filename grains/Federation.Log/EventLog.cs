@@ -13,6 +13,8 @@ public sealed class EventLog : IDisposable
     public EventLog(IDialect dialect, Vault vault, TimeProvider clock, Catalogue? catalogue = null)
     {
         (Dialect, Vault, Clock, Catalogue) = (dialect, vault, clock, catalogue ?? Catalogue.Product);
+        Shape = Shape.Of(Catalogue);
+        dialect.Shape = Shape.Name;
         Rows = new(dialect);
         Head = new();
         _writer = new(this);
@@ -26,6 +28,8 @@ public sealed class EventLog : IDisposable
 
     public Catalogue Catalogue { get; }
 
+    internal Shape Shape { get; }
+
     /// <summary>Reading rows, for pages and GETs; never a grain's business.</summary>
     public Rows Rows { get; }
 
@@ -38,17 +42,17 @@ public sealed class EventLog : IDisposable
             ? new SqliteDialect(connectionString)
             : new PostgresDialect(connectionString);
 
-    /// <summary>Makes what tables are missing and starts the writer.</summary>
-    public void Start()
+    /// <summary>Makes what tables and columns are missing, starts the writer, and makes the rows anew where an older
+    /// version made them.</summary>
+    /// <param name="progress">Told the position that a rebuild has come to, if there is one.</param>
+    public void Start(Action<long>? progress = null)
     {
-        using (Dialect.Exclusively("schema"))
-        {
-            using var maker = Dialect.OpenWriter();
-            Schema.Make(Dialect, maker, Tables.All.Concat(Catalogue.Tables));
-        }
-
+        using var alone = Dialect.Exclusively("schema");
+        using (var maker = Dialect.OpenWriter())
+            Schema.Make(Dialect, maker, [.. Tables.All, .. Catalogue.Tables]);
         Head.Start(StoredPosition());
         _writer.Start();
+        Upgrade.Enter(this, progress);
     }
 
     /// <summary>Joins the batch that is forming; answers when it is committed, or when the member lost and must decide

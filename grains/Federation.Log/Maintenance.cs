@@ -69,8 +69,11 @@ public static class Maintenance
         await log.Alone(writer =>
         {
             log.Dialect.Lock(writer, new([], [], [], []));
-            foreach (var table in log.Catalogue.Tables) Schema.Run(writer, $"delete from {table.Name}");
-            log.Dialect.Commit(writer, [.. Fold(log, progress, ref position).Rowsets()]);
+            log.Dialect.TakeTime(writer);
+            foreach (var table in log.Catalogue.Tables)
+                Schema.Run(writer, $"delete from {table.Name}", takesTime: true);
+            var rows = Fold(log, progress, ref position).Rowsets();
+            log.Dialect.Commit(writer, [.. rows, .. Upgrade.Rebuilt(log, position)]);
         });
         return position;
     }

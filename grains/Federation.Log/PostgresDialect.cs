@@ -12,8 +12,15 @@ namespace Federation.Log;
 public sealed class PostgresDialect : IDialect, IDisposable
 {
     public const string Channel = "federation_head";
+    private const string Application = "Federation ";
+
+    /// <summary>The server ends a transaction that a frozen or unreachable node left open, and with it the head's
+    /// lock: otherwise one such node would hold up all others for as long as it stands still.</summary>
+    private const string LeftOpenMost = "5s", LeftOpen = "25P03";
+
     private const int CommandSeconds = 30, ReadSeconds = 5, PoolMax = 40;
-    private readonly string _connectionString;
+    private string _connectionString;
+    private bool _takesTime;
     private readonly NpgsqlDataSource _readers;
     private NpgsqlConnection? _listener;
 
@@ -24,6 +31,7 @@ public sealed class PostgresDialect : IDialect, IDisposable
         {
             Pooling = false, Enlist = false, CommandTimeout = CommandSeconds,
             MaxAutoPrepare = 200, AutoPrepareMinUsages = 3,
+            Options = $"{parts.Options} -c idle_in_transaction_session_timeout={LeftOpenMost}".TrimStart(),
         }.ToString();
         parts.MaxPoolSize = PoolMax;
         parts.CommandTimeout = ReadSeconds;
@@ -42,6 +50,36 @@ public sealed class PostgresDialect : IDialect, IDisposable
         _ => "bytea",
     };
 
+    public string ColumnsQuery =>
+        "select c.relname, a.attname, format_type(a.atttypid, null), " +
+        "coalesce(array_position(i.indkey::int2[], a.attnum) + 1, 0)::bigint " +
+        "from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped " +
+        "left join pg_index i on i.indrelid = c.oid and i.indisprimary " +
+        "where c.relkind in ('r', 'p') and c.relnamespace = current_schema()::regnamespace";
+
+    public string UniqueIndexesQuery =>
+        "select t.relname, x.relname from pg_index i join pg_class t on t.oid = i.indrelid " +
+        "join pg_class x on x.oid = i.indexrelid where i.indisunique and not i.indisprimary " +
+        "and t.relnamespace = current_schema()::regnamespace";
+
+    /// <summary>Part of the name under which the server lists the writing connections of all processes.</summary>
+    public string Shape
+    {
+        set => _connectionString = new NpgsqlConnectionStringBuilder(_connectionString)
+        {
+            ApplicationName = Application + value,
+        }.ToString();
+    }
+
+    public bool IsConnected(IReadOnlyCollection<string> shapes)
+    {
+        using var reader = _readers.CreateCommand(
+            "select exists (select 1 from pg_stat_activity where datname = current_database() " +
+            "and application_name = any($1))");
+        reader.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. shapes.Select(s => Application + s)] });
+        return (bool)reader.ExecuteScalar()!;
+    }
+
     public DbConnection OpenWriter()
     {
         var writer = new NpgsqlConnection(_connectionString);
@@ -55,7 +93,7 @@ public sealed class PostgresDialect : IDialect, IDisposable
     {
         using var batch = new NpgsqlBatch((NpgsqlConnection)writer);
         Add(batch, "begin");
-        Add(batch, "select position, hash from head where id = 1 for update");
+        Add(batch, "select position, hash, shape from head where id = 1 for update");
         Add(batch, "select s, coalesce((select max(version) from events where stream = s), 0) from unnest($1) s",
             wanted.Streams.ToArray());
         Add(batch, "select c.actor, c.key, c.payload, c.outcome from commands c join unnest($1, $2) w(actor, key) " +
@@ -72,7 +110,7 @@ public sealed class PostgresDialect : IDialect, IDisposable
         using var row = batch.ExecuteReader();
         if (!row.Read())
             throw new InvalidOperationException("The head row is missing: this is not a federation database.");
-        var locked = new Locked(row.GetInt64(0), (byte[])row[1]);
+        var locked = new Locked(row.GetInt64(0), (byte[])row[1], row.Text(2));
         row.NextResult();
         while (row.Read()) locked.Versions[row.GetString(0)] = row.GetInt64(1);
         row.NextResult();
@@ -88,13 +126,25 @@ public sealed class PostgresDialect : IDialect, IDisposable
     public void Commit(DbConnection writer, IReadOnlyList<Rowset> rowsets)
     {
         using var batch = new NpgsqlBatch((NpgsqlConnection)writer);
+        if (_takesTime) batch.Timeout = 0;
+        _takesTime = false;
         foreach (var rowset in rowsets) Add(batch, rowset);
         if (rowsets.Any(r => r.Table == Tables.Events)) Add(batch, $"select pg_notify('{Channel}', '')");
         Add(batch, "commit");
         batch.ExecuteNonQuery();
     }
 
-    public void Rollback(DbConnection writer) => Schema.Run(writer, "rollback");
+    public void TakeTime(DbConnection writer)
+    {
+        Schema.Run(writer, "set local idle_in_transaction_session_timeout = 0");
+        _takesTime = true;
+    }
+
+    public void Rollback(DbConnection writer)
+    {
+        _takesTime = false;
+        Schema.Run(writer, "rollback");
+    }
 
     public IDisposable Exclusively(string what)
     {
@@ -102,6 +152,7 @@ public sealed class PostgresDialect : IDialect, IDisposable
         using var command = holder.CreateCommand();
         command.CommandText = "select pg_advisory_lock(hashtext('federation ' || $1))";
         command.Parameters.Add(new NpgsqlParameter { Value = what });
+        command.CommandTimeout = 0; // Who has it may be making all rows anew.
         command.ExecuteNonQuery();
         return holder; // Closing the connection gives the lock back.
     }
@@ -126,7 +177,7 @@ public sealed class PostgresDialect : IDialect, IDisposable
 
     public bool IsBroken(Exception exception) =>
         exception is NpgsqlException { IsTransient: true }
-        || exception is PostgresException { SqlState: "57P01" or "57P02" or "57P03" }
+        || exception is PostgresException { SqlState: "57P01" or "57P02" or "57P03" or LeftOpen }
         || exception is NpgsqlException { InnerException: IOException or System.Net.Sockets.SocketException }
         || exception is InvalidOperationException { Source: "Npgsql" };
 

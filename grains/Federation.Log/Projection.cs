@@ -18,7 +18,12 @@ public sealed record StoredEvent(
 /// memory.</summary>
 /// <remarks>An event carries what its rows need. Found by reflection: declare it as
 /// <c>public static readonly Projection Projection</c>, one per area folder.</remarks>
-public sealed record Projection(string Area, Table[] Tables, Func<StoredEvent, IEnumerable<Change>> Apply);
+public sealed record Projection(string Area, Table[] Tables, Func<StoredEvent, IEnumerable<Change>> Apply)
+{
+    /// <summary>Raise it when rows mean something else without a new column: they are made anew at the next start.
+    /// </summary>
+    public int Version { get; init; } = 1;
+}
 
 public enum ColumnType { Text, Number, Bytes }
 

@@ -34,6 +34,21 @@ public sealed class SqliteDialect : IDialect, IDisposable
         _ => "blob",
     };
 
+    public string ColumnsQuery =>
+        "select m.name, p.name, lower(p.type), p.pk from sqlite_master m join pragma_table_info(m.name) p " +
+        "where m.type = 'table'";
+
+    public string UniqueIndexesQuery =>
+        "select m.name, i.name from sqlite_master m join pragma_index_list(m.name) i " +
+        "where m.type = 'table' and i.\"unique\" = 1 and i.origin = 'c'";
+
+    public string Shape
+    {
+        set => _ = value; // Nobody else is ever connected.
+    }
+
+    public bool IsConnected(IReadOnlyCollection<string> shapes) => false;
+
     public DbConnection OpenWriter()
     {
         _writes.Clear();
@@ -59,8 +74,8 @@ public sealed class SqliteDialect : IDialect, IDisposable
     public Locked Lock(DbConnection writer, Wanted wanted)
     {
         Run("begin immediate");
-        var head = One("select position, hash from head where id = 1");
-        var locked = new Locked((long)head[0], (byte[])head[1]);
+        var head = One("select position, hash, shape from head where id = 1");
+        var locked = new Locked((long)head[0], (byte[])head[1], head[2] as string);
         foreach (var stream in wanted.Streams)
             locked.Versions[stream] =
                 One("select coalesce(max(version), 0) from events where stream = $1", stream)[0] is long v ? v : 0;
@@ -101,6 +116,8 @@ public sealed class SqliteDialect : IDialect, IDisposable
             Environment.FailFast("The database file could not be written at commit.", e);
         }
     }
+
+    public void TakeTime(DbConnection writer) { }
 
     public void Rollback(DbConnection writer)
     {

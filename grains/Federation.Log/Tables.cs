@@ -5,7 +5,7 @@ namespace Federation.Log;
 /// <summary>The log's own tables: those that no rebuild can make again, so a backup holds them.</summary>
 internal static class Tables
 {
-    public static readonly Table Head = new("head", [Number("id")], [Number("position"), Bytes("hash")]);
+    public static readonly Table Head = new("head", [Number("id")], [Number("position"), Bytes("hash"), Text("shape")]);
 
     public static readonly Table Events = new(
         "events", [Number("position")],
@@ -43,6 +43,11 @@ internal static class Tables
 
     public static readonly Table Leases = new("leases", [Text("name")], [Text("holder"), Number("until")]);
 
+    /// <summary>Every shape of derived rows that ever wrote here, how far it folded and where it was rebuilt: see
+    /// <see cref="Upgrade"/>.</summary>
+    public static readonly Table Shapes = new(
+        "shapes", [Text("shape")], [Text("contents"), Number("folded"), Number("rebuilt")]);
+
     /// <summary>What falls due: a command for a stream at a moment.</summary>
     public static readonly Table Due = new(
         "due", [Text("id")],
@@ -70,7 +75,7 @@ internal static class Tables
 
     public static readonly IReadOnlyList<Table> All =
     [
-        Head, Events, Commands, Claims, Sealed, SealedKeys, Erased, Snapshots, ProcessPositions, Parked, Leases, Due,
-        Credentials, Sessions, Failures, DataProtection, Files, PersonalReads,
+        Head, Events, Commands, Claims, Sealed, SealedKeys, Erased, Snapshots, ProcessPositions, Parked, Leases, Shapes,
+        Due, Credentials, Sessions, Failures, DataProtection, Files, PersonalReads,
     ];
 }

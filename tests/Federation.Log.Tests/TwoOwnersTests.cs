@@ -9,6 +9,20 @@ namespace Federation.Log.Tests;
 /// <summary>Two owners of one stream, in one process or in two: harmless, for the log decides.</summary>
 public sealed class TwoOwnersTests
 {
+    [Fact]
+    public async Task A_node_that_stands_still_inside_a_batch_does_not_hold_up_the_others()
+    {
+        await using var test = await TestLog.Open(BothDatabases.PostgreSql);
+        var other = test.Another();
+        using var gate = await test.Log.Hold(); // It has the head's lock and goes no further.
+        await other.Commit("a", 0, Ask.Deposit(Ask.Fresh(), 2));
+        gate.Open();
+        await test.Log.Commit("a", 1, Ask.Deposit(Ask.Fresh(), 3));
+        Assert.Equal(5, other.BalanceOf("a"));
+        Assert.Equal(3, other.StoredPosition()); // What the one had begun went in afterwards, once.
+        await other.IsSound();
+    }
+
     [Theory, MemberData(nameof(BothDatabases.All), MemberType = typeof(BothDatabases))]
     public async Task Two_aggregates_over_one_stream_recover_and_lose_nothing(string kind)
     {

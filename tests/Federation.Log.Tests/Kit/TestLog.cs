@@ -13,30 +13,32 @@ public sealed class TestLog : IAsyncDisposable
     private readonly List<EventLog> _others = [];
     private readonly TimeProvider _clock;
 
-    private TestLog(TestDatabase database, TimeProvider clock)
+    private TestLog(TestDatabase database, TimeProvider clock, Catalogue? catalogue)
     {
         (Database, _clock) = (database, clock);
-        Log = NewLog();
+        Log = NewLog(catalogue);
     }
 
     public TestDatabase Database { get; }
 
     public EventLog Log { get; private set; }
 
-    public static async Task<TestLog> Open(string kind, TimeProvider? clock = null) =>
-        new(await TestDatabases.Create(kind), clock ?? new FineClock());
+    public static async Task<TestLog> Open(string kind, TimeProvider? clock = null, Catalogue? catalogue = null) =>
+        new(await TestDatabases.Create(kind), clock ?? new FineClock(), catalogue);
 
     /// <summary>As after a restart: nothing is remembered but what the database holds.</summary>
-    public void Reopen()
+    /// <param name="catalogue">Of another version of the product.</param>
+    /// <param name="progress">Told how far a rebuild at the start has come.</param>
+    public void Reopen(Catalogue? catalogue = null, Action<long>? progress = null)
     {
         Log.Dispose();
-        Log = NewLog();
+        Log = NewLog(catalogue, progress);
     }
 
     /// <summary>A second process over the same database; PostgreSQL only.</summary>
-    public EventLog Another()
+    public EventLog Another(Catalogue? catalogue = null)
     {
-        var other = NewLog();
+        var other = NewLog(catalogue);
         _others.Add(other);
         return other;
     }
@@ -67,11 +69,19 @@ public sealed class TestLog : IAsyncDisposable
         await Database.DisposeAsync();
     }
 
-    private EventLog NewLog()
+    private EventLog NewLog(Catalogue? catalogue = null, Action<long>? progress = null)
     {
-        var log = new EventLog(EventLog.DialectFor(Database.ConnectionString), _vault, _clock, Catalogue);
-        log.Start();
-        return log;
+        var log = new EventLog(EventLog.DialectFor(Database.ConnectionString), _vault, _clock, catalogue ?? Catalogue);
+        try
+        {
+            log.Start(progress);
+            return log;
+        }
+        catch
+        {
+            log.Dispose();
+            throw;
+        }
     }
 }
 

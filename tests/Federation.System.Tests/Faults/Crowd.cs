@@ -33,7 +33,7 @@ public sealed class Stretch(int steps)
 }
 
 /// <summary>Clients that each send one command after the other, and send again what was never answered.</summary>
-public sealed class Crowd
+public sealed partial class Crowd
 {
     private readonly Visitor[] _visitors;
     private readonly World _world;
@@ -41,7 +41,7 @@ public sealed class Crowd
     public Crowd(World world, int clients, int seed)
     {
         _world = world;
-        _visitors = [.. Enumerable.Range(0, clients).Select(i => new Visitor(i, new(seed + i)))];
+        _visitors = [.. Enumerable.Range(0, clients).Select(i => new Visitor(i, new(seed + i)) { At = i })];
     }
 
     public Journal Journal { get; } = new();
@@ -114,6 +114,11 @@ public sealed class Crowd
             return; // "Try again with the same key": it stays open.
         }
 
+        Take(visitor, operation, status, text, gateway);
+    }
+
+    private void Take(Visitor visitor, Operation operation, int status, string text, Gateway gateway)
+    {
         operation.Answered = Stopwatch.GetTimestamp();
         (operation.Status, operation.Text) = (status, text);
         Assert.True(operation.Acknowledged || operation.Refused, $"{operation}\n{gateway.Said}");
@@ -121,16 +126,17 @@ public sealed class Crowd
         _world.Learn(operation);
     }
 
-    private async Task<(int Status, string Text)> Call(Operation operation, Gateway gateway)
+    private async Task<(int Status, string Text)> Call(
+        Operation operation, Gateway gateway, CancellationToken cancel = default)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1" + operation.Path);
         request.Headers.Add("Idempotency-Key", operation.Key.ToString());
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _world.Tokens[operation.Account]);
         request.Content = new StringContent(operation.Body, Encoding.UTF8, "application/json");
-        using var answer = await gateway.Http.SendAsync(request);
+        using var answer = await gateway.Http.SendAsync(request, cancel);
         try
         {
-            return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
+            return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(cancel));
         }
         catch (IOException e)
         {
@@ -143,6 +149,9 @@ public sealed class Crowd
         public int Number => number;
 
         public Random Random => random;
+
+        /// <summary>Which gateway it goes to.</summary>
+        public int At { get; set; }
 
         /// <summary>Sent and not answered yet.</summary>
         public Operation? Open { get; set; }

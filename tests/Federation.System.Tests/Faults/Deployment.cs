@@ -105,13 +105,15 @@ public sealed class Deployment : IAsyncDisposable
     public Gateway[] RunningGateways() => [.. Gateways.Select(s => s.Process).OfType<Gateway>()];
 
     /// <summary>Starts whatever is down, all at once.</summary>
-    public Task Start() => Task.WhenAll(All.Where(s => s.Process is null).Select(s => s.Start()));
+    /// <param name="gateways">No more than so many of them.</param>
+    public Task Start(int gateways = int.MaxValue) => Task.WhenAll(
+        Silos.Concat(Gateways.Take(gateways)).Where(s => s.Process is null).Select(s => s.Start()));
 
     /// <summary>SIGTERM to all, the gateways first, so that nothing is asked of silos that have gone.</summary>
     public async Task Stop()
     {
-        await Task.WhenAll(Gateways.Select(s => s.Stop()));
-        await Task.WhenAll(Silos.Select(s => s.Stop()));
+        await Task.WhenAll(Gateways.Where(s => s.Process is not null).Select(s => s.Stop()));
+        await Task.WhenAll(Silos.Where(s => s.Process is not null).Select(s => s.Stop()));
     }
 
     /// <summary>Who holds the Reactor's lease.</summary>
@@ -136,6 +138,6 @@ public sealed class Deployment : IAsyncDisposable
     private static Task<ProductProcess> StartSilo(TestDatabase database) => ProductProcess.Start(
         "Federation.Silo", ["serve"],
         ("ConnectionStrings__Federation", database.ConnectionString), ("ASPNETCORE_URLS", "http://127.0.0.1:0"),
-        ("Federation__AdvertisedAddress", "127.0.0.1"), ("Federation__SiloPort", $"{TestPostgres.FreePort()}"),
-        ("Federation__GatewayPort", $"{TestPostgres.FreePort()}"));
+        ("Federation__AdvertisedAddress", "127.0.0.1"), ("Federation__SiloPort", $"{PostgresServer.FreePort()}"),
+        ("Federation__GatewayPort", $"{PostgresServer.FreePort()}"));
 }

@@ -24,6 +24,9 @@ public sealed record Operation(string Kind, int Account, string Path, string Bod
 
     public int Status { get; set; }
 
+    /// <summary>Times it was sent until it was answered.</summary>
+    public int Tries { get; set; }
+
     /// <summary>The answer's exact body.</summary>
     public string Text { get; set; } = "";
 
