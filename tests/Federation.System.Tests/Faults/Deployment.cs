@@ -60,6 +60,15 @@ public sealed class Seat(string name, Func<Task<ProductProcess>> start) : IAsync
 
     public void Thaw() => Running.Thaw();
 
+    /// <summary>It ends by itself, and is started again.</summary>
+    public async Task StartAfterItsEnd(TimeSpan within)
+    {
+        var process = Running;
+        await process.Ended(within);
+        Leave(process);
+        await Start();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_process is { } process) Leave(process);

@@ -118,6 +118,9 @@ public sealed class FaultRun
             {
                 holder.Thaw();
             }
+
+            // The others took a silo for dead meanwhile: it learns so and ends, and its supervisor starts it again.
+            if (_deployment.Silos.Contains(holder)) await holder.StartAfterItsEnd(StandsStill);
         }
 
         _notes.Add($"{times} times the holder of the lease stood still");
@@ -160,7 +163,8 @@ public sealed class FaultRun
             $"{string.Join("; ", _notes)}; {operations.Count} commands in {_clock.Elapsed.TotalSeconds:0} s, " +
             $"{sent} acknowledged, {_crowd.Broken} broken off, {_crowd.Busy} told to come back, {doubts.Asked} refused after " +
             $"an unknown sending of which {doubts.Done} had been done, at most {operations.Max(o => o.Tries)} tries; " +
-            $"{log.StoredPosition()} events; seed {_seed}");
+            $"slowest answer {Slowest.TotalSeconds:0.0} s after it was first asked, {log.StoredPosition()} events; " +
+            $"seed {_seed}");
         Assert.True(different.Count == 0, $"{different.Count} differ: {different.FirstOrDefault()}");
         if (!mayComplain)
             foreach (var seat in _deployment.All) Assert.False(seat.Complained, seat.Said);
@@ -168,6 +172,10 @@ public sealed class FaultRun
         Assert.Empty(parked);
         await Oracle.Check(log, _crowd.Journal);
     }
+
+    /// <summary>The longest that anybody waited, all tries included: no key is unanswered for longer.</summary>
+    public TimeSpan Slowest => _crowd.Journal.Operations.Where(o => o.Answered > 0)
+        .Max(o => Stopwatch.GetElapsedTime(o.Sent, o.Answered));
 
     /// <summary>Whether any client was cut off: without that a run of kills proves nothing.</summary>
     public void SomeWereCutOff() => Assert.True(_crowd.Broken > 0, "No command was under way at any fault.");
