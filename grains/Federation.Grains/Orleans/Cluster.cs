@@ -17,10 +17,6 @@ public static class Cluster
     /// <summary>Connections of one node for membership and snapshots; the log has its own.</summary>
     private const int ConnectionsMax = 10;
 
-    /// <summary>Silos ask each other this often whether they live; three silences and two votes declare one dead. Keys
-    /// of a killed silo answer again well within ten seconds, and a pause of a second or two kills nobody.</summary>
-    private static readonly TimeSpan Probe = TimeSpan.FromSeconds(1.5);
-
     /// <summary>A silo writes this often that it lives. After three omissions a starting one no longer waits for it:
     /// so a cluster that was killed as a whole is back within fifteen seconds, not Orleans' usual minutes.</summary>
     private static readonly TimeSpan Alive = TimeSpan.FromSeconds(2);
@@ -49,7 +45,8 @@ public static class Cluster
             (Provider, Pooled(settings.Connection)));
         silo.Configure<ClusterMembershipOptions>(options =>
         {
-            (options.ProbeTimeout, options.NumMissedProbesLimit, options.NumVotesForDeathDeclaration) = (Probe, 3, 2);
+            options.ProbeTimeout = TimeSpan.FromSeconds(settings.ProbeSeconds);
+            (options.NumMissedProbesLimit, options.NumVotesForDeathDeclaration) = (3, 2);
             (options.IAmAliveTablePublishTimeout, options.NumMissedTableIAmAliveLimit) = (Alive, 3);
             (options.TableRefreshTimeout, options.MaxJoinAttemptTime) = (Refresh, Join);
         });

@@ -9,13 +9,17 @@ namespace Federation.Grains.Orleans;
 /// <param name="ClusterId">Nodes of one id form one cluster; a database holds one federation.</param>
 /// <param name="SiloPort">Where other silos reach this one.</param>
 /// <param name="GatewayPort">Where gateways reach this silo.</param>
+/// <param name="ProbeSeconds">Silos ask each other this often whether they live; three silences and two votes declare
+/// one dead. Shorter: the keys of a killed silo answer sooner; longer: a starved machine kills nobody.</param>
 public sealed record ClusterSettings(
     string Connection, string ClusterId = ClusterSettings.ClusterIdUsual,
     int SiloPort = ClusterSettings.SiloPortUsual, int GatewayPort = ClusterSettings.GatewayPortUsual,
-    IPAddress? Advertised = null)
+    IPAddress? Advertised = null, int ProbeSeconds = ClusterSettings.ProbeSecondsUsual)
 {
     public const string ClusterIdUsual = "federation";
-    public const int SiloPortUsual = 11111, GatewayPortUsual = 30000;
+    public const int SiloPortUsual = 11111, GatewayPortUsual = 30000, ProbeSecondsUsual = 2, ProbeSecondsMax = 60;
+
+    private const int PortMax = 65_535;
 
     /// <summary>The name under which grain storage keeps its rows: for ever the same.</summary>
     public const string ServiceId = "federation";
@@ -30,14 +34,16 @@ public sealed record ClusterSettings(
                 + "The cluster needs PostgreSQL: set ConnectionStrings__Federation=Host=….");
         return new(
             connection, setting("Federation:ClusterId") ?? ClusterIdUsual,
-            Port("Federation:SiloPort", SiloPortUsual), Port("Federation:GatewayPort", GatewayPortUsual),
-            setting("Federation:AdvertisedAddress") is { } text ? Address(text) : null);
+            Number("Federation:SiloPort", SiloPortUsual, PortMax),
+            Number("Federation:GatewayPort", GatewayPortUsual, PortMax),
+            setting("Federation:AdvertisedAddress") is { } text ? Address(text) : null,
+            Number("Federation:ProbeSeconds", ProbeSecondsUsual, ProbeSecondsMax));
 
-        int Port(string name, int usual) => setting(name) switch
+        int Number(string name, int usual, int most) => setting(name) switch
         {
             null => usual,
-            var text when int.TryParse(text, out var port) && port is > 0 and < 65_536 => port,
-            var text => throw Wrong(name, text, "端口", "a port"),
+            var text when int.TryParse(text, out var number) && number > 0 && number <= most => number,
+            var text => throw Wrong(name, text, $" 1–{most} 的整数", $"a whole number, 1–{most}"),
         };
     }
 

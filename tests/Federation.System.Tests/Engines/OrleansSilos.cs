@@ -41,7 +41,9 @@ internal sealed class Silos : IAsyncDisposable
             EventLog.DialectFor(database.ConnectionString), new(new byte[32]), TimeProvider.System);
         log.Start();
         var settings = new ClusterSettings(
-            database.ConnectionString, SiloPort: FreePort(), GatewayPort: FreePort(), Advertised: IPAddress.Loopback);
+            database.ConnectionString, SiloPort: FreePort(), GatewayPort: FreePort(), Advertised: IPAddress.Loopback,
+            // All tests share this process: one silo's end for want of processor time would be everybody's.
+            ProbeSeconds: ClusterSettings.ProbeSecondsMax);
         return Serve.Build(
             log, _ => settings, ["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default", "Error"]);
     }
