@@ -21,7 +21,10 @@ public sealed class Reactor(EventLog log, IGrains grains, TimeProvider clock)
     private static readonly Counter<long> Faults = Meter.CreateCounter<long>("federation.reactor.faults");
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(10), Poll = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Postponed = TimeSpan.FromHours(1);
-    private readonly string _node = Guid.NewGuid().ToString("N");
+
+    /// <summary>Its machine and process stand in the lease's row, for operators to see who works.</summary>
+    private readonly string _node = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}";
+
     private DateTimeOffset _leaseUntil = DateTimeOffset.MinValue;
     private (long After, IReadOnlyList<StoredEvent> Events)? _page;
 

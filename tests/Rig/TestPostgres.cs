@@ -38,7 +38,8 @@ public static class TestPostgres
             ?? throw new InvalidOperationException(await _keeper.StandardError.ReadToEndAsync(limit.Token));
     }
 
-    private static int FreePort()
+    /// <summary>A loopback port that nobody listens at now.</summary>
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Federation.Log;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
+using Npgsql;
 using Orleans;
 using Orleans.Configuration;
 using Orleans.Hosting;
@@ -13,6 +13,9 @@ namespace Federation.Grains.Orleans;
 public static class Cluster
 {
     private const string Provider = "Npgsql";
+
+    /// <summary>Connections of one node for membership and snapshots; the log has its own.</summary>
+    private const int ConnectionsMax = 10;
 
     /// <summary>Silos ask each other this often whether they live; three silences and two votes declare one dead. Keys
     /// of a killed silo answer again well within ten seconds, and a pause of a second or two kills nobody.</summary>
@@ -35,6 +38,7 @@ public static class Cluster
     /// <summary>How long an answer is waited for; the caller's patience covers one more try.</summary>
     private static readonly TimeSpan Answer = TimeSpan.FromSeconds(8);
 
+    /// <summary>A silo with its place in the cluster; <see cref="AddGrains"/> is what lives on it.</summary>
     public static ISiloBuilder AddFederation(this ISiloBuilder silo, ClusterSettings settings)
     {
         silo.Configure<ClusterOptions>(options => Name(options, settings));
@@ -42,17 +46,24 @@ public static class Cluster
             settings.Advertised ?? ClusterSettings.OwnAddress(), settings.SiloPort, settings.GatewayPort,
             listenOnAnyHostAddress: true);
         silo.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) =
-            (Provider, settings.Connection));
-        silo.AddAdoNetGrainStorage(StreamGrain.Storage, options =>
-        {
-            (options.Invariant, options.ConnectionString) = (Provider, settings.Connection);
-            options.GrainStorageSerializer = new SnapshotJson();
-        });
+            (Provider, Pooled(settings.Connection)));
         silo.Configure<ClusterMembershipOptions>(options =>
         {
             (options.ProbeTimeout, options.NumMissedProbesLimit, options.NumVotesForDeathDeclaration) = (Probe, 3, 2);
             (options.IAmAliveTablePublishTimeout, options.NumMissedTableIAmAliveLimit) = (Alive, 3);
             (options.TableRefreshTimeout, options.MaxJoinAttemptTime) = (Refresh, Join);
+        });
+        return silo.AddGrains(settings.Connection);
+    }
+
+    /// <summary>Grains, their snapshots, how long they stay, and what travels with their calls. The log is the
+    /// host's.</summary>
+    public static ISiloBuilder AddGrains(this ISiloBuilder silo, string connection)
+    {
+        silo.AddAdoNetGrainStorage(StreamGrain.Storage, options =>
+        {
+            (options.Invariant, options.ConnectionString) = (Provider, Pooled(connection));
+            options.GrainStorageSerializer = new SnapshotJson();
         });
         silo.Configure<GrainCollectionOptions>(options =>
         {
@@ -71,13 +82,22 @@ public static class Cluster
     {
         client.Configure<ClusterOptions>(options => Name(options, settings));
         client.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) =
-            (Provider, settings.Connection));
+            (Provider, Pooled(settings.Connection)));
         client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = Refresh);
+        return client.AddCalls();
+    }
+
+    /// <summary>What a client's calls wait for and carry.</summary>
+    public static IClientBuilder AddCalls(this IClientBuilder client)
+    {
         client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = Answer);
         client.AddActivityPropagation();
         client.AddOutgoingGrainCallFilter<CallerFilter>();
         return client;
     }
+
+    private static string Pooled(string connection) =>
+        new NpgsqlConnectionStringBuilder(connection) { MaxPoolSize = ConnectionsMax, Enlist = false }.ToString();
 
     private static void Name(ClusterOptions options, ClusterSettings settings) =>
         (options.ClusterId, options.ServiceId) = (settings.ClusterId, ClusterSettings.ServiceId);

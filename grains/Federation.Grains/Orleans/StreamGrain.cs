@@ -1,8 +1,9 @@
 using Federation.Log;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Concurrency;
-using Orleans.Runtime;
+using Orleans.Storage;
 
 namespace Federation.Grains.Orleans;
 
@@ -20,7 +21,9 @@ public interface IStreamGrain : IGrainWithStringKey
 }
 
 /// <summary>What every grain of a silo needs.</summary>
-public sealed class GrainParts(EventLog log, IPersistentStateFactory storage, ILoggerFactory loggers)
+/// <param name="storage">Orleans' grain storage of the name <see cref="StreamGrain.Storage"/>.</param>
+public sealed class GrainParts(
+    EventLog log, [FromKeyedServices(StreamGrain.Storage)] IGrainStorage storage, ILoggerFactory loggers)
 {
     public EventLog Log { get; } = log;
 
@@ -28,7 +31,7 @@ public sealed class GrainParts(EventLog log, IPersistentStateFactory storage, IL
 
     public Crossing Crossing { get; } = new(log.Catalogue);
 
-    public IPersistentStateFactory Storage { get; } = storage;
+    public IGrainStorage Storage { get; } = storage;
 
     public ILogger Logger { get; } = loggers.CreateLogger("Federation.Grains");
 }
@@ -45,39 +48,44 @@ public abstract class StreamGrain : Grain, IStreamGrain
     /// <summary>The name under which silos know the storage of snapshots.</summary>
     public const string Storage = "snapshots";
 
+    private const string Latest = "latest";
     private readonly GrainParts _parts;
-    private readonly IPersistentState<KeptSnapshot> _kept;
+    private readonly GrainState<KeptSnapshot> _kept = new(new());
     private readonly string _stream;
     private Inbox _inbox = null!;
     private bool _keeping;
 
-    protected StreamGrain(GrainParts parts)
-    {
-        _parts = parts;
-        _stream = GrainContext.GrainId.ToString();
-        // Made here and not later: it is read before the grain's first call.
-        _kept = parts.Storage.Create<KeptSnapshot>(GrainContext, new PersistentStateAttribute("latest", Storage));
-    }
+    protected StreamGrain(GrainParts parts) => (_parts, _stream) = (parts, GrainContext.GrainId.ToString());
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        try
+        {
+            await _parts.Storage.ReadStateAsync(Latest, GrainContext.GrainId, _kept);
+        }
+        catch (Exception lost) when (lost is not OutOfMemoryException)
+        {
+            // Without it the stream is read from its beginning; if the database is away, that will tell.
+            _parts.Logger.LogDebug(lost, "The snapshot of {Stream} could not be read", _stream);
+        }
+
         var shelf = new SnapshotShelf(Taken, made => _ = Keep(made));
         _inbox = new(_parts.Aggregates.Of(_stream, shelf), _parts.Log, Leave);
-        return Task.CompletedTask;
     }
 
     public async Task<byte[]> Execute(byte[] question)
     {
-        var (command, context) = _parts.Crossing.Unpack(question);
         try
         {
+            var (command, context) = _parts.Crossing.Unpack(question);
             return Crossing.Pack(await _inbox.Ask(new(command, context)));
         }
         catch (Exception fault) when (fault is not OutOfMemoryException)
         {
-            // Type and stream, never the command: it may carry personal data.
-            _parts.Logger.LogError(fault, "Unexpected failure of {Command} on {Stream}", command.GetType(), _stream);
-            throw;
+            // The stream, never the command: it may carry personal data. And no foreign exception crosses: what type
+            // it has is not known over there.
+            _parts.Logger.LogError(fault, "Unexpected failure on {Stream}", _stream);
+            throw new InvalidOperationException($"The grain of {_stream} failed; its silo has logged why.");
         }
     }
 
@@ -91,8 +99,8 @@ public abstract class StreamGrain : Grain, IStreamGrain
     /// <summary>Read once, then let go: the aggregate holds the state from here on.</summary>
     private Snapshot? Taken()
     {
-        var latest = _kept.State.Latest;
-        _kept.State.Latest = null;
+        var latest = _kept.State?.Latest;
+        _kept.State = new();
         return latest;
     }
 
@@ -102,8 +110,8 @@ public abstract class StreamGrain : Grain, IStreamGrain
         _keeping = true;
         try
         {
-            _kept.State.Latest = made;
-            await _kept.WriteStateAsync();
+            _kept.State = new() { Latest = made };
+            await _parts.Storage.WriteStateAsync(Latest, GrainContext.GrainId, _kept);
         }
         catch (Exception lost) when (lost is not OutOfMemoryException)
         {
@@ -113,7 +121,7 @@ public abstract class StreamGrain : Grain, IStreamGrain
         }
         finally
         {
-            _kept.State.Latest = null;
+            _kept.State = new();
             _keeping = false;
         }
     }

@@ -66,7 +66,7 @@ public class ManySessionsTests
                 "day, place, state, " +
             "person_times, pt_precision, volunteer_times, minutes, copies, illustrative, corrections) " + Numbers +
             "select @action, 'many-' || i, @alliance, '食品安全', 'street', @village, @organisation, i, " +
-            "date('2021-09-01', '+' || (i % 200) || ' days'), '礼堂', 'held', 3, 'exact', 1, 60, 0, 0, 0 from n",
+            "'2021-1' || (i % 3) || '-' || (10 + i % 18), '礼堂', 'held', 3, 'exact', 1, 60, 0, 0, 0 from n",
             ("count", Sessions), ("action", action.Id), ("alliance", action.Registry.Alliance),
                 ("village", action.Villages[0]),
             ("organisation", action.Members[0]));

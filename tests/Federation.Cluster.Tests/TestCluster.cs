@@ -1,0 +1,58 @@
+using Federation.Grains;
+using Federation.Grains.Orleans;
+using Federation.Log;
+using Federation.Tests.Rig;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.TestingHost;
+using EventLog = Federation.Log.EventLog;
+
+namespace Federation.Cluster.Tests;
+
+/// <summary>Two silos and a client in this process, over a PostgreSQL database of their own; each node has its own
+/// log.</summary>
+public sealed class TestCluster : IAsyncLifetime
+{
+    private TestDatabase _database = null!;
+
+    public string Connection => _database.ConnectionString;
+
+    /// <summary>The test's own log over the database: reads what the silos wrote, and can play a second owner.</summary>
+    public EventLog Log { get; private set; } = null!;
+
+    public InProcessTestCluster Silos { get; private set; } = null!;
+
+    /// <summary>The engine as a gateway sees it.</summary>
+    public IGrains Grains { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        _database = await TestDatabases.Create(BothDatabases.PostgreSql);
+        await ClusterTables.Make(_database.ConnectionString);
+        Log = Open();
+        var builder = new InProcessTestClusterBuilder(2);
+        builder.ConfigureSilo((_, silo) =>
+        {
+            silo.Services.AddSingleton(_ => Open());
+            silo.AddGrains(_database.ConnectionString);
+        });
+        builder.ConfigureClient(client => client.AddCalls());
+        Silos = builder.Build();
+        await Silos.DeployAsync();
+        Grains = new OrleansGrains(Log, () => Silos.Client, TimeProvider.System);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Silos.DisposeAsync();
+        Log.Dispose();
+        await _database.DisposeAsync();
+    }
+
+    private EventLog Open()
+    {
+        var log = new EventLog(
+            EventLog.DialectFor(_database.ConnectionString), new(new byte[32]), TimeProvider.System);
+        log.Start();
+        return log;
+    }
+}

@@ -1,0 +1,141 @@
+using Federation.Tests.Rig;
+using Npgsql;
+
+namespace Federation.Tests.Faults;
+
+/// <summary>A place for one process of a deployment: whichever runs there now. It is started, killed, frozen and
+/// started again while others go on asking for it.</summary>
+public sealed class Seat(string name, Func<Task<ProductProcess>> start) : IAsyncDisposable
+{
+    /// <summary>What an operator grants between SIGTERM and SIGKILL.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
+
+    private readonly List<ProductProcess> _gone = [];
+    private volatile ProductProcess? _process;
+
+    public string Name => name;
+
+    /// <summary>The process here, or null while there is none that is ready.</summary>
+    public ProductProcess? Process => _process;
+
+    /// <summary>The process here, which must be there.</summary>
+    public ProductProcess Running => _process ?? throw new InvalidOperationException($"{name} is down.");
+
+    /// <summary>The slowest of its starts.</summary>
+    public TimeSpan ReadyAfter { get; private set; }
+
+    /// <summary>Whether any process that ever ran here logged an error.</summary>
+    public bool Complained => _gone.Concat(_process is { } now ? [now] : []).Any(p => p.Complained);
+
+    public string Said => string.Join('\n', _gone.Concat(_process is { } now ? [now] : []).Select(p => p.Said));
+
+    public async Task Start()
+    {
+        if (_process is not null) throw new InvalidOperationException($"{name} runs already.");
+        var process = await start();
+        if (process.ReadyAfter > ReadyAfter) ReadyAfter = process.ReadyAfter;
+        _process = process;
+    }
+
+    /// <summary>SIGKILL.</summary>
+    public async Task Kill()
+    {
+        var process = Running;
+        await process.Kill();
+        Leave(process);
+    }
+
+    /// <summary>SIGTERM; it must end by itself, with code 0, within the grace.</summary>
+    public async Task Stop()
+    {
+        var process = Running;
+        process.AskToStop();
+        var code = await process.Ended(Grace);
+        Leave(process);
+        Assert.True(code == 0, $"{name} ended with {code}:\n{process.Said}");
+    }
+
+    /// <summary>SIGSTOP: it is there and answers nobody.</summary>
+    public void Freeze() => Running.Freeze();
+
+    public void Thaw() => Running.Thaw();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is { } process) Leave(process);
+        foreach (var gone in _gone) await gone.DisposeAsync();
+    }
+
+    /// <summary>Kept until the end: clients may still be waiting for its answer.</summary>
+    private void Leave(ProductProcess process)
+    {
+        _process = null;
+        _gone.Add(process);
+    }
+}
+
+/// <summary>Some gateways, and some silos where the engine has them, over one PostgreSQL database.</summary>
+public sealed class Deployment : IAsyncDisposable
+{
+    private Deployment(TestDatabase database, Seat[] gateways, Seat[] silos) =>
+        (Database, Gateways, Silos) = (database, gateways, silos);
+
+    public TestDatabase Database { get; }
+
+    public IReadOnlyList<Seat> Gateways { get; }
+
+    /// <summary>None with the Local engine: there the gateways hold the grains.</summary>
+    public IReadOnlyList<Seat> Silos { get; }
+
+    public IEnumerable<Seat> All => Silos.Concat(Gateways);
+
+    /// <summary>A deployment that has been started, all its processes at once.</summary>
+    public static async Task<Deployment> Of(TestDatabase database, int gateways, int silos = 0)
+    {
+        var deployment = new Deployment(
+            database,
+            [.. Seats("gateway", gateways, async () => await Gateway.Start(database))],
+            [.. Seats("silo", silos, () => StartSilo(database))]);
+        await deployment.Start();
+        return deployment;
+    }
+
+    public Gateway AnyGateway() => (Gateway)Gateways.First(s => s.Process is not null).Running;
+
+    public Gateway[] RunningGateways() => [.. Gateways.Select(s => s.Process).OfType<Gateway>()];
+
+    /// <summary>Starts whatever is down, all at once.</summary>
+    public Task Start() => Task.WhenAll(All.Where(s => s.Process is null).Select(s => s.Start()));
+
+    /// <summary>SIGTERM to all, the gateways first, so that nothing is asked of silos that have gone.</summary>
+    public async Task Stop()
+    {
+        await Task.WhenAll(Gateways.Select(s => s.Stop()));
+        await Task.WhenAll(Silos.Select(s => s.Stop()));
+    }
+
+    /// <summary>Who holds the Reactor's lease.</summary>
+    public async Task<Seat?> LeaseHolder()
+    {
+        var unpooled = new NpgsqlConnectionStringBuilder(Database.ConnectionString) { Pooling = false };
+        await using var connection = new NpgsqlConnection(unpooled.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand("select holder from leases where name = 'reactor'", connection);
+        var holder = (string?)await command.ExecuteScalarAsync();
+        return holder is null ? null : All.FirstOrDefault(s => holder.Contains($"/{s.Process?.Id}/"));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var seat in All) await seat.DisposeAsync();
+    }
+
+    private static IEnumerable<Seat> Seats(string what, int count, Func<Task<ProductProcess>> start) =>
+        Enumerable.Range(1, count).Select(i => new Seat($"{what} {i}", start));
+
+    private static Task<ProductProcess> StartSilo(TestDatabase database) => ProductProcess.Start(
+        "Federation.Silo", ["serve"],
+        ("ConnectionStrings__Federation", database.ConnectionString), ("ASPNETCORE_URLS", "http://127.0.0.1:0"),
+        ("Federation__AdvertisedAddress", "127.0.0.1"), ("Federation__SiloPort", $"{TestPostgres.FreePort()}"),
+        ("Federation__GatewayPort", $"{TestPostgres.FreePort()}"));
+}
