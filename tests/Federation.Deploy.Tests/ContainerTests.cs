@@ -65,7 +65,8 @@ public sealed class ContainerTests
         "Give it the version it was tried with; `latest` changes under one's feet.",
         Services.Select(s => (s.File, Image: s.Service.Scalar("image")))
             .Concat(Containers.Select(c => (c.File, Image: c.Container.Scalar("image"))))
-            .Where(i => !Regex.IsMatch(i.Image ?? "", @"^federation(:(local|orleans))?$|:v?\d+\.\d+(\.\d+)?(-[\w.]+)?$"))
+            .Where(i => !Regex.IsMatch(
+                i.Image ?? "", @"^federation(:(local|orleans))?$|:v?\d+\.\d+(\.\d+)?(-[\w.]+)?$"))
             .Select(i => $"{i.File.Path} {i.Image}")
             .Concat(
                 from Match m in Regex.Matches(File("deploy/Dockerfile").Content, @"^FROM .*", RegexOptions.Multiline)
@@ -149,7 +150,7 @@ public sealed class ContainerTests
     public void A_node_is_given_longer_to_end_than_it_takes()
     {
         // A silo and a gateway end by themselves within 30 s.
-        Assert.Contains("Grace = TimeSpan.FromSeconds(30)", Code.Single(f => f.Path.EndsWith("Orleans/Serve.cs")).Content);
+        Assert.Contains("Grace = TimeSpan.FromSeconds(30)", File("silo/Federation.Silo/Orleans/Serve.cs").Content);
         var pods = Containers.Where(c => c.Container.At("ports") is not null).ToList();
         Assert.Equal(2, pods.Count);
         Assert.All(pods, c => Assert.True(int.Parse(c.Pod.Scalar("terminationGracePeriodSeconds")!) > 35));

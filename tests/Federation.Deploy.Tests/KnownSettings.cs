@@ -13,7 +13,8 @@ public static class KnownSettings
         Deployment.Code.SelectMany(file => Regex.Matches(file.Content, "\"(Federation(?::|__)\\w+)\"")
                 .Concat(Regex.Matches(file.Content, "\"(FEDERATION_[A-Z_]+)\"")))
             .Select(m => m.Groups[1].Value.Replace(":", "__"))
-            .Concat(Deployment.Scripts.SelectMany(script => Regex.Matches(script.Content, @"\$\{(FEDERATION_[A-Z_]+):-"))
+            .Concat(Deployment.Scripts
+                .SelectMany(script => Regex.Matches(script.Content, @"\$\{(FEDERATION_[A-Z_]+):-"))
                 .Select(m => m.Groups[1].Value))
             .Append("ConnectionStrings__Federation").Append("Sample").Except([Inner]),
         StringComparer.Ordinal);
