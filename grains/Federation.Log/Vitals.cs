@@ -12,7 +12,8 @@ namespace Federation.Log;
 /// <param name="Behind">Events that the slowest Process has not seen yet.</param>
 public sealed record Vitals(long Position, long Parked, long Overdue, long Behind)
 {
-    /// <summary>Processes of this version only: an earlier one's, and the sample's mark, stand still for ever.</summary>
+    /// <summary>Processes of this version only: an earlier one's, and the sample's mark, stand still for
+    /// ever.</summary>
     private static readonly string Names = string.Join(
         ',', Catalogue.Product.Processes.Select(process => $"'{process.Name}.v{process.Version}'"));
 

@@ -17,7 +17,7 @@ if (verb == "status" && Option("--url") is { } address) return await Federation.
 if (verb == "status" && database is not null) return Federation.Silo.Status.Run(database);
 if (verb is not ("serve" or "verify" or "witness" or "rebuild" or "erase-again") || database is null)
 {
-    const string keyOtherwise = "or Federation__MasterKey, Federation__MasterKeyFile; default: federation.key beside the file";
+    const string keyOtherwise = "or Federation__MasterKey, …KeyFile; default: federation.key beside the file";
     Console.Error.WriteLine($"""
         用法 Usage: Federation.Silo verify [--against POSITION:HASH] | witness | rebuild | erase-again
                    | status [--url ADDRESS]

@@ -126,8 +126,10 @@ public sealed class Product : IAsyncDisposable
     private async Task<Product> Ready()
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(240));
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         foreach (var client in _hosts.Select(host => host.CreateClient()).ToArray())
-            while (!(await client.GetAsync("/health/ready", limit.Token)).IsSuccessStatusCode) await Task.Yield();
+            while (!(await client.GetAsync("/health/ready", limit.Token)).IsSuccessStatusCode)
+                await look.WaitForNextTickAsync(limit.Token);
         return this;
     }
 }

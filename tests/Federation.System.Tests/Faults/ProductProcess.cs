@@ -15,6 +15,7 @@ public partial class ProductProcess : IAsyncDisposable
 {
     private const int Terminate = 15, Continue = 18, Stop = 19, LinesKept = 200;
     protected static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = [];
     private readonly TaskCompletionSource<Uri> _listens = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -117,7 +118,8 @@ public partial class ProductProcess : IAsyncDisposable
             using var limit = new CancellationTokenSource(Patience);
             var address = await _listens.Task.WaitAsync(limit.Token);
             _http = new() { BaseAddress = address, Timeout = Patience };
-            while (!await SaysReady(limit.Token)) await Task.Yield();
+            using var look = new PeriodicTimer(LookEvery); // Asking without a pause would take the time it starts in.
+            while (!await SaysReady(limit.Token)) await look.WaitForNextTickAsync(limit.Token);
         }
         catch (Exception e)
         {

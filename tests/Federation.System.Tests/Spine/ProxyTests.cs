@@ -7,7 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Federation.Tests.Spine;
 
-/// <summary>Behind a proxy the gateway counts and answers the caller, not the proxy; and believes nobody else.</summary>
+/// <summary>Behind a proxy the gateway counts and answers the caller, not the proxy, and believes nobody
+/// else.</summary>
 public class ProxyTests
 {
     private static readonly (string, string) TwoSignIns = ("Federation:SignInsPerMinute", "2");
