@@ -33,6 +33,7 @@ public static class Hosting
         services.AddSingleton<Counting.CoverageCache>();
         services.AddSingleton<Sample.Loopback>();
         services.AddSingleton<Sample.SampleLoader>();
+        services.AddHostedService<FirstKey>(); // Before the framework's own service makes a key at its start.
         services.AddDataProtection().SetApplicationName("Federation");
         services.AddOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>()
             .Configure<EventLog>((options, log) => options.XmlRepository = new KeysInDatabase(log));
@@ -122,6 +123,20 @@ internal sealed class RowsService(EventLog log, TimeProvider clock, ILogger<Even
             }
         }
     }
+}
+
+/// <summary>The key of cookies and forms is made by one gateway: two that start at once over an empty database would
+/// each make its own, and not know the other's for a day.</summary>
+internal sealed class FirstKey(EventLog log, IDataProtectionProvider protection) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancel)
+    {
+        using var alone = log.Dialect.Exclusively("data-protection key");
+        protection.CreateProtector("first").Protect([]);
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancel) => Task.CompletedTask;
 }
 
 /// <summary>Keys of cookies and forms lie in the database, so that any gateway answers any page.</summary>

@@ -32,6 +32,10 @@ public sealed record Problem(int Status, string Code, string Zh, string En, stri
         503, "database-away", "数据库暂时没有响应，请稍后用同一个 Idempotency-Key 重试。",
         "The database does not answer now; try again shortly with the same Idempotency-Key.") { RetryAfter = 1 };
 
+    public static readonly Problem NewerVersion = new(
+        503, "newer-version", "系统正在升级，请稍后用同一个 Idempotency-Key 重试。",
+        "The system is being upgraded; try again shortly with the same Idempotency-Key.") { RetryAfter = 5 };
+
     public static readonly Problem NotYetSeen = new(
         503, "not-yet-seen", "最新的更改还没有到达，请稍后再读。", "This node has not seen that position yet; read again shortly.")
         { RetryAfter = 1 };
@@ -122,6 +126,7 @@ internal sealed class ProblemHandler(ILogger<ProblemHandler> log, Federation.Log
             BadHttpRequestException bad => Problem.Malformed("request", "请求格式不正确。",
                 $"The request is malformed: {bad.Message}"),
             Federation.Log.LogFullException => Problem.Busy,
+            Federation.Log.UnknownNameException => Problem.NewerVersion,
             _ when events.Dialect.IsBroken(exception) => Away(exception),
             _ => Unexpected(http, exception),
         };

@@ -46,8 +46,25 @@ public sealed class Reactor(EventLog log, IGrains grains, TimeProvider clock)
             catch (Exception fault) when (fault is not OutOfMemoryException)
             {
                 Faults.Add(1, new KeyValuePair<string, object?>("fault", fault.GetType().Name));
+                if (fault is UnknownNameException) await LeaveToANewerVersion();
                 await Task.WhenAny(Task.Delay(Poll * 4, clock, stopping)); // The database is away: come back.
             }
+        }
+    }
+
+    /// <summary>Gives the lease up: whoever wrote what is unknown here looks for it more often than this one will.
+    /// </summary>
+    private async Task LeaveToANewerVersion()
+    {
+        _leaseUntil = DateTimeOffset.MinValue;
+        try
+        {
+            await log.Write("delete from leases where name = 'reactor' and holder = @node", ("node", _node));
+        }
+        catch (Exception away) when (away is System.Data.Common.DbException or InvalidOperationException
+            or LogFullException)
+        {
+            // It runs out by itself.
         }
     }
 
@@ -180,7 +197,7 @@ public sealed class Reactor(EventLog log, IGrains grains, TimeProvider clock)
                 await work();
                 return null;
             }
-            catch (Exception fault) when (fault is not OutOfMemoryException)
+            catch (Exception fault) when (fault is not (OutOfMemoryException or UnknownNameException))
             {
                 if (failures == FailuresMax) return $"{fault.GetType().Name}: {fault.Message}";
             }

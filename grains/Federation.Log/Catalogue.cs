@@ -15,9 +15,13 @@ public sealed class Catalogue
 
     public static Catalogue Product { get; } = new(typeof(Refusal).Assembly, typeof(Catalogue).Assembly);
 
-    public Catalogue(params Assembly[] assemblies)
+    public Catalogue(params Assembly[] assemblies) : this([.. assemblies.SelectMany(a => a.GetTypes())])
     {
-        var types = assemblies.SelectMany(a => a.GetTypes()).ToArray();
+    }
+
+    /// <summary>Only what these types declare, as a version before the others were there.</summary>
+    public Catalogue(params Type[] types)
+    {
         _names = types.Where(t => t.IsDefined(typeof(NameAttribute), inherit: false))
             .ToFrozenDictionary(t => t, t => t.GetCustomAttribute<NameAttribute>()!.Name);
         _types = _names.ToFrozenDictionary(pair => pair.Value, pair => pair.Key);
@@ -59,7 +63,7 @@ public sealed class Catalogue
     public Type TypeOf(string name) =>
         _types.TryGetValue(name, out var type)
             ? type
-            : throw new ArgumentException($"Nothing is named '{name}'.", nameof(name));
+            : throw new UnknownNameException(name);
 
     public string NameOf(object body) =>
         _names.TryGetValue(body.GetType(), out var name)
@@ -70,3 +74,7 @@ public sealed class Catalogue
     private static IEnumerable<T> ValuesOf<T>(FieldInfo[] statics) =>
         statics.Where(f => typeof(T).IsAssignableFrom(f.FieldType)).Select(f => (T)f.GetValue(null)!);
 }
+
+/// <summary>An event or command that this version does not know: in a rolling upgrade a newer one wrote it, and can
+/// go on with it.</summary>
+public sealed class UnknownNameException(string name) : ArgumentException($"Nothing is named '{name}'.", nameof(name));

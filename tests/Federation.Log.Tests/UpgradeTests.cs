@@ -1,3 +1,5 @@
+using Federation.Grains;
+using Federation.Grains.Local;
 using Federation.Log.Tests.Kit;
 using Federation.Tests.Rig;
 
@@ -145,6 +147,34 @@ public sealed class UpgradeTests
         old.Dispose();
         Assert.True(await young.PutRowsRight());
         Assert.Equal(1, Closed(young, "later"));
+        await young.IsSound();
+    }
+
+    [Fact]
+    public async Task An_older_version_leaves_streams_and_processes_to_the_newer_one_that_wrote_what_it_does_not_know()
+    {
+        var types = typeof(TestLog).Assembly.GetTypes();
+        var before = new Catalogue([.. types.Where(t => t != typeof(PurseEvent.Scribbled))]);
+        await using var test = await TestLog.Open(BothDatabases.PostgreSql, catalogue: before);
+        var (old, young) = (test.Log, test.Another());
+        using var stop = new CancellationTokenSource();
+        var oldReactor = new Reactor(old, new LocalGrains(old), TimeProvider.System).Run(stop.Token);
+        await young.Commit("a", 0, Ask.Deposit(Ask.Fresh(), 1, "share:x"));
+        await Until.Soon(() => young.BalanceOf("x") == 1); // The older one holds the lease.
+
+        var scribble = new PurseEvent.Scribbled([new(ChangeKind.Put, "r", 1, "a", 1)]);
+        await young.Commit("a", 1, Ask.Accepted(Ask.Fresh(), scribble));
+        await young.Commit("a", 2, Ask.Deposit(Ask.Fresh(), 1, "share:x"));
+        var youngReactor = new Reactor(young, new LocalGrains(young), TimeProvider.System).Run(stop.Token);
+        await Until.Soon(() => young.BalanceOf("x") == 2);
+        Assert.Empty(young.Rows.All("select key from parked", r => r.GetString(0)));
+
+        var grains = new LocalGrains(old);
+        var more = new PurseCommand.Deposit(1);
+        await Assert.ThrowsAsync<UnknownNameException>(() => grains.Execute("purse/a", more, Ask.Fresh()));
+        Assert.Equal(OutcomeKind.Accepted, (await grains.Execute("purse/b", more, Ask.Fresh())).Kind);
+        await stop.CancelAsync();
+        await Task.WhenAll(oldReactor, youngReactor).WaitAsync(Patience.Long);
         await young.IsSound();
     }
 

@@ -15,7 +15,12 @@ public sealed class PageClient(HttpClient http)
     private static readonly HtmlParser Parser = new();
     private readonly ConcurrentDictionary<string, string> _cookies = [];
 
+    /// <summary>The same browser, cookies and all, whose next request another gateway answers.</summary>
+    private PageClient(HttpClient http, PageClient same) : this(http) => _cookies = same._cookies;
+
     public HttpClient Http { get; } = http;
+
+    public PageClient By(HttpClient other) => new(other, this);
 
     /// <summary>Nobody, or the account of that name with the tests' password.</summary>
     public static async Task<PageClient> Of(Product product, string? userName = null)

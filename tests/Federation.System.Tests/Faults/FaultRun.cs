@@ -161,10 +161,11 @@ public sealed class FaultRun
         var operations = _crowd.Journal.Operations;
         _output.WriteLine(
             $"{string.Join("; ", _notes)}; {operations.Count} commands in {_clock.Elapsed.TotalSeconds:0} s, " +
-            $"{sent} acknowledged, {_crowd.Broken} broken off, {_crowd.Busy} told to come back, {doubts.Asked} refused after " +
-            $"an unknown sending of which {doubts.Done} had been done, at most {operations.Max(o => o.Tries)} tries; " +
-            $"slowest answer {Slowest.TotalSeconds:0.0} s after it was first asked, {log.StoredPosition()} events; " +
-            $"seed {_seed}");
+            $"{sent} acknowledged, {_crowd.Broken} broken off, {_crowd.Busy} told to come back, " +
+            $"{doubts.Asked} refused after an unknown sending, of which {doubts.Done} had been done, " +
+            $"at most {operations.Max(o => o.Tries)} tries, " +
+            $"slowest answer {Slowest.TotalSeconds:0.0} s after it was first asked; " +
+            $"{log.StoredPosition()} events; seed {_seed}");
         Assert.True(different.Count == 0, $"{different.Count} differ: {different.FirstOrDefault()}");
         if (!mayComplain)
             foreach (var seat in _deployment.All) Assert.False(seat.Complained, seat.Said);
