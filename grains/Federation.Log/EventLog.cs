@@ -38,17 +38,30 @@ public sealed class EventLog : IDisposable
             ? new SqliteDialect(connectionString)
             : new PostgresDialect(connectionString);
 
+    /// <summary>A log that is only read, beside whoever writes it: not to be started, needs no master key.</summary>
+    public static EventLog ToRead(string connectionString, Vault? vault = null, Catalogue? catalogue = null)
+    {
+        IDialect dialect = connectionString.Contains("Data Source=", StringComparison.OrdinalIgnoreCase)
+            ? new SqliteDialect(connectionString, readOnly: true)
+            : new PostgresDialect(connectionString);
+        return new(dialect, vault ?? new(new byte[Vault.KeyBytes]), TimeProvider.System, catalogue);
+    }
+
     /// <summary>Makes what tables are missing and starts the writer.</summary>
     public void Start()
+    {
+        MakeTables(Tables.All.Concat(Catalogue.Tables));
+        Head.Start(StoredPosition());
+        _writer.Start();
+    }
+
+    internal void MakeTables(IEnumerable<Table> tables)
     {
         using (Dialect.Exclusively("schema"))
         {
             using var maker = Dialect.OpenWriter();
-            Schema.Make(Dialect, maker, Tables.All.Concat(Catalogue.Tables));
+            Schema.Make(Dialect, maker, tables);
         }
-
-        Head.Start(StoredPosition());
-        _writer.Start();
     }
 
     /// <summary>Joins the batch that is forming; answers when it is committed, or when the member lost and must decide
