@@ -29,9 +29,17 @@ public interface IDialect
     /// <summary>A connection that can only read.</summary>
     DbConnection OpenReader();
 
+    /// <summary>A connection that only reads, and for as long as it likes: all it reads is as it stood at its first
+    /// read.</summary>
+    DbConnection OpenSnapshot();
+
     /// <summary>Begins a transaction, locks the head row first, and reads what the batch's members must be checked
     /// against.</summary>
     Locked Lock(DbConnection writer, Wanted wanted);
+
+    /// <summary>Writes the rowsets in the begun transaction, which stays open: for what is too much for one
+    /// statement.</summary>
+    void Write(DbConnection writer, IReadOnlyList<Rowset> rowsets);
 
     /// <summary>Writes the rowsets and the free statements of the begun transaction and commits.</summary>
     void Commit(DbConnection writer, IReadOnlyList<Rowset> rowsets);
@@ -49,6 +57,9 @@ public interface IDialect
 
     /// <summary>After it nothing erased lies about in free pages or journals.</summary>
     void Scrub(DbConnection writer);
+
+    /// <summary>After much was written at once: counts what the planner goes by.</summary>
+    void Analyze(DbConnection writer);
 
     /// <summary>After a reader's connection broke: idle ones opened before it are as dead.</summary>
     void ForgetReaders();

@@ -42,17 +42,31 @@ public sealed class EventLog : IDisposable
             ? new SqliteDialect(connectionString)
             : new PostgresDialect(connectionString);
 
+    /// <summary>A log that is only read, beside whoever writes it: not to be started, needs no master key.</summary>
+    public static EventLog ToRead(string connectionString, Vault? vault = null, Catalogue? catalogue = null)
+    {
+        IDialect dialect = connectionString.Contains("Data Source=", StringComparison.OrdinalIgnoreCase)
+            ? new SqliteDialect(connectionString, readOnly: true)
+            : new PostgresDialect(connectionString);
+        return new(dialect, vault ?? new(new byte[Vault.KeyBytes]), TimeProvider.System, catalogue);
+    }
+
     /// <summary>Makes what tables and columns are missing, starts the writer, and makes the rows anew where an older
     /// version made them.</summary>
     /// <param name="progress">Told the position that a rebuild has come to, if there is one.</param>
     public void Start(Action<long>? progress = null)
     {
         using var alone = Dialect.Exclusively("schema");
-        using (var maker = Dialect.OpenWriter())
-            Schema.Make(Dialect, maker, [.. Tables.All, .. Catalogue.Tables]);
+        MakeTables([.. Tables.All, .. Catalogue.Tables]);
         Head.Start(StoredPosition());
         _writer.Start();
         Upgrade.Enter(this, progress);
+    }
+
+    internal void MakeTables(IReadOnlyCollection<Table> tables)
+    {
+        using var maker = Dialect.OpenWriter();
+        Schema.Make(Dialect, maker, tables);
     }
 
     /// <summary>Joins the batch that is forming; answers when it is committed, or when the member lost and must decide

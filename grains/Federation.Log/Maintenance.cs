@@ -15,16 +15,26 @@ public static class Maintenance
 
     /// <summary>Positions gapless, chain intact, versions gapless per stream, every body readable, head as the last
     /// event.</summary>
+    /// <remarks>May run while others write: it reads one moment's state.</remarks>
     /// <param name="against">A head (position, hash) written down elsewhere earlier: shows a forger, not only
     /// accidents.</param>
-    public static IReadOnlyList<Damage> Verify(this EventLog log, (long Position, string Hash)? against = null)
+    public static IReadOnlyList<Damage> Verify(
+        this EventLog log, (long Position, string Hash)? against = null, Action<long>? progress = null)
+    {
+        using var snapshot = log.Dialect.OpenSnapshot();
+        return log.Verify(snapshot, against, progress);
+    }
+
+    /// <summary>On a connection whose transaction sees one state.</summary>
+    internal static IReadOnlyList<Damage> Verify(
+        this EventLog log, DbConnection connection, (long Position, string Hash)? against, Action<long>? progress)
     {
         var damages = new List<Damage>();
         var versions = new Dictionary<string, long>();
         var (position, hash) = (0L, Chain.Origin);
-        log.Rows.EachUnlimited($"select {EventLog.EventColumns}, hash from events order by position", row =>
+        foreach (var row in Read(connection, $"select {EventLog.EventColumns}, hash from events order by position"))
         {
-            if (damages.Count >= DamagesMax) return;
+            if (damages.Count >= DamagesMax) break;
             var stored = EventLog.ToRow(row);
             var own = (byte[])row[9];
             if (stored.Position != position + 1)
@@ -41,20 +51,46 @@ public static class Maintenance
                 Tell(stored.Position, "differs from the witness");
             versions[stored.Stream] = stored.Version;
             (position, hash) = (stored.Position, own); // Each damage is told once: go on from what is stored.
-        });
-        var head = log.Rows.One(
-            "select position, hash from head where id = 1", r => (Position: r.GetInt64(0), Hash: (byte[])r[1]));
-        if (head.Position != position)
-            Tell(
-                Math.Min(head.Position, position) + 1,
-                $"the head says {head.Position}, the last event is {position}");
-        else if (!head.Hash.AsSpan().SequenceEqual(hash)) Tell(position, "the head's hash is not the last event's");
-        if (against is { } w && w.Position > position)
-            Tell(position + 1, $"the witness saw position {w.Position}");
+            if (position % RebuildChunk == 0) progress?.Invoke(position);
+        }
+
+        if (damages.Count >= DamagesMax) return damages;
+        damages.AddRange(OfTheEnd(HeadOf(connection), position, hash, against));
         return damages;
 
         void Tell(long at, string what) => damages.Add(new(at, what));
     }
+
+    private static IEnumerable<Damage> OfTheEnd(
+        (long Position, byte[] Hash) head, long position, byte[] hash, (long Position, string Hash)? against)
+    {
+        if (head.Position != position)
+            yield return new(
+                Math.Min(head.Position, position) + 1,
+                $"the head says {head.Position}, the last event is {position}");
+        else if (!head.Hash.AsSpan().SequenceEqual(hash))
+            yield return new(position, "the head's hash is not the last event's");
+        if (against is { } w && w.Position > position)
+            yield return new(position + 1, $"the witness saw position {w.Position}");
+    }
+
+    internal static (long Position, byte[] Hash) HeadOf(DbConnection connection) =>
+        Read(connection, "select position, hash from head where id = 1")
+            .Select(r => (r.GetInt64(0), (byte[])r[1])).Single();
+
+    /// <summary>The rows as they come, without limit of time: the one reader stands on each in turn.</summary>
+    internal static IEnumerable<DbDataReader> Read(DbConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.CommandTimeout = 0;
+        using var rows = command.ExecuteReader();
+        while (rows.Read()) yield return rows;
+    }
+
+    /// <summary>Whether a gateway or silo works on it at this moment: one of them holds a lease.</summary>
+    public static bool IsWorkedOn(this EventLog log) => log.Rows.One(
+        "select count(*) from leases where until > @now", r => r.GetInt64(0), ("now", log.Clock.GetUtcNow())) > 0;
 
     /// <summary>The head to write down elsewhere: position and hash.</summary>
     public static (long Position, string Hash) Witness(this EventLog log) => log.Rows.One(
@@ -72,8 +108,8 @@ public static class Maintenance
             log.Dialect.TakeTime(writer);
             foreach (var table in log.Catalogue.Tables)
                 Schema.Run(writer, $"delete from {table.Name}", takesTime: true);
-            var rows = Fold(log, progress, ref position).Rowsets();
-            log.Dialect.Commit(writer, [.. rows, .. Upgrade.Rebuilt(log, position)]);
+            foreach (var rowset in Fold(log, progress, ref position).Rowsets()) log.Dialect.Write(writer, [rowset]);
+            log.Dialect.Commit(writer, [.. Upgrade.Rebuilt(log, position)]);
         });
         return position;
     }

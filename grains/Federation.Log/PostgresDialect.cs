@@ -90,6 +90,17 @@ public sealed class PostgresDialect : IDialect, IDisposable
 
     public DbConnection OpenReader() => _readers.OpenConnection();
 
+    public DbConnection OpenSnapshot()
+    {
+        var snapshot = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_connectionString)
+        {
+            CommandTimeout = 0,
+        }.ToString());
+        snapshot.Open();
+        Schema.Run(snapshot, "begin transaction isolation level repeatable read read only");
+        return snapshot;
+    }
+
     public Locked Lock(DbConnection writer, Wanted wanted)
     {
         using var batch = new NpgsqlBatch((NpgsqlConnection)writer);
@@ -122,6 +133,16 @@ public sealed class PostgresDialect : IDialect, IDisposable
         row.NextResult();
         while (row.Read()) locked.Families[row.GetString(0)] = row.GetInt64(1);
         return locked;
+    }
+
+    public void Write(DbConnection writer, IReadOnlyList<Rowset> rowsets)
+    {
+        foreach (var rowset in rowsets)
+        {
+            using var batch = new NpgsqlBatch((NpgsqlConnection)writer) { Timeout = 0 };
+            Add(batch, rowset);
+            batch.ExecuteNonQuery();
+        }
     }
 
     public void Commit(DbConnection writer, IReadOnlyList<Rowset> rowsets)
@@ -173,6 +194,12 @@ public sealed class PostgresDialect : IDialect, IDisposable
     }
 
     public void Scrub(DbConnection writer) => Schema.Run(writer, "vacuum sealed_keys");
+
+    public void Analyze(DbConnection writer)
+    {
+        using var command = new NpgsqlCommand("analyze", (NpgsqlConnection)writer) { CommandTimeout = 0 };
+        command.ExecuteNonQuery();
+    }
 
     public void ForgetReaders() => _readers.Clear();
 

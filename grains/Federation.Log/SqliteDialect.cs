@@ -13,14 +13,17 @@ public sealed class SqliteDialect : IDialect, IDisposable
     private readonly string _file;
     private const int LockTries = 40;
     private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(50);
-    private readonly FileStream _lock;
+    private readonly FileStream? _lock;
     private readonly Dictionary<(string, WriteMode, string), SqliteCommand> _writes = [];
     private readonly Dictionary<string, SqliteCommand> _reads = [];
     private SqliteConnection? _writer;
 
-    public SqliteDialect(string connectionString)
+    /// <param name="readOnly">Beside the process that writes the file: takes no lock, makes nothing, and has no
+    /// writer.</param>
+    public SqliteDialect(string connectionString, bool readOnly = false)
     {
         _file = new SqliteConnectionStringBuilder(connectionString).DataSource;
+        if (readOnly) return;
         if (Path.GetDirectoryName(Path.GetFullPath(_file)) is { } folder) Directory.CreateDirectory(folder);
         _lock = TakeLock(_file);
     }
@@ -51,6 +54,7 @@ public sealed class SqliteDialect : IDialect, IDisposable
 
     public DbConnection OpenWriter()
     {
+        if (_lock is null) throw new InvalidOperationException("This database was opened to read only.");
         _writes.Clear();
         _reads.Clear();
         _writer = new(new SqliteConnectionStringBuilder { DataSource = _file, Pooling = false }.ToString());
@@ -68,6 +72,13 @@ public sealed class SqliteDialect : IDialect, IDisposable
         }.ToString());
         reader.Open();
         Schema.Run(reader, "pragma wal_autocheckpoint=0; pragma query_only=on; pragma cache_size=-16384");
+        return reader;
+    }
+
+    public DbConnection OpenSnapshot()
+    {
+        var reader = OpenReader();
+        Schema.Run(reader, "begin");
         return reader;
     }
 
@@ -93,7 +104,7 @@ public sealed class SqliteDialect : IDialect, IDisposable
         return locked;
     }
 
-    public void Commit(DbConnection writer, IReadOnlyList<Rowset> rowsets)
+    public void Write(DbConnection writer, IReadOnlyList<Rowset> rowsets)
     {
         foreach (var rowset in rowsets)
         {
@@ -105,7 +116,11 @@ public sealed class SqliteDialect : IDialect, IDisposable
                 command.ExecuteNonQuery();
             }
         }
+    }
 
+    public void Commit(DbConnection writer, IReadOnlyList<Rowset> rowsets)
+    {
+        Write(writer, rowsets);
         try
         {
             Run("commit");
@@ -148,6 +163,9 @@ public sealed class SqliteDialect : IDialect, IDisposable
                 "A long reader keeps older pages alive: erase again when it has ended.");
     }
 
+    /// <summary>Its planner goes by the indexes alone, as in a town that grew by itself.</summary>
+    public void Analyze(DbConnection writer) { }
+
     public void ForgetReaders() { }
 
     public bool IsBroken(Exception exception) => exception is SqliteException { SqliteErrorCode: Busy };
@@ -156,7 +174,7 @@ public sealed class SqliteDialect : IDialect, IDisposable
     {
         foreach (var command in _writes.Values.Concat(_reads.Values)) command.Dispose();
         _writer?.Dispose();
-        _lock.Dispose();
+        _lock?.Dispose();
     }
 
     /// <summary>Waits a little for a predecessor that is still closing, then says who is in the way.</summary>

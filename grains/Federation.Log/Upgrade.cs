@@ -43,6 +43,11 @@ public static class Upgrade
             [[log.Shape.Name, log.Shape.Text, position]]);
     }
 
+    /// <summary>What a copy that made the rows itself leaves behind: they are right up to there.</summary>
+    internal static Rowset Made(EventLog log, long position) => new(
+        Tables.Shapes, WriteMode.Put, ["shape", "contents", "folded", "rebuilt"],
+        [[log.Shape.Name, log.Shape.Text, position, position]]);
+
     /// <param name="others">Shapes whose rows do not serve this version.</param>
     private static bool IsNeeded(EventLog log, out string[] others)
     {

@@ -9,7 +9,9 @@ namespace Federation.Log;
 /// tokens is derived from the same master key.</remarks>
 public sealed class Vault
 {
-    private const int KeyBytes = 32, NonceBytes = 12, TagBytes = 16;
+    internal const int KeyBytes = 32;
+    private const int NonceBytes = 12, TagBytes = 16;
+    private const int FingerprintDigits = 32;
     private readonly byte[] _master;
     private readonly byte[] _payload;
 
@@ -17,8 +19,13 @@ public sealed class Vault
     {
         if (master.Length != KeyBytes) throw new ArgumentException("The master key has 32 bytes.", nameof(master));
         _master = HKDF.Expand(HashAlgorithmName.SHA256, master, KeyBytes, "federation record keys"u8.ToArray());
+        Fingerprint = Convert.ToHexStringLower(
+            HMACSHA256.HashData(_master, "federation key fingerprint"u8))[..FingerprintDigits];
         _payload = HKDF.Expand(HashAlgorithmName.SHA256, master, KeyBytes, "federation payloads"u8.ToArray());
     }
+
+    /// <summary>Tells whether two vaults have one master key, and nothing else of it.</summary>
+    public string Fingerprint { get; }
 
     /// <summary>The key of the setting (base64), or of a file readable by its owner only, made at first
     /// start.</summary>

@@ -1,89 +1,38 @@
-using Federation.Log;
+using Federation.Silo;
+using Federation.Silo.Verbs;
 
-// The operator's verbs. The Orleans silo itself joins here with its engine (-p:Engine=Orleans).
-//
-//   verify [--against POSITION:HASH]   is the log whole, and does it hold what was written down earlier?
-//   witness                            the head to write down elsewhere
-//   rebuild                            make all derived rows again from event 1, and say which tables changed
-//   status                             position, parked and late work, read beside a running gateway; needs no key
-//   status --url ADDRESS               whether the gateway or silo at its health address is ready
-//   erase-again                        after restoring an older backup: erase what was erased since
-//
-// The database is the gateway's: ConnectionStrings__Federation, or --database; the master key likewise.
-
-var verb = args.FirstOrDefault();
-var database = Option("--database") ?? Environment.GetEnvironmentVariable("ConnectionStrings__Federation");
-if (verb == "status" && Option("--url") is { } address) return await Federation.Silo.Status.Ask(address);
-if (verb == "status" && database is not null) return Federation.Silo.Status.Run(database);
-if (verb is not ("serve" or "verify" or "witness" or "rebuild" or "erase-again") || database is null)
+// The operator's verbs, and the silo itself where the build has its engine (-p:Engine=Orleans).
+try
 {
-    const string keyOtherwise = "or Federation__MasterKey, …KeyFile; default: federation.key beside the file";
-    Console.Error.WriteLine($"""
-        用法 Usage: Federation.Silo verify [--against POSITION:HASH] | witness | rebuild | erase-again
-                   | status [--url ADDRESS]
-                   --database "Data Source=…" | "Host=…"   (or ConnectionStrings__Federation)
-                   --key FILE                              ({keyOtherwise})
-        """);
+    var options = Options.Parse(args);
+    switch (options.Verb)
+    {
+        case "verify": return Reading.Verify(options);
+        case "witness": return Reading.Witness(options);
+        case "status": return await Reading.Status(options);
+        case "rebuild": return await Rebuilding.Rebuild(options);
+        case "erase-again": return await Rebuilding.EraseAgain(options);
+        case "backup": return await BackingUp.Backup(options);
+        case "restore": return BackingUp.Restore(options);
+        case "migrate": return await Migrating.Migrate(options);
+        case "import": return await Importing.Import(options);
+#if ORLEANS
+        case "serve":
+            using (var log = options.OpenLog(options.VaultMade()))
+                await Federation.Silo.Orleans.Serve.Run(log, options.Database, args);
+            return 0;
+#endif
+        default: throw new UsageException($"没有这个命令 there is no verb '{options.Verb}' in this build");
+    }
+}
+catch (UsageException e)
+{
+    Console.Error.WriteLine(e.Message);
+    Console.Error.WriteLine(Options.Usage);
     return 2;
 }
-
-using var log = Open(database);
-switch (verb)
+catch (Exception e) when (Failure.IsExpected(e))
 {
-#if ORLEANS
-    case "serve":
-        await Federation.Silo.Orleans.Serve.Run(log, database, args);
-        return 0;
-#endif
-    case "verify":
-        return Verify(log);
-    case "witness":
-        var head = log.Witness();
-        Console.WriteLine($"{head.Position}:{head.Hash}");
-        return 0;
-    case "erase-again":
-        Console.WriteLine($"再次清除 erased again: {await log.EraseAgain()}");
-        return 0;
-    default:
-        return await Rebuild(log);
+    Console.Error.WriteLine($"失败 Failed: {e.Message}");
+    return 1;
 }
-
-EventLog Open(string connection)
-{
-    var file = Option("--key") ?? Environment.GetEnvironmentVariable("Federation__MasterKeyFile") ?? Path.Combine(
-        connection.StartsWith("Data Source=", StringComparison.OrdinalIgnoreCase)
-            ? Path.GetDirectoryName(connection["Data Source=".Length..].Split(';')[0]) ?? "."
-            : ".",
-        "federation.key");
-    var vault = Vault.Open(Environment.GetEnvironmentVariable("Federation__MasterKey"), file);
-    var opened = new EventLog(EventLog.DialectFor(connection), vault, TimeProvider.System);
-    opened.Start();
-    return opened;
-}
-
-int Verify(EventLog log)
-{
-    (long, string)? witness = Option("--against")?.Split(':') is [var position, var hash]
-        ? (long.Parse(position), hash)
-        : null;
-    var damages = log.Verify(witness);
-    foreach (var damage in damages) Console.WriteLine($"{damage.Position}: {damage.What}");
-    Console.WriteLine(damages.Count == 0
-        ? $"完好 whole: {log.StoredPosition()} events"
-        : $"发现损坏 damaged: {damages.Count} places, the first at position {damages[0].Position}");
-    return damages.Count == 0 ? 0 : 1;
-}
-
-async Task<int> Rebuild(EventLog log)
-{
-    var before = log.Dump();
-    var position = await log.Rebuild(at => Console.WriteLine($"… {at}"));
-    var after = log.Dump();
-    var changed = after.Where(table => before[table.Key] != table.Value).Select(table => table.Key).ToArray();
-    var tables = changed.Length == 0 ? "none" : string.Join(", ", changed);
-    Console.WriteLine($"重建完成 rebuilt from {position} events; tables that changed: {tables}");
-    return 0;
-}
-
-string? Option(string name) =>
-    Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;

@@ -1,0 +1,146 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+
+namespace Federation.Log;
+
+/// <summary>What lies beside a backup's file and says what the file must be.</summary>
+/// <param name="Key">The master key's fingerprint; never the key.</param>
+/// <param name="Erased">All ids erased until then: a restore of an older backup erases them again.</param>
+public sealed record Manifest(
+    int Format, string Product, DateTimeOffset Taken, long Position, string Hash, string File, string Sha256,
+    string Key, SortedDictionary<string, long> Tables, string[] Erased);
+
+/// <summary>A town in one file, taken while it runs, and back.</summary>
+public static class Backup
+{
+    private const int Format = 1;
+    private static readonly TimeSpan LeftOver = TimeSpan.FromDays(1);
+    private static readonly JsonSerializerOptions Written = new(Json.Options) { WriteIndented = true };
+
+    private static string Product { get; } = typeof(Backup).Assembly.GetName().Version!.ToString(3);
+
+    /// <summary>Writes the file and its manifest under names of this moment; under their own names they are whole.
+    /// </summary>
+    /// <param name="from">Opened to read, with the town's master key.</param>
+    /// <returns>The file, and its manifest.</returns>
+    public static (string File, Manifest Manifest) Take(EventLog from, string folder, Action<long>? progress = null)
+    {
+        if (!Directory.Exists(folder))
+            throw new CopyRefusedException(
+                $"没有文件夹 {folder}:磁盘接上了吗?", $"There is no folder {folder}: is the disk there?");
+        foreach (var old in Directory.GetFiles(folder, "federation-*.partial*"))
+            if (DateTime.UtcNow - File.GetLastWriteTimeUtc(old) > LeftOver) File.Delete(old);
+        var now = from.Clock.GetUtcNow();
+        while (File.Exists(NameAt(folder, now))) now = now.AddSeconds(1);
+        var file = NameAt(folder, now);
+        var partial = $"{file}.{Environment.ProcessId}.partial";
+        try
+        {
+            var manifest = Fill(from, partial, Path.GetFileName(file), now, progress);
+            File.Move(partial, file);
+            WriteDown(JsonSerializer.SerializeToUtf8Bytes(manifest, Written), partial);
+            File.Move(partial, file + ".json");
+            return (file, manifest);
+        }
+        finally
+        {
+            foreach (var rest in Directory.GetFiles(folder, Path.GetFileName(partial) + "*")) File.Delete(rest);
+        }
+    }
+
+    /// <summary>Deletes all but the newest; how many went.</summary>
+    public static int Keep(string folder, int count)
+    {
+        var old = Directory.GetFiles(folder, "federation-*.backup").OrderDescending(StringComparer.Ordinal)
+            .Where(file => File.Exists(file + ".json")).Skip(count).ToArray();
+        foreach (var file in old)
+        {
+            File.Delete(file + ".json"); // First: a file without its manifest is no backup.
+            File.Delete(file);
+        }
+
+        return old.Length;
+    }
+
+    /// <summary>The manifest, when the file is what it says and this version and key can restore it.</summary>
+    /// <exception cref="CopyRefusedException">It is not.</exception>
+    public static Manifest Check(string file, Vault vault)
+    {
+        if (!File.Exists(file)) throw new CopyRefusedException($"没有文件 {file}。", $"There is no file {file}.");
+        var manifest = ManifestOf(file + ".json") ?? throw new CopyRefusedException(
+            $"备份缺少清单 {file}.json,或清单无法读取。", "The backup lacks its manifest, or that cannot be read.");
+        if (manifest.Format > Format || Version.Parse(manifest.Product) > Version.Parse(Product))
+            throw new CopyRefusedException(
+                $"备份出自更新的版本 {manifest.Product}。", $"The backup is of a newer version; this one is {Product}.");
+        if (manifest.Key != vault.Fingerprint)
+            throw new CopyRefusedException(
+                "主密钥与备份的不同。", "The master key is not the one of this backup.");
+        if (Sha256Of(file) != manifest.Sha256)
+            throw new CopyRefusedException("备份文件已损坏。", "The backup's file is damaged: its SHA-256 differs.");
+        return manifest;
+    }
+
+    /// <summary>Fills an empty database from a checked backup, without the keys of what was erased since.</summary>
+    /// <param name="to">Not started; its vault has the town's master key.</param>
+    /// <param name="erased">Ids known to be erased, beside those in the manifests of the folder.</param>
+    public static Copied Restore(
+        string file, Manifest manifest, EventLog to, IEnumerable<string> erased, Action<long>? progress = null)
+    {
+        var later = Directory.GetFiles(Path.GetDirectoryName(Path.GetFullPath(file))!, "federation-*.backup.json")
+            .Select(ManifestOf).Where(other => other?.Key == manifest.Key).SelectMany(other => other!.Erased);
+        using var from = EventLog.ToRead($"Data Source={file}", to.Vault, to.Catalogue);
+        if (from.Witness() != (manifest.Position, manifest.Hash))
+            throw new CopyRefusedException(
+                "备份文件的末位与清单不符。", "The head in the backup's file is not the manifest's.");
+        return new Copy(from, to, progress) { Erased = erased.Concat(later).ToHashSet() }.Run();
+    }
+
+    private static Manifest Fill(EventLog from, string partial, string name, DateTimeOffset now, Action<long>? progress)
+    {
+        Copied copied;
+        using (var to = new EventLog(new SqliteDialect($"Data Source={partial}"), from.Vault, from.Clock, from.Catalogue))
+            copied = new Copy(from, to, progress) { Derives = false }.Run();
+        var erased = new List<string>();
+        using (var file = new SqliteConnection($"Data Source={partial};Pooling=false"))
+        {
+            // One file without a journal: it can be read from a disk that nobody may write to.
+            file.Open();
+            Schema.Run(file, "pragma journal_mode=delete");
+            erased.AddRange(Maintenance.Read(file, "select id from erased order by id").Select(r => r.GetString(0)));
+        }
+
+        using (var settled = new FileStream(partial, FileMode.Open, FileAccess.ReadWrite)) settled.Flush(true);
+        return new(
+            Format, Product, now, copied.Position, copied.Hash, name, Sha256Of(partial), from.Vault.Fingerprint,
+            copied.Rows, [.. erased]);
+    }
+
+    private static string NameAt(string folder, DateTimeOffset at) =>
+        Path.Combine(folder, $"federation-{at.UtcDateTime:yyyyMMdd-HHmmss}.backup");
+
+    private static Manifest? ManifestOf(string file)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Manifest>(File.ReadAllBytes(file), Json.Options);
+        }
+        catch (Exception e) when (e is JsonException or FileNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private static void WriteDown(byte[] bytes, string file)
+    {
+        using var written = new FileStream(file, FileMode.CreateNew);
+        written.Write(bytes);
+        written.Flush(flushToDisk: true);
+    }
+
+    private static string Sha256Of(string file)
+    {
+        using var read = File.OpenRead(file);
+        return Convert.ToHexStringLower(SHA256.HashData(read));
+    }
+}
