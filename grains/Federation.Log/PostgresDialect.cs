@@ -16,7 +16,8 @@ public sealed class PostgresDialect : IDialect, IDisposable
 
     /// <summary>The server ends a transaction that a frozen or unreachable node left open, and with it the head's
     /// lock: otherwise one such node would hold up all others for as long as it stands still.</summary>
-    private const string LeftOpenMost = "5s", LeftOpen = "25P03";
+    private const int LeftOpenSeconds = 5;
+    private const string LeftOpen = "25P03";
 
     private const int CommandSeconds = 30, ReadSeconds = 5, PoolMax = 40;
     private string _connectionString;
@@ -31,7 +32,7 @@ public sealed class PostgresDialect : IDialect, IDisposable
         {
             Pooling = false, Enlist = false, CommandTimeout = CommandSeconds,
             MaxAutoPrepare = 200, AutoPrepareMinUsages = 3,
-            Options = $"{parts.Options} -c idle_in_transaction_session_timeout={LeftOpenMost}".TrimStart(),
+            Options = $"{parts.Options} -c idle_in_transaction_session_timeout={LeftOpenSeconds}s".TrimStart(),
         }.ToString();
         parts.MaxPoolSize = PoolMax;
         parts.CommandTimeout = ReadSeconds;

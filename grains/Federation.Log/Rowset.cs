@@ -28,7 +28,9 @@ public sealed record Rowset(Table Table, WriteMode Mode, string[] Columns, IRead
     public static Rowset Insert(Table table, IReadOnlyList<object?[]> rows) =>
         new(table, WriteMode.Insert, AllColumns(table), rows);
 
-    public static Rowset Put(Table table, params object?[] row) => new(table, WriteMode.Put, AllColumns(table), [row]);
+    /// <summary>A row may end before the table's last columns: those keep what they hold.</summary>
+    public static Rowset Put(Table table, params object?[] row) =>
+        new(table, WriteMode.Put, AllColumns(table)[..row.Length], [row]);
 
     public static Rowset Put(Table table, IReadOnlyList<object?[]> rows) =>
         new(table, WriteMode.Put, AllColumns(table), rows);

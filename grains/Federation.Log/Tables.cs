@@ -73,6 +73,10 @@ internal static class Tables
         "personal_reads", [Text("account"), Text("kind"), Text("whose"), Text("purpose"), Number("hour")],
         [Number("at"), Text("route")], "at");
 
+    /// <summary>About the processes and the rows of this very database: a copy of the town begins without them.
+    /// </summary>
+    public static readonly IReadOnlyList<Table> OfThisDatabase = [Leases, Shapes];
+
     public static readonly IReadOnlyList<Table> All =
     [
         Head, Events, Commands, Claims, Sealed, SealedKeys, Erased, Snapshots, ProcessPositions, Parked, Leases, Shapes,

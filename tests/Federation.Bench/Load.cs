@@ -14,6 +14,10 @@ internal delegate int Script(Shot shot, Span<byte> buffer);
 internal static class Load
 {
     public const int Clients = 64;
+
+    /// <summary>Of a cluster: they divide among its gateways.</summary>
+    public const int ClientsOfCluster = 192;
+
     private const int RequestMax = 8 * 1024;
     private static long _number;
 
@@ -22,7 +26,14 @@ internal static class Load
     public static async Task<(double Rate, long Count)> Rate(int port, Script script, double seconds)
     {
         var until = Stopwatch.GetTimestamp() + (long)(seconds * Stopwatch.Frequency);
-        return await Run(port, script, _ => Stopwatch.GetTimestamp() < until);
+        return await Run([port], Clients, script, _ => Stopwatch.GetTimestamp() < until);
+    }
+
+    /// <summary>The same of several servers together.</summary>
+    public static async Task<double> Rate(int[] ports, Script script, double seconds)
+    {
+        var until = Stopwatch.GetTimestamp() + (long)(seconds * Stopwatch.Frequency);
+        return (await Run(ports, ClientsOfCluster, script, _ => Stopwatch.GetTimestamp() < until)).Rate;
     }
 
     /// <summary>Sends so many requests, numbered from 0 as <see cref="Shot.Turn"/>, as fast as they are
@@ -32,7 +43,7 @@ internal static class Load
         var taken = -1L;
         var turns = new long[Clients];
         await Run(
-            port, (shot, buffer) => script(shot with { Turn = turns[shot.Client] }, buffer),
+            [port], Clients, (shot, buffer) => script(shot with { Turn = turns[shot.Client] }, buffer),
             client => (turns[client] = Interlocked.Increment(ref taken)) < count);
     }
 
@@ -52,9 +63,11 @@ internal static class Load
         return [.. times.Order()];
     }
 
-    private static async Task<(double Rate, long Count)> Run(int port, Script script, Func<int, bool> goesOn)
+    private static async Task<(double Rate, long Count)> Run(
+        int[] ports, int clients, Script script, Func<int, bool> goesOn)
     {
-        var wires = await Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => Wire.Open(port)));
+        var wires = await Task.WhenAll(
+            Enumerable.Range(0, clients).Select(client => Wire.Open(ports[client % ports.Length])));
         var started = Stopwatch.GetTimestamp();
         var counts = await Task.WhenAll(wires.Select((wire, client) => Client(wire, client, script, goesOn)));
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;

@@ -9,6 +9,7 @@ namespace Federation.Bench;
 internal sealed class Server : IAsyncDisposable
 {
     public const string Password = "a-password-of-benches";
+    public const string Local = "Local", Orleans = "Orleans";
     private static readonly TimeSpan StartMax = TimeSpan.FromSeconds(120), Poll = TimeSpan.FromMilliseconds(5);
     private readonly Process _process;
     private readonly Stopwatch _since = Stopwatch.StartNew();
@@ -34,22 +35,41 @@ internal sealed class Server : IAsyncDisposable
     public double StartedIn { get; private set; }
 
     /// <summary>The gateway's Release build over this database, with the settings an operator would give.</summary>
-    public static async Task<Server> Gateway(
-        TestDatabase database, string sample = "none", string waitFor = "/health/ready")
+    /// <param name="engine">Which build: it decides itself (Local), or is the client of silos (Orleans).</param>
+    public static Task<Server> Gateway(
+        TestDatabase database, string sample = "none", string waitFor = "/health/ready", string engine = Local) =>
+        Program(engine, "Federation.Api", database, waitFor, [], ("Sample", sample),
+            ("FEDERATION_SAMPLE_PASSWORD", Password));
+
+    /// <summary>One silo of the Orleans build.</summary>
+    public static Task<Server> Silo(TestDatabase database) =>
+        Program(Orleans, "Federation.Silo", database, "/health/ready", ["serve"],
+            ("Federation__AdvertisedAddress", "127.0.0.1"), ("Federation__SiloPort", $"{FreePort()}"),
+            ("Federation__GatewayPort", $"{FreePort()}"));
+
+    /// <summary>Whether the Orleans engine was built, for Release.</summary>
+    public static bool HasOrleans => File.Exists(Path.Combine(FolderOf(Orleans, "Federation.Silo"), "Federation.Silo.dll"))
+        && File.Exists(Path.Combine(FolderOf(Orleans, "Federation.Api"), "Federation.Api.dll"));
+
+    private static string FolderOf(string engine, string program) =>
+        Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../..", engine, "bin", program, "release"));
+
+    private static async Task<Server> Program(
+        string engine, string program, TestDatabase database, string waitFor, string[] arguments,
+        params (string Name, string Value)[] more)
     {
-        var (port, folder) = (FreePort(), Path.Combine(AppContext.BaseDirectory, "../../Federation.Api/release"));
-        var dll = Path.Combine(folder, "Federation.Api.dll");
+        var (port, folder) = (FreePort(), FolderOf(engine, program));
+        var dll = Path.Combine(folder, $"{program}.dll");
         if (!File.Exists(dll)) throw new InvalidOperationException(
-            "There is no Release build of the gateway: dotnet run -c Release --project tests/Federation.Bench");
-        var start = new ProcessStartInfo("dotnet", [dll]) { WorkingDirectory = folder };
-        foreach (var (name, value) in new[]
-        {
-            ("URLS", $"http://127.0.0.1:{port}"), ("ASPNETCORE_ENVIRONMENT", "Production"),
-            ("ConnectionStrings__Federation", database.ConnectionString), ("Sample", sample),
+            $"There is no Release build of {program} on {engine}: dotnet build {program} -c Release -p:Engine={engine}");
+        var start = new ProcessStartInfo("dotnet", [dll, .. arguments]) { WorkingDirectory = folder };
+        foreach (var (name, value) in ((string, string)[])
+        [
+            ("ASPNETCORE_URLS", $"http://127.0.0.1:{port}"), ("ASPNETCORE_ENVIRONMENT", "Production"),
+            ("ConnectionStrings__Federation", database.ConnectionString),
             ("Federation__MasterKey", Convert.ToBase64String(new byte[32])),
-            ("FEDERATION_SAMPLE_PASSWORD", Password),
-            ("Logging__LogLevel__Default", "Warning"),
-        }) start.Environment[name] = value;
+            ("Logging__LogLevel__Default", "Warning"), .. more,
+        ]) start.Environment[name] = value;
         return await new Server(port, start).Answers(waitFor);
     }
 

@@ -16,7 +16,8 @@ public sealed class TestCluster : IAsyncLifetime
 
     public string Connection => _database.ConnectionString;
 
-    /// <summary>The test's own log over the database: reads what the silos wrote, and can play a second owner.</summary>
+    /// <summary>The test's own log over the database: reads what the silos wrote, and can play a second
+    /// owner.</summary>
     public EventLog Log { get; private set; } = null!;
 
     public InProcessTestCluster Silos { get; private set; } = null!;

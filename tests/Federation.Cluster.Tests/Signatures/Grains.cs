@@ -1,5 +1,5 @@
-// Hand-written signatures of what our sources use of Microsoft Orleans: enough to compile them where its packages cannot
-// be had. Nothing here runs, and that it compiles proves nothing about Orleans.
+// Hand-written signatures of what our sources use of Microsoft Orleans: enough to compile them where its packages
+// cannot be had. Nothing here runs, and that it compiles proves nothing about Orleans.
 
 #pragma warning disable CA1822, CS9113, IDE0060 // Signatures have no bodies to use what they are given.
 

@@ -19,6 +19,9 @@ public sealed class FaultRun
     /// <summary>More than any wait for the others takes: it means that they stand still.</summary>
     private static readonly TimeSpan StandsStill = TimeSpan.FromSeconds(90);
 
+    /// <summary>Less than a frozen process is away: its clients go elsewhere meanwhile.</summary>
+    private static readonly TimeSpan FrozenSilence = TimeSpan.FromSeconds(6);
+
     private readonly Deployment _deployment;
     private readonly ITestOutputHelper _output;
     private readonly int _seed;
@@ -104,6 +107,7 @@ public sealed class FaultRun
     /// with its streams; then SIGCONT: it must find out by itself that what it held in memory is old.</summary>
     public async Task Freeze(int times)
     {
+        _crowd.Silence = FrozenSilence;
         for (var i = 0; i < times; i++)
         {
             await Between();

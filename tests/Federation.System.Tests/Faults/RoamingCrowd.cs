@@ -44,13 +44,14 @@ public sealed partial class Crowd
     /// <summary>One in so many commands begins at another gateway, so that one that came back is used again.</summary>
     private const int Restless = 8;
 
-    /// <summary>Then a client gives up waiting and asks elsewhere.</summary>
-    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(6);
-
     /// <summary>What the product says in Retry-After; and how often one looks whether anybody is there.</summary>
     private static readonly TimeSpan Later = TimeSpan.FromSeconds(1), Nobody = TimeSpan.FromMilliseconds(50);
 
     private int _broken;
+
+    /// <summary>Then a client gives up waiting and asks elsewhere: long, as a slow machine is no fault, but short where
+    /// somebody stands still.</summary>
+    public TimeSpan Silence { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Sendings that were never answered: the gateway died, or kept silent.</summary>
     public int Broken => _broken;
