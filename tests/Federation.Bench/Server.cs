@@ -48,8 +48,8 @@ internal sealed class Server : IAsyncDisposable
             ("Federation__GatewayPort", $"{FreePort()}"));
 
     /// <summary>Whether the Orleans engine was built, for Release.</summary>
-    public static bool HasOrleans => File.Exists(Path.Combine(FolderOf(Orleans, "Federation.Silo"), "Federation.Silo.dll"))
-        && File.Exists(Path.Combine(FolderOf(Orleans, "Federation.Api"), "Federation.Api.dll"));
+    public static bool HasOrleans => new[] { "Federation.Silo", "Federation.Api" }
+        .All(program => File.Exists(Path.Combine(FolderOf(Orleans, program), $"{program}.dll")));
 
     private static string FolderOf(string engine, string program) =>
         Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../..", engine, "bin", program, "release"));
@@ -61,7 +61,7 @@ internal sealed class Server : IAsyncDisposable
         var (port, folder) = (FreePort(), FolderOf(engine, program));
         var dll = Path.Combine(folder, $"{program}.dll");
         if (!File.Exists(dll)) throw new InvalidOperationException(
-            $"There is no Release build of {program} on {engine}: dotnet build {program} -c Release -p:Engine={engine}");
+            $"There is no Release build of {program}: dotnet build -c Release -p:Engine={engine}");
         var start = new ProcessStartInfo("dotnet", [dll, .. arguments]) { WorkingDirectory = folder };
         foreach (var (name, value) in ((string, string)[])
         [

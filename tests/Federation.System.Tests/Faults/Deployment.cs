@@ -86,6 +86,8 @@ public sealed class Seat(string name, Func<Task<ProductProcess>> start) : IAsync
 /// <summary>Some gateways, and some silos where the engine has them, over one PostgreSQL database.</summary>
 public sealed class Deployment : IAsyncDisposable
 {
+    private const int StartsMax = 3;
+
     private Deployment(TestDatabase database, Seat[] gateways, Seat[] silos) =>
         (Database, Gateways, Silos) = (database, gateways, silos);
 
@@ -144,7 +146,24 @@ public sealed class Deployment : IAsyncDisposable
     private static IEnumerable<Seat> Seats(string what, int count, Func<Task<ProductProcess>> start) =>
         Enumerable.Range(1, count).Select(i => new Seat($"{what} {i}", start));
 
-    private static Task<ProductProcess> StartSilo(TestDatabase database) => ProductProcess.Start(
+    /// <summary>Started again when it ends before it is ready, as its supervisor does: where processor time is short,
+    /// the others may take a starting silo for dead.</summary>
+    private static async Task<ProductProcess> StartSilo(TestDatabase database)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await StartSiloOnce(database);
+            }
+            catch (InvalidOperationException) when (attempt < StartsMax)
+            {
+                // The last one's words are in the message that ends this.
+            }
+        }
+    }
+
+    private static Task<ProductProcess> StartSiloOnce(TestDatabase database) => ProductProcess.Start(
         "Federation.Silo", ["serve"],
         ("ConnectionStrings__Federation", database.ConnectionString), ("ASPNETCORE_URLS", "http://127.0.0.1:0"),
         ("Federation__AdvertisedAddress", "127.0.0.1"), ("Federation__SiloPort", $"{PostgresServer.FreePort()}"),

@@ -119,7 +119,9 @@ public partial class ProductProcess : IAsyncDisposable
             var address = await _listens.Task.WaitAsync(limit.Token);
             _http = new() { BaseAddress = address, Timeout = Patience };
             using var look = new PeriodicTimer(LookEvery); // Asking without a pause would take the time it starts in.
-            while (!await SaysReady(limit.Token)) await look.WaitForNextTickAsync(limit.Token);
+            while (!await SaysReady(limit.Token) && !_process.HasExited)
+                await look.WaitForNextTickAsync(limit.Token);
+            if (_process.HasExited) throw new InvalidOperationException($"It ended with {_process.ExitCode}.");
         }
         catch (Exception e)
         {
