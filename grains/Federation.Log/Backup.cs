@@ -96,10 +96,12 @@ public static class Backup
         return new Copy(from, to, progress) { Erased = erased.Concat(later).ToHashSet() }.Run();
     }
 
-    private static Manifest Fill(EventLog from, string partial, string name, DateTimeOffset now, Action<long>? progress)
+    private static Manifest Fill(
+        EventLog from, string partial, string name, DateTimeOffset now, Action<long>? progress)
     {
         Copied copied;
-        using (var to = new EventLog(new SqliteDialect($"Data Source={partial}"), from.Vault, from.Clock, from.Catalogue))
+        var dialect = new SqliteDialect($"Data Source={partial}");
+        using (var to = new EventLog(dialect, from.Vault, from.Clock, from.Catalogue))
             copied = new Copy(from, to, progress) { Derives = false }.Run();
         var erased = new List<string>();
         using (var file = new SqliteConnection($"Data Source={partial};Pooling=false"))

@@ -12,8 +12,8 @@ public sealed record Copied(long Position, string Hash, SortedDictionary<string,
 
 /// <summary>Carries a log from one database to an empty one, on SQLite or PostgreSQL: byte for byte, checked on both
 /// sides.</summary>
-/// <remarks>One snapshot is read and one transaction written, head last: whoever comes upon an interrupted copy finds an
-/// empty database, never half a town. Derived rows are not copied but made from the events as they pass.</remarks>
+/// <remarks>One snapshot is read and one transaction written, head last: whoever comes upon an interrupted copy finds
+/// an empty database, never half a town. Derived rows are not copied but made from the events as they pass.</remarks>
 /// <param name="to">Not started: the copy writes by itself.</param>
 public sealed class Copy(EventLog from, EventLog to, Action<long>? progress = null)
 {
@@ -31,7 +31,7 @@ public sealed class Copy(EventLog from, EventLog to, Action<long>? progress = nu
     /// <summary>False for a backup, whose file holds nothing that a rebuild can make.</summary>
     public bool Derives { get; init; } = true;
 
-    /// <exception cref="CopyRefusedException">The target is not empty, the source damaged or not understood.</exception>
+    /// <exception cref="CopyRefusedException">The target is not empty, the source damaged or unknown.</exception>
     public Copied Run()
     {
         using var source = from.Dialect.OpenSnapshot();
@@ -104,7 +104,8 @@ public sealed class Copy(EventLog from, EventLog to, Action<long>? progress = nu
     private IEnumerable<object?[]> RowsOf(DbConnection source, Table table)
     {
         var columns = string.Join(", ", table.Key.Concat(table.Columns).Select(c => c.Name));
-        foreach (var row in Maintenance.Read(source, $"select {columns} from {table.Name} order by {Schema.KeyOf(table)}"))
+        var sql = $"select {columns} from {table.Name} order by {Schema.KeyOf(table)}";
+        foreach (var row in Maintenance.Read(source, sql))
         {
             var values = new object?[row.FieldCount];
             for (var i = 0; i < values.Length; i++) values[i] = row.IsDBNull(i) ? null : row.GetValue(i);
@@ -141,8 +142,8 @@ public sealed class Copy(EventLog from, EventLog to, Action<long>? progress = nu
         if (added.Length > 0) to.Dialect.Write(target, [Rowset.Insert(Tables.Erased, added)]);
     }
 
-    /// <summary>The source's own tables that are there; an older version's source may lack some, a newer one's may hold
-    /// what this version would lose.</summary>
+    /// <summary>The source's own tables that are there; an older version's source may lack some, a newer one's may
+    /// hold what this version would lose.</summary>
     private HashSet<string> TablesOf(DbConnection source)
     {
         var sqlite = source is Microsoft.Data.Sqlite.SqliteConnection;

@@ -1,0 +1,51 @@
+#if !ORLEANS
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Federation.Tests.Operating;
+
+/// <summary>A verb of the silo's executable, run to its end as an operator does.</summary>
+public static class Verb
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    public static readonly string MasterKey = Convert.ToBase64String(new byte[32]);
+
+    /// <summary>Its exit code and all it printed.</summary>
+    public static async Task<(int Code, string Said)> Run(string? key, params string[] arguments)
+    {
+        var here = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar);
+        var built = Path.Combine(here, "..", "..", "Federation.Silo", Path.GetFileName(here), "Federation.Silo.dll");
+        var dotnet = Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet");
+        var start = new ProcessStartInfo(Path.GetFullPath(dotnet), [Path.GetFullPath(built), .. arguments])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+        start.Environment["Federation__MasterKey"] = key;
+        using var process = Process.Start(start)!;
+        using var limit = new CancellationTokenSource(Patience);
+        var (said, complaint) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync(limit.Token);
+        return (process.ExitCode, await said + await complaint);
+    }
+
+    /// <summary>It must go well; answers what it printed.</summary>
+    public static async Task<string> Done(params string[] arguments)
+    {
+        var (code, said) = await Run(MasterKey, arguments);
+        Assert.True(code == 0, $"{string.Join(' ', arguments)} ended with {code}:\n{said}");
+        return said;
+    }
+
+    /// <summary>It must end with this code and say this.</summary>
+    public static async Task Refused(int code, string why, params string[] arguments) =>
+        await RefusedWith(MasterKey, code, why, arguments);
+
+    public static async Task RefusedWith(string? key, int code, string why, params string[] arguments)
+    {
+        var (ended, said) = await Run(key, arguments);
+        Assert.True(ended == code && said.Contains(why), $"{string.Join(' ', arguments)} ended with {ended}:\n{said}");
+        Assert.DoesNotContain("   at ", said);
+    }
+}
+#endif
