@@ -11,7 +11,8 @@ namespace Federation.Tests.Faults;
 /// seats.</remarks>
 public sealed class FaultRun
 {
-    private const int Clients = 24;
+    /// <summary>Of gateways alone; five processes of a cluster leave a small machine's cores less.</summary>
+    private const int Clients = 24, ClientsOfCluster = 12;
 
     /// <summary>Answers between two faults, and answers that must come while one lasts.</summary>
     private const int BetweenLeast = 50, BetweenMost = 250, Meanwhile = 60;
@@ -35,7 +36,7 @@ public sealed class FaultRun
     private FaultRun(Deployment deployment, World world, int seed, ITestOutputHelper output)
     {
         (_deployment, _output, _seed, _random) = (deployment, output, seed, new(seed));
-        _crowd = new(world, Clients, seed);
+        _crowd = new(world, deployment.Silos.Count > 0 ? ClientsOfCluster : Clients, seed);
         _load = _crowd.Roam(_pace, deployment.Gateways);
     }
 
