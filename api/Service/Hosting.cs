@@ -144,10 +144,10 @@ internal sealed class KeysInDatabase(EventLog log) : IXmlRepository
 {
     public IReadOnlyCollection<System.Xml.Linq.XElement> GetAllElements() => log.Rows.All(
         "select xml from data_protection_keys order by name",
-        r => System.Xml.Linq.XElement.Parse(log.Vault.Disclose("data-protection", r.GetString(0))));
+        r => System.Xml.Linq.XElement.Parse(log.Vault.Disclose(Vault.DataProtection, r.GetString(0))));
 
     public void StoreElement(System.Xml.Linq.XElement element, string friendlyName) =>
         log.Write(Rowset.Put(
-            log.DataProtection, friendlyName, log.Vault.Close("data-protection", element.ToString())))
+            log.DataProtection, friendlyName, log.Vault.Close(Vault.DataProtection, element.ToString())))
             .GetAwaiter().GetResult();
 }

@@ -100,6 +100,7 @@ public static class Backup
         EventLog from, string partial, string name, DateTimeOffset now, Action<long>? progress)
     {
         Copied copied;
+        OwnerOnly(partial).Dispose();
         var dialect = new SqliteDialect($"Data Source={partial}");
         using (var to = new EventLog(dialect, from.Vault, from.Clock, from.Catalogue))
             copied = new Copy(from, to, progress) { Derives = false }.Run();
@@ -135,9 +136,17 @@ public static class Backup
 
     private static void WriteDown(byte[] bytes, string file)
     {
-        using var written = new FileStream(file, FileMode.CreateNew);
+        using var written = OwnerOnly(file);
         written.Write(bytes);
         written.Flush(flushToDisk: true);
+    }
+
+    /// <summary>Password hashes and sign-ins are in there: nobody but its owner reads it, from the first byte.</summary>
+    private static FileStream OwnerOnly(string file)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return new(file, options);
     }
 
     private static string Sha256Of(string file)

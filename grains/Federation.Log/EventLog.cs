@@ -120,6 +120,26 @@ public sealed class EventLog : IDisposable
             "select coalesce(max(version), 0) from events where stream = @stream",
             row => row.GetInt64(0), ("stream", stream));
 
+    /// <summary>Whether the vault's key is the one that this database was sealed with; also of one that holds nothing
+    /// sealed yet.</summary>
+    public bool KeyFits()
+    {
+        try
+        {
+            foreach (var closed in Rows.All("select xml from data_protection_keys limit 1", row => row.GetString(0)))
+                Vault.Disclose(Vault.DataProtection, closed);
+            foreach (var (id, cipher, wrapped) in Rows.All(
+                "select s.id, s.cipher, k.wrapped from sealed s join sealed_keys k on k.id = s.id " +
+                "where k.wrapped is not null order by s.id limit 1",
+                row => (row.GetString(0), (byte[])row[1], (byte[])row[2]))) Vault.Open(id, cipher, wrapped);
+            return true;
+        }
+        catch (System.Security.Cryptography.CryptographicException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Whether the stream's event of this version has this hash, so that what was kept of it still holds.
     /// </summary>
     public bool Holds(string stream, long version, byte[] hash) => Rows.One(

@@ -12,6 +12,9 @@ public sealed class Vault
     internal const int KeyBytes = 32;
     private const int NonceBytes = 12, TagBytes = 16;
     private const int FingerprintDigits = 32;
+    /// <summary>The purpose under which the framework's keys of cookies and forms are closed.</summary>
+    public const string DataProtection = "data-protection";
+
     private readonly byte[] _master;
     private readonly byte[] _payload;
 

@@ -26,6 +26,22 @@ public sealed class SecretsTests
     }
 
     [Theory, MemberData(nameof(BothDatabases.All), MemberType = typeof(BothDatabases))]
+    public async Task Another_master_key_is_noticed_as_soon_as_anything_is_sealed(string kind)
+    {
+        await using var test = await TestLog.Open(kind);
+        using var other = EventLog.ToRead(test.Database.ConnectionString, new(new byte[32]), TestLog.Catalogue);
+        Assert.True(other.KeyFits());
+        await test.Log.Commit("a", 0, Ask.Deposit(Telling("t1", "王阿姨")));
+        Assert.True(test.Log.KeyFits());
+        Assert.False(other.KeyFits());
+        await test.Log.Erase("t1", "anna");
+        await test.Log.Write(Rowset.Put(
+            test.Log.DataProtection, "k", test.Log.Vault.Close(Vault.DataProtection, "<key/>")));
+        Assert.True(test.Log.KeyFits());
+        Assert.False(other.KeyFits());
+    }
+
+    [Theory, MemberData(nameof(BothDatabases.All), MemberType = typeof(BothDatabases))]
     public async Task A_refused_or_empty_command_seals_nothing(string kind)
     {
         await using var test = await TestLog.Open(kind);

@@ -42,6 +42,8 @@ internal static class Importing
         }
 
         using var log = options.OpenLog(vault);
+        if (!log.KeyFits())
+            throw new CopyRefusedException("主密钥不是这个数据库的。", "The master key is not this database's.");
         var grains = new LocalGrains(log);
         var (done, refused) = (0, 0);
         foreach (var wish in Wishes(file))

@@ -16,7 +16,9 @@ internal sealed class Silos : IAsyncDisposable
     /// <summary>Gateways over one database.</summary>
     public const int Gateways = 2;
 
-    private const int Count = 3;
+    /// <summary>Silos of a deployment, whether in this process or each in one of its own.</summary>
+    public const int Processes = 3;
+
     private readonly WebApplication[] _apps;
 
     private Silos(WebApplication[] apps) => _apps = apps;
@@ -24,7 +26,7 @@ internal sealed class Silos : IAsyncDisposable
     public static async Task<Silos> Start(TestDatabase database)
     {
         await ClusterTables.Make(database.ConnectionString);
-        var apps = Enumerable.Range(0, Count).Select(_ => Build(database)).ToArray();
+        var apps = Enumerable.Range(0, Processes).Select(_ => Build(database)).ToArray();
         await Task.WhenAll(apps.Select(app => app.StartAsync()));
         return new(apps);
     }

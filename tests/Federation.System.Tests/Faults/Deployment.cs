@@ -101,7 +101,9 @@ public sealed class Deployment : IAsyncDisposable
     public IEnumerable<Seat> All => Silos.Concat(Gateways);
 
     /// <summary>A deployment that has been started, all its processes at once.</summary>
-    public static async Task<Deployment> Of(TestDatabase database, int gateways, int silos = 0)
+    /// <param name="silos">As many as the engine of this build needs, unless a test says.</param>
+    public static async Task<Deployment> Of(
+        TestDatabase database, int gateways, int silos = Federation.Tests.Silos.Processes)
     {
         var deployment = new Deployment(
             database,

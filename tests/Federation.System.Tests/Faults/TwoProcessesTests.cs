@@ -9,27 +9,25 @@ namespace Federation.Tests.Faults;
 /// <summary>Two gateways over one PostgreSQL database, and the town that both serve.</summary>
 public sealed class TwoGateways : IAsyncLifetime
 {
+    private Deployment _deployment = null!;
+
     public TestDatabase Database { get; private set; } = null!;
 
-    public Gateway First { get; private set; } = null!;
+    public Gateway First => (Gateway)_deployment.Gateways[0].Running;
 
-    public Gateway Second { get; private set; } = null!;
+    public Gateway Second => (Gateway)_deployment.Gateways[1].Running;
 
     public World World { get; private set; } = null!;
 
+    /// <summary>All at once: each also tries to make the tables.</summary>
     public async Task InitializeAsync()
     {
         Database = await TestDatabases.Create(BothDatabases.PostgreSql);
-        var starting = (Gateway.Start(Database), Gateway.Start(Database)); // At once: both also try to make the tables.
-        (First, Second) = (await starting.Item1, await starting.Item2);
+        _deployment = await Deployment.Of(Database, gateways: 2);
         World = await World.Founded(First);
     }
 
-    public async Task Stop()
-    {
-        await First.DisposeAsync();
-        await Second.DisposeAsync();
-    }
+    public async Task Stop() => await _deployment.DisposeAsync();
 
     public async Task DisposeAsync()
     {
