@@ -141,7 +141,8 @@ public static class Backup
         written.Flush(flushToDisk: true);
     }
 
-    /// <summary>Password hashes and sign-ins are in there: nobody but its owner reads it, from the first byte.</summary>
+    /// <summary>Password hashes and sign-ins are in there: from the first byte nobody but its owner reads
+    /// it.</summary>
     private static FileStream OwnerOnly(string file)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };

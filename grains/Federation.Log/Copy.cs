@@ -162,8 +162,8 @@ public sealed class Copy(EventLog from, EventLog to, Action<long>? progress = nu
         }
 
         // A backup holds nothing but what has to be carried: a table unknown here would be lost.
-        if (!there.Contains(Tables.Leases.Name) && there.Except(Carried.Select(t => t.Name)).FirstOrDefault() is { } odd)
-            throw OtherVersion(odd);
+        var unknown = there.Except(Carried.Select(t => t.Name)).FirstOrDefault();
+        if (!there.Contains(Tables.Leases.Name) && unknown is not null) throw OtherVersion(unknown);
         return there;
     }
 
