@@ -36,6 +36,7 @@ public sealed class Product : IAsyncDisposable
     private static WebApplicationFactory<Program> Gateway(TestDatabase database, (string, string)[] settings) =>
         new WebApplicationFactory<Program>().WithWebHostBuilder(web =>
         {
+            web.UseSetting("urls", "http://127.0.0.1:0"); // Several listen at once.
             web.UseSetting("ConnectionStrings:Federation", database.ConnectionString);
             web.UseSetting("Federation:MasterKey", Convert.ToBase64String(new byte[32]));
             web.UseSetting("Federation:Crossing", "true");

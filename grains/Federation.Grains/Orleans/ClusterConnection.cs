@@ -22,14 +22,12 @@ public sealed class ClusterConnection(ClusterSettings settings, ILoggerFactory l
         await Task.Yield();
         while (!stopping.IsCancellationRequested)
         {
-            using var host = Build();
             try
             {
-                await host.StartAsync(stopping);
-                _grains = host.Services.GetRequiredService<IClusterClient>();
-                await Task.WhenAny(Task.Delay(Timeout.Infinite, stopping));
-                _grains = null;
-                await host.StopAsync(CancellationToken.None);
+                // A gateway that is there before the first silo waits without complaints.
+                if (await ClusterTables.HaveASilo(settings.Connection, settings.ClusterId, stopping))
+                    await Stay(stopping);
+                else await Task.WhenAny(Task.Delay(Pause, stopping));
             }
             catch (Exception fault) when (fault is not OutOfMemoryException)
             {
@@ -40,6 +38,16 @@ public sealed class ClusterConnection(ClusterSettings settings, ILoggerFactory l
                 await Task.WhenAny(Task.Delay(Pause, stopping));
             }
         }
+    }
+
+    private async Task Stay(CancellationToken stopping)
+    {
+        using var host = Build();
+        await host.StartAsync(stopping);
+        _grains = host.Services.GetRequiredService<IClusterClient>();
+        await Task.WhenAny(Task.Delay(Timeout.Infinite, stopping));
+        _grains = null;
+        await host.StopAsync(CancellationToken.None);
     }
 
     private IHost Build() => new HostBuilder()

@@ -46,6 +46,9 @@ public static class ClusterTables
         + "and type = @GrainTypeString and extension = coalesce(cast(@GrainIdExtensionString as text), '') "
         + "and service = @ServiceId";
 
+    /// <summary>Orleans' number for a silo that takes part.</summary>
+    private const int Active = 3;
+
     private const string Known = "cast(@GrainStateVersion as integer)";
 
     private static readonly (string Key, string Text)[] Queries =
@@ -72,7 +75,8 @@ public static class ClusterTables
             "with gone as (delete from cluster_members where cluster = @DeploymentId) "
             + "delete from cluster_versions where cluster = @DeploymentId"),
         ("CleanupDefunctSiloEntriesKey",
-            "delete from cluster_members where cluster = @DeploymentId and alive_at < @IAmAliveTime and status <> 3"),
+            "delete from cluster_members where cluster = @DeploymentId and alive_at < @IAmAliveTime "
+            + $"and status <> {Active}"),
         ("GatewaysQueryKey",
             "select address as Address, proxy_port as ProxyPort, generation as Generation from cluster_members "
             + "where cluster = @DeploymentId and status = @Status and proxy_port > 0"),
@@ -93,6 +97,25 @@ public static class ClusterTables
             $"delete from grain_states where {State} and version = {Known} "
             + "returning version + 1 as NewGrainStateVersion"),
     ];
+
+    /// <summary>Whether any silo of this cluster says that it takes calls; false too while there are no tables.
+    /// </summary>
+    public static async Task<bool> HaveASilo(string connection, string cluster, CancellationToken cancel)
+    {
+        await using var source = NpgsqlDataSource.Create(connection);
+        await using var command = source.CreateCommand(
+            "select exists (select 1 from cluster_members "
+            + $"where cluster = $1 and status = {Active} and proxy_port > 0)");
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = cluster });
+        try
+        {
+            return (bool)(await command.ExecuteScalarAsync(cancel))!;
+        }
+        catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.UndefinedTable)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Makes what is missing; several silos may start at once.</summary>
     public static async Task Make(string connection)
