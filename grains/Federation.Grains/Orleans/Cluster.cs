@@ -17,9 +17,10 @@ public static class Cluster
     /// <summary>Connections of one node for membership and snapshots; the log has its own.</summary>
     private const int ConnectionsMax = 10;
 
-    /// <summary>A silo writes this often that it lives. After three omissions a starting one no longer waits for it:
-    /// so a cluster that was killed as a whole is back within fifteen seconds, not Orleans' usual minutes.</summary>
-    private static readonly TimeSpan Alive = TimeSpan.FromSeconds(2);
+    /// <summary>A silo writes this often that it lives. Only after three omissions does a starting one begin to probe
+    /// it, and it joins once the silent ones are declared dead: so a cluster that was killed as a whole is back within
+    /// fifteen seconds, not Orleans' usual minutes.</summary>
+    private static readonly TimeSpan Alive = TimeSpan.FromSeconds(1);
 
     /// <summary>Gateways and silos read the membership this often, beside the gossip.</summary>
     private static readonly TimeSpan Refresh = TimeSpan.FromSeconds(2);
@@ -31,8 +32,9 @@ public static class Cluster
     /// ever. Long enough that a form filled in slowly meets a warm grain.</summary>
     private static readonly TimeSpan Idle = TimeSpan.FromMinutes(10);
 
-    /// <summary>How long an answer is waited for; the caller's patience covers one more try.</summary>
-    private static readonly TimeSpan Answer = TimeSpan.FromSeconds(8);
+    /// <summary>How long an answer is waited for. What was on its way into a silo that died is asked again after it,
+    /// by when the others know of the death or are about to; the caller's patience covers that second try.</summary>
+    private static readonly TimeSpan Answer = TimeSpan.FromSeconds(5);
 
     /// <summary>A silo with its place in the cluster; <see cref="AddGrains"/> is what lives on it.</summary>
     public static ISiloBuilder AddFederation(this ISiloBuilder silo, ClusterSettings settings)

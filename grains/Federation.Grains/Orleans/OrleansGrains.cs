@@ -62,9 +62,10 @@ public sealed class OrleansGrains(EventLog log, Func<IGrainFactory?> factory, Ti
             : throw new ArgumentException($"No grain has streams like '{stream}'.", nameof(stream));
     }
 
-    /// <summary>The silo or the way to it failed, or its database did before the grain was there; not the
-    /// command.</summary>
+    /// <summary>The silo or the way to it failed, or its database did before the grain was there; not the command.
+    /// Nobody cancels a command: where that is said, a silo gave up finding the grain a place.</summary>
     private static bool IsLost(Exception fault) =>
         fault is OrleansException or TimeoutException or DbException or ObjectDisposedException
+            or OperationCanceledException
         || fault.InnerException is { } inner && IsLost(inner);
 }

@@ -156,6 +156,7 @@ public sealed class FaultRun
         _pace.End();
         await Soon(_load);
         _clock.Stop();
+        var slowest = Slowest; // Before the doubts are asked again.
         await _deployment.Stop(); // What was still under way at any of them has ended.
         await _deployment.Start(gateways: 1);
         var gateways = _deployment.RunningGateways();
@@ -169,7 +170,7 @@ public sealed class FaultRun
             $"{sent} acknowledged, {_crowd.Broken} broken off, {_crowd.Busy} told to come back, " +
             $"{doubts.Asked} refused after an unknown sending, of which {doubts.Done} had been done, " +
             $"at most {operations.Max(o => o.Tries)} tries, " +
-            $"slowest answer {Slowest.TotalSeconds:0.0} s after it was first asked; " +
+            $"slowest answer {slowest.TotalSeconds:0.0} s after it was first asked; " +
             $"{log.StoredPosition()} events; seed {_seed}");
         Assert.True(different.Count == 0, $"{different.Count} differ: {different.FirstOrDefault()}");
         if (!mayComplain)
