@@ -28,7 +28,12 @@ foreach (var database in options.Databases)
         await Commands.Measure(options, database, table);
 }
 
-if (options.Wants("P9")) await Clusters.Measure(options, table);
+if (options.Wants("P9"))
+{
+    await Clusters.Measure(options, table);
+    await Appends.Measure(options, table);
+}
+
 if (options.Wants("P8")) await Starting.Measure(options, table);
 table.Foot();
 return 0;
