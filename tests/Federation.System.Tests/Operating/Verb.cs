@@ -1,4 +1,3 @@
-#if !ORLEANS
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
@@ -48,4 +47,3 @@ public static class Verb
         Assert.DoesNotContain("   at ", said);
     }
 }
-#endif

@@ -1,4 +1,3 @@
-#if !ORLEANS
 using Federation.Log;
 using Federation.Tests.Faults;
 using Federation.Tests.Rig;
@@ -148,4 +147,3 @@ public sealed class VerbTests
         public void Dispose() => Directory.Delete(Path, recursive: true);
     }
 }
-#endif
