@@ -20,6 +20,7 @@ public sealed class Reactor(EventLog log, IGrains grains, TimeProvider clock)
     private static readonly Meter Meter = new("Federation.Grains");
     private static readonly Counter<long> Faults = Meter.CreateCounter<long>("federation.reactor.faults");
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(10), Poll = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Postponed = TimeSpan.FromHours(1);
 
     /// <summary>Its machine and process stand in the lease's row, for operators to see who works.</summary>
@@ -41,28 +42,31 @@ public sealed class Reactor(EventLog log, IGrains grains, TimeProvider clock)
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
-                return;
+                break;
             }
             catch (Exception fault) when (fault is not OutOfMemoryException)
             {
                 Faults.Add(1, new KeyValuePair<string, object?>("fault", fault.GetType().Name));
-                if (fault is UnknownNameException) await LeaveToANewerVersion();
+                // Whoever wrote what is unknown here looks for the lease more often than this one will.
+                if (fault is UnknownNameException) await GiveUpLease();
                 await Task.WhenAny(Task.Delay(Poll * 4, clock, stopping)); // The database is away: come back.
             }
         }
+
+        await GiveUpLease(); // Another node goes on at once, and an operator may move the town.
     }
 
-    /// <summary>Gives the lease up: whoever wrote what is unknown here looks for it more often than this one will.
-    /// </summary>
-    private async Task LeaveToANewerVersion()
+    private async Task GiveUpLease()
     {
+        if (_leaseUntil == DateTimeOffset.MinValue) return;
         _leaseUntil = DateTimeOffset.MinValue;
         try
         {
-            await log.Write("delete from leases where name = 'reactor' and holder = @node", ("node", _node));
+            await log.Write("delete from leases where name = 'reactor' and holder = @node", ("node", _node))
+                .WaitAsync(Patience, clock, CancellationToken.None);
         }
         catch (Exception away) when (away is System.Data.Common.DbException or InvalidOperationException
-            or LogFullException)
+            or LogFullException or TimeoutException)
         {
             // It runs out by itself.
         }

@@ -35,8 +35,8 @@ internal static class Migrating
         if (!log.IsWorkedOn()) return log;
         log.Dispose();
         throw new CopyRefusedException(
-            "来源仍有网关或 silo 在运行,请先停止并稍候。",
-            "A gateway or silo still runs on the source: stop it, and wait half a minute.");
+            "来源仍有网关或 silo 在运行，请先停止；若是意外中断，请等十秒再试。",
+            "A gateway or silo still runs on the source: stop it; after a crash, wait ten seconds and try again.");
     }
 
     private static async Task<int> ToOrleans(Options options)

@@ -14,7 +14,7 @@ public sealed class MovingTests
     [Fact]
     public async Task A_town_moves_to_a_cluster_with_one_command_each_and_can_go_back()
     {
-        await using var pc = await TestDatabases.Create(BothDatabases.Sqlite);
+        await using var pc = await TestDatabases.Create(BothDatabases.OneFile);
         await using var server = await TestDatabases.Create(BothDatabases.PostgreSql);
         var town = await FoundedOnAPc(pc);
         var asked = new Asked(town, "在小机器上成立的会");
@@ -79,7 +79,7 @@ public sealed class MovingTests
             var again = await Send(gateway);
             Assert.Equal((_first!.Status, _first.Text), (again.Status, again.Text));
             var read = await gateway.As(town.Tokens[0]).Read($"/organisations/{(string)_first.Json!["id"]!}");
-            Assert.Equal((name, "13912345678"), ((string?)read["name"], (string?)read["contact"]?["phone"]));
+            Assert.Equal((name, "13912345678"), ((string?)read["name"]?["zh"], (string?)read["contact"]?["phone"]));
         }
 
         private Task<Answer> Send(Gateway gateway) =>

@@ -70,7 +70,7 @@ public sealed class VerbTests
     }
 
     [Theory, MemberData(nameof(BothDatabases.All), MemberType = typeof(BothDatabases))]
-    public async Task A_town_that_still_runs_is_not_moved(string kind)
+    public async Task A_town_is_not_moved_while_it_runs_and_at_once_when_it_stopped(string kind)
     {
         await using var source = await TestDatabases.Create(kind);
         await using var target = await TestDatabases.Create(BothDatabases.PostgreSql);
@@ -79,6 +79,10 @@ public sealed class VerbTests
             1, kind == BothDatabases.Sqlite ? "Another process" : "still runs",
             "migrate", "--from", source.ConnectionString, "--database", target.ConnectionString);
         Assert.True(await gateway.SaysReady());
+
+        gateway.AskToStop();
+        Assert.Equal(0, await gateway.Ended(TimeSpan.FromSeconds(30)));
+        await Verb.Done("migrate", "--from", source.ConnectionString, "--database", target.ConnectionString);
     }
 
     [Theory, MemberData(nameof(BothDatabases.All), MemberType = typeof(BothDatabases))]
