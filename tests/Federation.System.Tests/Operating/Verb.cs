@@ -13,6 +13,16 @@ public static class Verb
     /// <summary>Its exit code and all it printed.</summary>
     public static async Task<(int Code, string Said)> Run(string? key, params string[] arguments)
     {
+        using var process = Begin(key, arguments);
+        using var limit = new CancellationTokenSource(Patience);
+        var (said, complaint) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync(limit.Token);
+        return (process.ExitCode, await said + await complaint);
+    }
+
+    /// <summary>Started, for those who will not let it end.</summary>
+    public static Process Begin(string? key, params string[] arguments)
+    {
         var here = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar);
         var built = Path.Combine(here, "..", "..", "Federation.Silo", Path.GetFileName(here), "Federation.Silo.dll");
         var dotnet = Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet");
@@ -21,11 +31,7 @@ public static class Verb
             RedirectStandardOutput = true, RedirectStandardError = true,
         };
         start.Environment["Federation__MasterKey"] = key;
-        using var process = Process.Start(start)!;
-        using var limit = new CancellationTokenSource(Patience);
-        var (said, complaint) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync(limit.Token);
-        return (process.ExitCode, await said + await complaint);
+        return Process.Start(start)!;
     }
 
     /// <summary>It must go well; answers what it printed.</summary>
