@@ -26,6 +26,7 @@ foreach (var database in options.Databases)
     if (options.Wants("P1")) await CoverageRead.Measure(options, database, table);
     if (options.Wants("P2") || options.Wants("P3") || options.Wants("P4"))
         await Commands.Measure(options, database, table);
+    if (options.Wants("P6")) await Rebuilding.Measure(options, database, table);
 }
 
 if (options.Wants("P9"))

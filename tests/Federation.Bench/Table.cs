@@ -60,13 +60,13 @@ internal sealed class Table(Options options)
     }
 
     /// <summary>A figure with a fixed limit.</summary>
-    public void Row(string row, string what, string unit, Figures figures, double atMost)
+    public void Row(string row, string what, string unit, Figures figures, double limit, bool atMost = true)
     {
         Console.WriteLine();
         Console.WriteLine($"{row}  {what}");
         Console.WriteLine(
             $"    {figures.Name,-26} {Spread(figures.Rounds, unit),-36} " +
-            Verdict(new("", atMost, AtMost: true), Median(figures.Rounds)));
+            Verdict(new("", limit, atMost), Median(figures.Rounds)));
     }
 
     /// <summary>Processor time per request: comparable also where others share the machine.</summary>

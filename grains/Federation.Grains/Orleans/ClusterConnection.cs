@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Orleans;
 using Orleans.Hosting;
 
@@ -51,7 +52,24 @@ public sealed class ClusterConnection(ClusterSettings settings, ILoggerFactory l
     }
 
     private IHost Build() => new HostBuilder()
-        .ConfigureServices(services => services.AddSingleton(loggers))
+        .ConfigureServices(services => services.AddSingleton<ILoggerFactory>(new Discreet(loggers)))
         .UseOrleansClient(client => client.AddFederation(settings))
         .Build();
+
+    /// <summary>The inner host calls a start that was broken off a failure of hosting; whether it was one is known,
+    /// and told, here.</summary>
+    private sealed class Discreet(ILoggerFactory loggers) : ILoggerFactory
+    {
+        private const string Hosting = "Microsoft.Extensions.Hosting.Internal.Host";
+
+        public ILogger CreateLogger(string categoryName) =>
+            categoryName == Hosting ? NullLogger.Instance : loggers.CreateLogger(categoryName);
+
+        public void AddProvider(ILoggerProvider provider) => loggers.AddProvider(provider);
+
+        public void Dispose()
+        {
+            // The gateway's own factory lives on.
+        }
+    }
 }

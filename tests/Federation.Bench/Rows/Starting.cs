@@ -11,8 +11,8 @@ internal static class Starting
         var figures = await table.Rounds(
             ("Sample=none", () => Start("none", "/sign-in")),
             ("Sample=jiujiang", () => Start("jiujiang", "/health/ready")));
-        table.Row("P8", "start with Sample=none to the first page", " s", figures[0], atMost: 2.5);
-        table.Row("P8", "start with the sample to ready", " s", figures[1], atMost: 6);
+        table.Row("P8", "start with Sample=none to the first page", " s", figures[0], limit: 2.5);
+        table.Row("P8", "start with the sample to ready", " s", figures[1], limit: 6);
     }
 
     /// <summary>Seconds.</summary>
