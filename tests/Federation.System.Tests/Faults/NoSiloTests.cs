@@ -3,8 +3,8 @@ using Federation.Tests.Rig;
 
 namespace Federation.Tests.Faults;
 
-/// <summary>Gateways whose silos are all gone: they go on showing what is stored, and tell those who want something done
-/// to come back; the same request is done once a silo answers.</summary>
+/// <summary>Gateways whose silos are all gone: they go on showing what is stored, and tell those who want something
+/// done to come back; the same request is done once a silo answers.</summary>
 [Collection(nameof(Faults))]
 public sealed class NoSiloTests
 {
