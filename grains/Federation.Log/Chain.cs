@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Federation.Domain;
 
 namespace Federation.Log;
@@ -52,6 +54,8 @@ public static class Chain
 /// <summary>Moments are stored as whole microseconds since 1970: the same number on both databases.</summary>
 public static class Micros
 {
+    private static readonly ConcurrentDictionary<Enum, string> Choices = [];
+
     public static long Of(DateTimeOffset moment) => (moment.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / 10;
 
     public static DateTimeOffset ToMoment(long micros) => DateTimeOffset.UnixEpoch.AddTicks(micros * 10);
@@ -65,7 +69,7 @@ public static class Micros
         bool flag => flag ? 1L : 0L,
         DateOnly day => Days.Text(day),
         DateTimeOffset moment => Of(moment),
-        Enum choice => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(choice.ToString()),
+        Enum choice => Choices.GetOrAdd(choice, c => JsonNamingPolicy.KebabCaseLower.ConvertName(c.ToString())),
         _ => throw new ArgumentException($"A row cannot hold a {value.GetType()}.", nameof(value)),
     };
 }

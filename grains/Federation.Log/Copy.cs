@@ -107,8 +107,7 @@ public sealed class Copy(EventLog from, EventLog to, Action<long>? progress = nu
         var sql = $"select {columns} from {table.Name} order by {Schema.KeyOf(table)}";
         foreach (var row in Maintenance.Read(source, sql))
         {
-            var values = new object?[row.FieldCount];
-            for (var i = 0; i < values.Length; i++) values[i] = row.IsDBNull(i) ? null : row.GetValue(i);
+            var values = Maintenance.ValuesOf(row);
             // The key of what was erased since never touches the target's disk.
             if (table == Tables.SealedKeys && Erased.Contains((string)values[0]!)) values[1] = null;
             yield return values;

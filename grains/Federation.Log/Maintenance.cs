@@ -11,7 +11,7 @@ public sealed record Damage(long Position, string What);
 /// <summary>What operators run: verify the log, rebuild the rows from it, dump the rows to compare.</summary>
 public static class Maintenance
 {
-    private const int DamagesMax = 100, RebuildChunk = 20_000;
+    private const int DamagesMax = 100, ProgressEach = 20_000;
 
     /// <summary>Positions gapless, chain intact, versions gapless per stream, every body readable, head as the last
     /// event.</summary>
@@ -51,7 +51,7 @@ public static class Maintenance
                 Tell(stored.Position, "differs from the witness");
             versions[stored.Stream] = stored.Version;
             (position, hash) = (stored.Position, own); // Each damage is told once: go on from what is stored.
-            if (position % RebuildChunk == 0) progress?.Invoke(position);
+            if (position % ProgressEach == 0) progress?.Invoke(position);
         }
 
         if (damages.Count >= DamagesMax) return damages;
@@ -88,6 +88,14 @@ public static class Maintenance
         while (rows.Read()) yield return rows;
     }
 
+    /// <summary>A row's values as a rowset takes them.</summary>
+    internal static object?[] ValuesOf(DbDataReader row)
+    {
+        var values = new object?[row.FieldCount];
+        for (var i = 0; i < values.Length; i++) values[i] = row.IsDBNull(i) ? null : row.GetValue(i);
+        return values;
+    }
+
     /// <summary>Whether a gateway or silo works on it at this moment: one of them holds a lease.</summary>
     public static bool IsWorkedOn(this EventLog log) => log.Rows.One(
         "select count(*) from leases where until > @now", r => r.GetInt64(0), ("now", log.Clock.GetUtcNow())) > 0;
@@ -95,39 +103,6 @@ public static class Maintenance
     /// <summary>The head to write down elsewhere: position and hash.</summary>
     public static (long Position, string Hash) Witness(this EventLog log) => log.Rows.One(
         "select position, hash from head where id = 1", r => (r.GetInt64(0), Convert.ToHexStringLower((byte[])r[1])));
-
-    /// <summary>Makes all derived rows again from event 1, by the same functions that made them, in one
-    /// transaction.</summary>
-    /// <returns>The position folded to.</returns>
-    public static async Task<long> Rebuild(this EventLog log, Action<long>? progress = null)
-    {
-        long position = 0;
-        await log.Alone(writer =>
-        {
-            log.Dialect.Lock(writer, new([], [], [], []));
-            log.Dialect.TakeTime(writer);
-            foreach (var table in log.Catalogue.Tables)
-                Schema.Run(writer, $"delete from {table.Name}", takesTime: true);
-            foreach (var rowset in Fold(log, progress, ref position).Rowsets()) log.Dialect.Write(writer, [rowset]);
-            log.Dialect.Commit(writer, [.. Upgrade.Rebuilt(log, position)]);
-        });
-        return position;
-    }
-
-    private static Merge Fold(EventLog log, Action<long>? progress, ref long position)
-    {
-        var merge = new Merge();
-        while (log.ReadAll(position, RebuildChunk) is { Count: > 0 } page)
-        {
-            foreach (var stored in page)
-            foreach (var projection in log.Catalogue.Projections)
-                merge.Take(projection.Apply(stored));
-            position = page[^1].Position;
-            progress?.Invoke(position);
-        }
-
-        return merge;
-    }
 
     /// <summary>A hash per derived table over its rows in key order: equal before and after a rebuild.</summary>
     public static IReadOnlyDictionary<string, string> Dump(this EventLog log) =>

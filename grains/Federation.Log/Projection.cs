@@ -32,6 +32,12 @@ public enum ColumnType { Text, Number, Bytes }
 /// <remarks>Bytes are for the log's own tables; rows derived from events have no use for them.</remarks>
 public sealed record Column(string Name, ColumnType Type)
 {
+    private static readonly object Zero = 0L;
+
+    /// <summary>What a row holds here until something is put: <see cref="Schema"/> gives the column this
+    /// default.</summary>
+    internal object? Initial => Type == ColumnType.Number ? Zero : null;
+
     public static Column Text(string name) => new(name, ColumnType.Text);
 
     public static Column Number(string name) => new(name, ColumnType.Number);

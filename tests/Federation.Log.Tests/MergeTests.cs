@@ -52,7 +52,12 @@ public sealed class MergeTests
             "delete from purses where id = 'p1'; update purse_days set paid_in = 0; " +
             "insert into purses (id) values ('no')");
         Assert.NotEqual(good, test.Log.Dump());
-        await test.Log.Rebuild();
+        Assert.Equal(["purse_days", "purses"], (await test.Log.Rebuild()).Changed.Order());
+        Assert.Equal(good, test.Log.Dump());
+        Assert.Empty((await test.Log.Rebuild()).Changed);
+
+        foreach (var table in test.Log.Catalogue.Tables) test.Tamper($"delete from {table.Name}");
+        Assert.NotEmpty((await test.Log.Rebuild()).Changed);
         Assert.Equal(good, test.Log.Dump());
     }
 

@@ -119,7 +119,7 @@ public sealed class UpgradeTests
         Assert.Equal(2, young.BalanceOf("old-4"));
         Assert.Equal(0, Closed(young, "old-4"));
         Assert.False(await young.PutRowsRight()); // The older one still writes: it would be for nothing.
-        old.Dispose();
+        await Gone(old, young);
         Assert.True(await young.PutRowsRight());
         Assert.False(await young.PutRowsRight());
         for (var round = 0; round < 5; round++)
@@ -144,7 +144,7 @@ public sealed class UpgradeTests
         Assert.Equal(1, Closed(young, "late"));
         await Use(old, "later");
         await Use(young, "last");
-        old.Dispose();
+        await Gone(old, young);
         Assert.True(await young.PutRowsRight());
         Assert.Equal(1, Closed(young, "later"));
         await young.IsSound();
@@ -187,6 +187,13 @@ public sealed class UpgradeTests
 
     private static long Closed(EventLog log, string purse) =>
         log.Rows.One("select closed from purses where id = @id", r => r.Number(0) ?? 0, ("id", purse));
+
+    /// <summary>The server hears of it a moment later.</summary>
+    private static async Task Gone(EventLog old, EventLog young)
+    {
+        old.Dispose();
+        await Until.Soon(() => !young.Dialect.IsConnected([old.Shape.Name]));
+    }
 
     private static Projection Narrowed(Table table) => new("purses", [table], e =>
         from change in PurseRows.Projection.Apply(e)

@@ -8,11 +8,8 @@ internal static class Rebuilding
     public static async Task<int> Rebuild(Options options)
     {
         using var log = options.OpenLog(options.VaultIfAny());
-        var before = log.Dump();
-        var position = await log.Rebuild(Options.Progress);
-        var after = log.Dump();
-        var changed = after.Where(table => before[table.Key] != table.Value).Select(table => table.Key).ToArray();
-        var tables = changed.Length == 0 ? "none" : string.Join(", ", changed);
+        var (position, changed) = await log.Rebuild(Options.Progress);
+        var tables = changed.Count == 0 ? "none" : string.Join(", ", changed);
         Console.WriteLine($"重建完成 rebuilt from {position} events; tables that changed: {tables}");
         return 0;
     }

@@ -9,7 +9,7 @@ namespace Federation.Bench.Rows;
 /// </summary>
 internal static class Rebuilding
 {
-    private const int Sessions = 50_000, SessionsQuick = 1_000;
+    private const int Sessions = 50_000, SessionsQuick = 1_000, Goal = 100_000;
 
     public static async Task Measure(Options options, string kind, Table table)
     {
@@ -26,15 +26,22 @@ internal static class Rebuilding
         using var log = new EventLog(
             EventLog.DialectFor(database.ConnectionString), new(new byte[32]), TimeProvider.System);
         log.Start();
-        var figures = await table.Rounds(("rebuild", () => Rate(log)));
-        table.Row("P6", $"{kind}: rebuild of all rows from {log.Witness().Position:#,0} events", "/s",
-            figures[0], 100_000, atMost: false);
+        var figures = await table.Rounds(
+            ("no row is there yet", () => RateOfEmptied(log)), ("rows are right already", () => Rate(log)));
+        var what = $"{kind}: rebuild of all rows from {log.Witness().Position:#,0} events";
+        foreach (var one in figures) table.Row("P6", what, "/s", one, Goal, atMost: false);
+    }
+
+    private static async Task<double> RateOfEmptied(EventLog log)
+    {
+        foreach (var table in log.Catalogue.Tables) await log.Write($"delete from {table.Name}");
+        return await Rate(log);
     }
 
     private static async Task<double> Rate(EventLog log)
     {
         var began = Stopwatch.GetTimestamp();
-        var position = await log.Rebuild();
+        var (position, _) = await log.Rebuild();
         return position / Stopwatch.GetElapsedTime(began).TotalSeconds;
     }
 }

@@ -53,7 +53,7 @@ public static class Ask
     {
         Assert.Empty(log.Verify());
         var before = log.Dump();
-        Assert.Equal(log.StoredPosition(), await log.Rebuild());
+        Assert.Equal(log.StoredPosition(), (await log.Rebuild()).Position);
         Assert.Equal(before, log.Dump());
     }
 
