@@ -100,8 +100,8 @@ public sealed class Merge
         return [.. deleted, .. put, .. added];
     }
 
-    /// <summary>What turns the rows that are there into these: those that should not be there go, those that are
-    /// missing or differ are put whole, all others are left alone.</summary>
+    /// <summary>What turns the rows that are there into these: those that are right are left alone, all
+    /// others go, and what is missing then is put whole.</summary>
     /// <param name="there">Key and columns of every row of the table.</param>
     public IEnumerable<Rowset> Mend(Table table, IEnumerable<object?[]> there, int max = 5_000)
     {
@@ -109,9 +109,9 @@ public sealed class Merge
         var gone = new List<object?[]>();
         foreach (var stored in there)
         {
-            if (!rows.TryGetValue(IdOf(stored.AsSpan(0, table.Key.Length)), out var row) || !row.Kept)
-                gone.Add(stored[..table.Key.Length]);
-            else row.Right = row.Is(stored);
+            var known = rows.TryGetValue(IdOf(stored.AsSpan(0, table.Key.Length)), out var row) && row.Kept;
+            if (known && row!.Is(stored)) row.Right = true;
+            else gone.Add(stored[..table.Key.Length]);
         }
 
         string[] keys = [.. table.Key.Select(c => c.Name)], all = [.. keys, .. table.Columns.Select(c => c.Name)];

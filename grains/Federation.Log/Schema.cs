@@ -56,11 +56,10 @@ internal static class Schema
     private static string Zeros(IDialect dialect) =>
         dialect.TypeOf(ColumnType.Bytes) == "bytea" ? $"'\\x{new string('0', 64)}'" : $"x'{new string('0', 64)}'";
 
-    public static void Run(DbConnection writer, string sql, bool takesTime = false)
+    public static void Run(DbConnection writer, string sql)
     {
         using var command = writer.CreateCommand();
         command.CommandText = sql;
-        if (takesTime) command.CommandTimeout = 0;
         command.ExecuteNonQuery();
     }
 }

@@ -80,5 +80,14 @@ public sealed record TestDatabase(string Kind, string ConnectionString, Func<Tas
         ? Path.GetDirectoryName(ConnectionString["Data Source=".Length..])!
         : throw new InvalidOperationException("Only a SQLite database lies in a folder.");
 
+    /// <summary>For a test's own errand on PostgreSQL; without pooling, so that nothing stays behind.</summary>
+    public async Task<NpgsqlConnection> Connect()
+    {
+        var unpooled = new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false };
+        var connection = new NpgsqlConnection(unpooled.ConnectionString);
+        await connection.OpenAsync();
+        return connection;
+    }
+
     public async ValueTask DisposeAsync() => await Drop();
 }

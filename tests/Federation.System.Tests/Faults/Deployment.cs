@@ -7,9 +7,6 @@ namespace Federation.Tests.Faults;
 /// started again while others go on asking for it.</summary>
 public sealed class Seat(string name, Func<Task<ProductProcess>> start) : IAsyncDisposable
 {
-    /// <summary>What an operator grants between SIGTERM and SIGKILL.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
-
     private readonly List<ProductProcess> _gone = [];
     private volatile ProductProcess? _process;
 
@@ -45,14 +42,12 @@ public sealed class Seat(string name, Func<Task<ProductProcess>> start) : IAsync
         Leave(process);
     }
 
-    /// <summary>SIGTERM; it must end by itself, with code 0, within the grace.</summary>
+    /// <summary>As an operator stops it; it must end in good order.</summary>
     public async Task Stop()
     {
         var process = Running;
-        process.AskToStop();
-        var code = await process.Ended(Grace);
+        await process.Stop();
         Leave(process);
-        Assert.True(code == 0, $"{name} ended with {code}:\n{process.Said}");
     }
 
     /// <summary>SIGSTOP: it is there and answers nobody.</summary>
@@ -132,9 +127,7 @@ public sealed class Deployment : IAsyncDisposable
     /// <summary>Who holds the Reactor's lease.</summary>
     public async Task<Seat?> LeaseHolder()
     {
-        var unpooled = new NpgsqlConnectionStringBuilder(Database.ConnectionString) { Pooling = false };
-        await using var connection = new NpgsqlConnection(unpooled.ConnectionString);
-        await connection.OpenAsync();
+        await using var connection = await Database.Connect();
         await using var command = new NpgsqlCommand("select holder from leases where name = 'reactor'", connection);
         var holder = (string?)await command.ExecuteScalarAsync();
         return holder is null ? null : All.FirstOrDefault(s => holder.Contains($"/{s.Process?.Id}/"));

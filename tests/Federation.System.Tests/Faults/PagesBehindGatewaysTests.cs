@@ -1,6 +1,4 @@
-using System.Data.Common;
 using Federation.Tests.Rig;
-using Npgsql;
 
 namespace Federation.Tests.Faults;
 
@@ -87,9 +85,7 @@ public sealed class PagesBehindGatewaysTests
 
     private static async Task<long> Count(TestDatabase database, string sql)
     {
-        var unpooled = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false };
-        await using DbConnection connection = new NpgsqlConnection(unpooled.ConnectionString);
-        await connection.OpenAsync();
+        await using var connection = await database.Connect();
         await using var command = connection.CreateCommand();
         command.CommandText = sql;
         return (long)(await command.ExecuteScalarAsync())!;

@@ -13,8 +13,9 @@ public sealed class Faults;
 /// it.</summary>
 public partial class ProductProcess : IAsyncDisposable
 {
-    private const int Terminate = 15, Continue = 18, Stop = 19, LinesKept = 200;
+    private const int Terminate = 15, Continue = 18, StandStill = 19, LinesKept = 200;
     protected static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = [];
@@ -85,8 +86,16 @@ public partial class ProductProcess : IAsyncDisposable
     /// <summary>SIGTERM; the process ends by itself.</summary>
     public void AskToStop() => Send(Terminate);
 
+    /// <summary>SIGTERM; it must end by itself, with code 0, within what an operator grants before SIGKILL.</summary>
+    public async Task Stop()
+    {
+        AskToStop();
+        var code = await Ended(Grace);
+        Assert.True(code == 0, $"{_process.StartInfo.ArgumentList[0]} ended with {code}:\n{Said}");
+    }
+
     /// <summary>SIGSTOP: it stands still in whatever it was doing; its connections stay open.</summary>
-    public void Freeze() => Send(Stop);
+    public void Freeze() => Send(StandStill);
 
     /// <summary>SIGCONT: it goes on as if no time had passed.</summary>
     public void Thaw() => Send(Continue);

@@ -18,8 +18,7 @@ public sealed class KilledCopyTests
         await using (var gateway = await Gateway.Start(source))
         {
             await World.Founded(gateway);
-            gateway.AskToStop();
-            await gateway.Ended(Patience);
+            await gateway.Stop();
         }
 
         Oracle.Open(target).Dispose(); // Its tables; the town that they are for is still to come.
@@ -37,7 +36,7 @@ public sealed class KilledCopyTests
     /// events are written by then, and dies there.</summary>
     private static async Task KilledAtTheCredentials(TestDatabase target, string[] move)
     {
-        await using var gate = await Connected(target);
+        await using var gate = await target.Connect();
         await using var held = await gate.BeginTransactionAsync();
         await Tell(gate, "lock table credentials in share mode");
         using var process = Verb.Begin(Verb.MasterKey, move);
@@ -58,16 +57,8 @@ public sealed class KilledCopyTests
 
     private static async Task<long> Count(TestDatabase target, string table)
     {
-        await using var connection = await Connected(target);
+        await using var connection = await target.Connect();
         return await Number(connection, $"select count(*) from {table}");
-    }
-
-    private static async Task<NpgsqlConnection> Connected(TestDatabase target)
-    {
-        var unpooled = new NpgsqlConnectionStringBuilder(target.ConnectionString) { Pooling = false };
-        var connection = new NpgsqlConnection(unpooled.ConnectionString);
-        await connection.OpenAsync();
-        return connection;
     }
 
     private static async Task Tell(NpgsqlConnection connection, string sql)

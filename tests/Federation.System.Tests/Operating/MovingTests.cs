@@ -8,9 +8,6 @@ namespace Federation.Tests.Operating;
 [Collection(nameof(Faults))]
 public sealed class MovingTests
 {
-    /// <summary>What an operator grants between SIGTERM and SIGKILL.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
-
     [Fact]
     public async Task A_town_moves_to_a_cluster_with_one_command_each_and_can_go_back()
     {
@@ -55,8 +52,7 @@ public sealed class MovingTests
 
     private static async Task Stop(Gateway gateway)
     {
-        gateway.AskToStop();
-        Assert.Equal(0, await gateway.Ended(Grace));
+        await gateway.Stop();
         Assert.False(gateway.Complained, gateway.Said);
     }
 

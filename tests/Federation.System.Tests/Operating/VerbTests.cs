@@ -80,8 +80,7 @@ public sealed class VerbTests
             "migrate", "--from", source.ConnectionString, "--database", target.ConnectionString);
         Assert.True(await gateway.SaysReady());
 
-        gateway.AskToStop();
-        Assert.Equal(0, await gateway.Ended(TimeSpan.FromSeconds(30)));
+        await gateway.Stop();
         await Verb.Done("migrate", "--from", source.ConnectionString, "--database", target.ConnectionString);
     }
 
