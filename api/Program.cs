@@ -4,6 +4,7 @@ using Federation.Api.Live;
 using Federation.Api.Service;
 using Federation.Api.Shell;
 using Federation.Api.Spine;
+using Federation.Grains.Engine;
 
 // The table of contents: what the gateway is made of, in the order a request meets it.
 
@@ -11,7 +12,16 @@ var builder = WebApplication.CreateBuilder(args);
 builder.WebHost.UseStaticWebAssets(); // Without it package assets answer 200 with 0 bytes outside Development.
 builder.AddProxies();
 builder.AddLimits();
-builder.AddFederation();
+try
+{
+    builder.AddFederation();
+}
+catch (SettingsException wrong)
+{
+    Console.Error.WriteLine(wrong.Message);
+    return 2;
+}
+
 builder.AddTelemetry();
 builder.Services.AddShell();
 builder.Services.AddProblemDetails();
@@ -32,6 +42,7 @@ app.UseRateLimiter();
 app.UseAntiforgery();
 app.MapRoutes();
 app.Run();
+return 0;
 
 /// <summary>Named so that tests can start the gateway in their own process.</summary>
 public partial class Program;

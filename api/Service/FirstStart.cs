@@ -5,15 +5,17 @@ using Federation.Api.Sample;
 using Federation.Domain;
 using Federation.Domain.Accounts;
 using Federation.Grains;
+using Federation.Grains.Engine;
 using Federation.Log;
 
 namespace Federation.Api.Service;
 
 /// <summary>At the first start: the first administrator, and the sample where it is asked
-/// for. Then the product is ready.</summary>
+/// for. Then the product is ready, and from then on it stays so: where all silos are lost, gateways go on showing
+/// what is stored.</summary>
 internal sealed class FirstStart(
-    EventLog log, IGrains grains, SignIn signIn, SampleLoader sample, Settings settings, Readiness readiness,
-    TimeProvider clock, IHostApplicationLifetime life, ILogger<FirstStart> logger) : BackgroundService
+    EventLog log, Node node, IGrains grains, SignIn signIn, SampleLoader sample, Settings settings,
+    Readiness readiness, TimeProvider clock, IHostApplicationLifetime life, ILogger<FirstStart> logger) : BackgroundService
 {
     private const string Administrator = "admin";
 
@@ -23,6 +25,7 @@ internal sealed class FirstStart(
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var told = life.ApplicationStarted.Register(started.SetResult);
         await started.Task.WaitAsync(stopping);
+        await node.Up.WaitAsync(stopping);
         try
         {
             using (log.Dialect.Exclusively("first data")) await FirstData();
@@ -58,7 +61,7 @@ internal sealed class FirstStart(
         var asked = new Asked("system", new(true, [], Administrator: true), now, Days.Of(now));
         var open = new AccountCommand.Open(Administrator, null, [new(Role.PlatformAdministrator, Account.Everywhere)]);
         var context = new CommandContext("first-start.admin", "system", asked);
-        // A cluster whose silos are still joining is waited for.
+        // A cluster whose silos are still settling is waited for.
         while ((await grains.Execute(Account.Boundary.Stream(Administrator), open, context)).Kind == OutcomeKind.Busy)
             await Task.Yield();
         await signIn.SetPassword(Administrator, Administrator, password);

@@ -3,8 +3,8 @@ using Federation.Log;
 
 namespace Federation.Api.Service;
 
-/// <summary>Alive: the process answers. Ready: it reads its database, has loaded its
-/// first data, and is not stopping.</summary>
+/// <summary>Alive: the process answers. Ready: it reads its database, has found its grains and loaded its first data,
+/// and is not stopping.</summary>
 public sealed class Readiness
 {
     private volatile bool _loaded;

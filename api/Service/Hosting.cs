@@ -64,10 +64,9 @@ public static class Hosting
 /// <param name="Connection"><c>ConnectionStrings__Federation</c>: <c>Data Source=…</c> or <c>Host=…</c>.</param>
 /// <param name="KeyFile">The master key's file, when <c>Federation__MasterKey</c> does not give the key itself.</param>
 /// <param name="Sample"><c>jiujiang</c>, <c>none</c>, or null: the sample on an empty default SQLite file.</param>
-/// <param name="Crossing">Sends every command through JSON, as a cluster would.</param>
 public sealed record Settings(
     string Connection, string? MasterKey, string KeyFile, string? Sample, string? Password,
-    bool Crossing, bool DefaultFile)
+    bool DefaultFile)
 {
     public bool LoadsSample => Sample == "jiujiang" || (Sample is null && DefaultFile);
 
@@ -81,7 +80,6 @@ public sealed record Settings(
             configuration["Federation:MasterKeyFile"] ?? Path.Combine(data, "federation.key"),
             configuration["Sample"]?.ToLowerInvariant(),
             configuration["FEDERATION_SAMPLE_PASSWORD"],
-            configuration.GetValue("Federation:Crossing", false),
             given is null);
     }
 }

@@ -2,11 +2,11 @@ using System.Diagnostics;
 using System.Text.Json;
 using Federation.Domain;
 using Federation.Log;
-using EventLog = Federation.Log.EventLog; // The other engine brings one of .NET's along.
+using EventLog = Federation.Log.EventLog; // .NET has one of its own.
 
 namespace Federation.Grains;
 
-/// <summary>One stream held in memory, without its types: what both engines hold.</summary>
+/// <summary>One stream held in memory, without its types: what a grain holds.</summary>
 public interface IAggregate
 {
     /// <summary>Decides everything that waits, in order, and answers each. Never two turns at a time.</summary>
@@ -23,10 +23,11 @@ public interface IAggregate
 /// <remarks>A turn decides on a tentative state and appends as one member of the log's batch. If it loses, the
 /// tentative state is thrown away and what is left is decided again, a bounded number of times.</remarks>
 public sealed class Aggregate<TState, TCommand, TEvent>(
-    string stream, Decider<TState, TCommand, TEvent> decider, EventLog log, SnapshotShelf shelf) : IAggregate
+    string stream, Decider<TState, TCommand, TEvent> decider, EventLog log, Snapshot? kept, Action<Snapshot> keep)
+    : IAggregate
 {
     private const int TriesMax = 8;
-    private readonly Snapshots<TState> _snapshots = new(log, stream, shelf);
+    private readonly Snapshots<TState> _snapshots = new(log, stream, kept, keep);
     private TState _state = decider.Initial;
     private long _version;
     private bool _cold = true;
@@ -142,20 +143,20 @@ public sealed class Aggregate<TState, TCommand, TEvent>(
 /// <summary>Makes the aggregate of a stream from its boundary.</summary>
 public sealed class Aggregates(EventLog log)
 {
-    /// <param name="shelf">Where its snapshots are kept; the Local engine's table unless the engine has its
-    /// own.</param>
-    public IAggregate Of(string stream, SnapshotShelf? shelf = null)
+    /// <param name="kept">The stream's latest snapshot, if there is one; used only while it holds.</param>
+    /// <param name="keep">Told of a newer one. Not waited for: losing a snapshot loses time, never facts.</param>
+    public IAggregate Of(string stream, Snapshot? kept, Action<Snapshot> keep)
     {
         var boundary = log.Catalogue.BoundaryOf(stream);
         var id = stream[(boundary.Kind.Length + 1)..];
-        return boundary.Accept(new Maker(stream, id, log, shelf ?? SnapshotShelf.Of(log, stream)));
+        return boundary.Accept(new Maker(stream, id, log, kept, keep));
     }
 
-    private sealed class Maker(string stream, string id, EventLog log, SnapshotShelf shelf)
+    private sealed class Maker(string stream, string id, EventLog log, Snapshot? kept, Action<Snapshot> keep)
         : IBoundaryVisitor<IAggregate>
     {
         public IAggregate Visit<TState, TCommand, TEvent>(Boundary<TState, TCommand, TEvent> boundary) =>
-            new Aggregate<TState, TCommand, TEvent>(stream, boundary.DeciderFor(id), log, shelf);
+            new Aggregate<TState, TCommand, TEvent>(stream, boundary.DeciderFor(id), log, kept, keep);
     }
 }
 

@@ -3,8 +3,8 @@ using Federation.Log;
 namespace Federation.Grains;
 
 /// <summary>The one port to whatever decides: an address, a command, what surrounds it, and the outcome.</summary>
-/// <remarks>Local and Orleans implement it; everything above and below is shared. Correctness never rests on the
-/// engine: two owners of one stream, or a reply lost after the commit, are settled by the log.</remarks>
+/// <remarks>Beyond it is Orleans, which nothing above or below knows of. Correctness never rests on it: two owners of
+/// one stream, or a reply lost after the commit, are settled by the log.</remarks>
 public interface IGrains
 {
     /// <param name="stream">The grain's address: <c>kind/id</c> or <c>kind/id/id</c>.</param>
@@ -15,7 +15,8 @@ public interface IGrains
 /// <summary>A command in an inbox, and who waits for its outcome.</summary>
 public sealed class Waiting(object command, CommandContext context)
 {
-    private readonly TaskCompletionSource<Outcome> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>The grain's answer goes out within the turn that made it: one hop of the scheduler less.</summary>
+    private readonly TaskCompletionSource<Outcome> _done = new();
 
     public object Command { get; } = command;
 

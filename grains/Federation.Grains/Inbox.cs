@@ -3,8 +3,8 @@ using Federation.Log;
 namespace Federation.Grains;
 
 /// <summary>What waits for one aggregate: callers join at any time, a turn takes all of it, and never two turns run at
-/// once. Both engines give each grain one.</summary>
-/// <remarks>A turn runs on the scheduler of whoever asked first, so under Orleans on the grain's own.</remarks>
+/// once. Each grain has one.</summary>
+/// <remarks>A turn runs on the scheduler of whoever asked first: the grain's own.</remarks>
 /// <param name="afterTurn">Told after each turn, with the aggregate.</param>
 public sealed class Inbox(IAggregate aggregate, EventLog log, Action<IAggregate>? afterTurn = null)
 {
@@ -15,23 +15,11 @@ public sealed class Inbox(IAggregate aggregate, EventLog log, Action<IAggregate>
     private List<Waiting> _waiting = [];
     private bool _running;
 
-    /// <summary>When it was asked last, in milliseconds of the machine's own clock.</summary>
-    public long LastAsked { get; private set; } = Environment.TickCount64;
-
-    public bool Idle
-    {
-        get
-        {
-            lock (_lock) return !_running;
-        }
-    }
-
     public Task<Outcome> Ask(Waiting waiting)
     {
         lock (_lock)
         {
             if (_waiting.Count >= WaitingMax) return Task.FromResult(Outcome.Busy);
-            LastAsked = Environment.TickCount64;
             _waiting.Add(waiting);
             if (_running) return waiting.Outcome;
             _running = true;
@@ -41,9 +29,10 @@ public sealed class Inbox(IAggregate aggregate, EventLog log, Action<IAggregate>
         return waiting.Outcome;
     }
 
+    /// <summary>The first command is decided alone and at once; what comes while its turn is appended is the
+    /// next.</summary>
     private async Task Run()
     {
-        await Task.Yield();
         while (Next() is { } turn)
         {
             try

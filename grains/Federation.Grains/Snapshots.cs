@@ -11,41 +11,29 @@ namespace Federation.Grains;
 /// <param name="Shape">Of the types the state is made of.</param>
 public sealed record Snapshot(long Version, byte[] Hash, string Shape, string State);
 
-/// <summary>Where an engine keeps a stream's latest snapshot.</summary>
-/// <param name="Put">Not waited for: losing a snapshot loses time, never facts.</param>
-public sealed record SnapshotShelf(Func<Snapshot?> Get, Action<Snapshot> Put)
-{
-    /// <summary>The Local engine's: a table beside the log.</summary>
-    public static SnapshotShelf Of(EventLog log, string stream) => new(
-        () => log.Rows.One(
-            "select version, hash, shape, state from snapshots where stream = @stream",
-            r => new Snapshot(r.GetInt64(0), (byte[])r[1], r.GetString(2), r.GetString(3)), ("stream", stream)),
-        made => log.Write(Rowset.Put(log.SnapshotTable, stream, made.Version, made.Hash, made.Shape, made.State))
-            .ContinueWith(static t => _ = t.Exception, TaskContinuationOptions.OnlyOnFaulted));
-}
-
 /// <summary>A stream's state kept beside the log, so that a long stream loads by its tail.</summary>
 /// <remarks>Only a cache: it carries the shape of the state's types, the version and that event's chain hash, and is
 /// ignored when any of them differs from what is stored or compiled now.</remarks>
-public sealed class Snapshots<TState>(EventLog log, string stream, SnapshotShelf shelf)
+public sealed class Snapshots<TState>(EventLog log, string stream, Snapshot? kept, Action<Snapshot> keep)
 {
     /// <summary>Events between two snapshots: a cold stream reads at most about this many.</summary>
     public const int Every = 200;
 
     private static readonly string Shape = ShapeOf(typeof(TState));
+    private Snapshot? _kept = kept;
     private long _last;
 
     public void Offer(TState state, long version, byte[] hash)
     {
         if (version - _last < Every) return;
         _last = version;
-        shelf.Put(new(version, hash, Shape, JsonSerializer.Serialize(state, Json.Options)));
+        keep(new(version, hash, Shape, JsonSerializer.Serialize(state, Json.Options)));
     }
 
     public (TState State, long Version)? Read()
     {
-        if (shelf.Get() is not { } kept || kept.Shape != Shape || !log.Holds(stream, kept.Version, kept.Hash))
-            return null;
+        (var kept, _kept) = (_kept, null); // Read once: from then on the aggregate holds the state.
+        if (kept is null || kept.Shape != Shape || !log.Holds(stream, kept.Version, kept.Hash)) return null;
         try
         {
             _last = kept.Version;

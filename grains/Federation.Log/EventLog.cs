@@ -81,7 +81,7 @@ public sealed class EventLog : IDisposable
     public Task<int> Write(string sql, params (string Name, object? Value)[] values) =>
         _writer.Write(new([], sql, values));
 
-    /// <summary>Where an engine may keep states; only a cache.</summary>
+    /// <summary>Where the states of grains are kept on SQLite; only a cache.</summary>
     public Table SnapshotTable => Tables.Snapshots;
 
     /// <summary>How far each Process has come, what it could not handle, and what falls due.</summary>

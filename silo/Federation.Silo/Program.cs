@@ -1,7 +1,8 @@
+using Federation.Grains.Engine;
 using Federation.Silo;
 using Federation.Silo.Verbs;
 
-// The operator's verbs, and the silo itself where the build has its engine (-p:Engine=Orleans).
+// The operator's verbs, and the silo itself.
 try
 {
     var options = Options.Parse(args);
@@ -14,21 +15,21 @@ try
         case "erase-again": return await Rebuilding.EraseAgain(options);
         case "backup": return await BackingUp.Backup(options);
         case "restore": return BackingUp.Restore(options);
-        case "migrate": return await Migrating.Migrate(options);
+        case "migrate": return Migrating.Migrate(options);
         case "import": return await Importing.Import(options);
-#if ORLEANS
-        case "serve":
-            using (var log = options.OpenLog(options.VaultMade()))
-                await Federation.Silo.Orleans.Serve.Run(log, options.Database, args);
-            return 0;
-#endif
-        default: throw new UsageException($"没有这个命令 there is no verb '{options.Verb}' in this build");
+        case "serve": return await Serve.Run(options, args);
+        default: throw new UsageException($"没有这个命令 there is no verb '{options.Verb}'");
     }
 }
 catch (UsageException e)
 {
     Console.Error.WriteLine(e.Message);
     Console.Error.WriteLine(Options.Usage);
+    return 2;
+}
+catch (SettingsException e)
+{
+    Console.Error.WriteLine(e.Message);
     return 2;
 }
 catch (Exception e) when (Failure.IsExpected(e))

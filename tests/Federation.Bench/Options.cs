@@ -5,8 +5,9 @@ namespace Federation.Bench;
 /// <summary>What to measure and for how long.</summary>
 /// <param name="Seconds">Length of one measurement; each round has one per system.</param>
 /// <param name="Growth">P1: how many times as long the log is at the second size.</param>
+/// <param name="Former">The folder of another build of the gateway, whose figures stand beside this one's.</param>
 internal sealed record Options(
-    IReadOnlySet<string> Only, int Rounds, double Seconds, IReadOnlyList<string> Databases, int Growth)
+    IReadOnlySet<string> Only, int Rounds, double Seconds, IReadOnlyList<string> Databases, int Growth, string? Former)
 {
     public const string Usage =
         """
@@ -15,6 +16,7 @@ internal sealed record Options(
           --rounds 5           paired rounds: product, yardsticks, product, yardsticks …
           --seconds 3          length of one measurement
           --database sqlite    or postgresql; both when not given
+          --former FOLDER      P2, P3, P4, P8: the same of another build of the gateway, in the same rounds
           --quick              a smoke run: one short round, whose figures say nothing
         """;
 
@@ -30,6 +32,7 @@ internal sealed record Options(
     {
         var quick = args.Contains("--quick");
         var (only, databases) = (new HashSet<string>(), new List<string>());
+        string? former = null;
         var (rounds, seconds) = quick ? (1, SecondsQuick) : (RoundsUsual, SecondsUsual);
         for (var i = 0; i < args.Length; i++)
         {
@@ -38,6 +41,7 @@ internal sealed record Options(
             var known = args[i++] switch
             {
                 "--only" => value is "P1" or "P2" or "P3" or "P4" or "P6" or "P8" or "P9" && (only.Add(value) || true),
+                "--former" => (former = value).Length > 0,
                 "--rounds" => int.TryParse(value, out rounds) && rounds > 0,
                 "--seconds" => double.TryParse(value, out seconds) && seconds > 0,
                 "--database" => value is BothDatabases.Sqlite or BothDatabases.PostgreSql && Add(databases, value),
@@ -47,7 +51,7 @@ internal sealed record Options(
         }
 
         if (databases.Count == 0) databases.AddRange([BothDatabases.Sqlite, BothDatabases.PostgreSql]);
-        return new(only, rounds, seconds, databases, quick ? GrowthQuick : GrowthUsual);
+        return new(only, rounds, seconds, databases, quick ? GrowthQuick : GrowthUsual, former);
     }
 
     private static bool Add(List<string> databases, string value)

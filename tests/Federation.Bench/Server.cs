@@ -9,7 +9,6 @@ namespace Federation.Bench;
 internal sealed class Server : IAsyncDisposable
 {
     public const string Password = "a-password-of-benches";
-    public const string Local = "Local", Orleans = "Orleans";
     private static readonly TimeSpan StartMax = TimeSpan.FromSeconds(120), Poll = TimeSpan.FromMilliseconds(5);
     private readonly Process _process;
     private readonly Stopwatch _since = Stopwatch.StartNew();
@@ -35,33 +34,38 @@ internal sealed class Server : IAsyncDisposable
     public double StartedIn { get; private set; }
 
     /// <summary>The gateway's Release build over this database, with the settings an operator would give.</summary>
-    /// <param name="engine">Which build: it decides itself (Local), or is the client of silos (Orleans).</param>
+    /// <param name="folder">Of another build; this one's when null.</param>
     public static Task<Server> Gateway(
-        TestDatabase database, string sample = "none", string waitFor = "/health/ready", string engine = Local) =>
-        Program(engine, "Federation.Api", database, waitFor, [], ("Sample", sample),
+        TestDatabase database, string sample = "none", string waitFor = "/health/ready", string? folder = null) =>
+        Program("Federation.Api", folder, database, waitFor, [], ("Sample", sample),
             ("FEDERATION_SAMPLE_PASSWORD", Password));
 
-    /// <summary>One silo of the Orleans build.</summary>
+    /// <summary>A gateway that holds some of the grains, as its neighbours do.</summary>
+    public static Task<Server> Joining(TestDatabase database) =>
+        Program("Federation.Api", null, database, "/health/ready", [],
+            [("Sample", "none"), ("FEDERATION_SAMPLE_PASSWORD", Password), ("Federation__Cluster", "join"), .. Ports]);
+
+    /// <summary>A gateway that asks silos.</summary>
+    public static Task<Server> Client(TestDatabase database) =>
+        Program("Federation.Api", null, database, "/health/ready", [], ("Sample", "none"),
+            ("FEDERATION_SAMPLE_PASSWORD", Password), ("Federation__Cluster", "client"));
+
     public static Task<Server> Silo(TestDatabase database) =>
-        Program(Orleans, "Federation.Silo", database, "/health/ready", ["serve"],
-            ("Federation__AdvertisedAddress", "127.0.0.1"), ("Federation__SiloPort", $"{FreePort()}"),
-            ("Federation__GatewayPort", $"{FreePort()}"));
+        Program("Federation.Silo", null, database, "/health/ready", ["serve"],
+            [.. Ports, ("Federation__GatewayPort", $"{FreePort()}")]);
 
-    /// <summary>Whether the Orleans engine was built, for Release.</summary>
-    public static bool HasOrleans => new[] { "Federation.Silo", "Federation.Api" }
-        .All(program => File.Exists(Path.Combine(FolderOf(Orleans, program), $"{program}.dll")));
-
-    private static string FolderOf(string engine, string program) =>
-        Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../..", engine, "bin", program, "release"));
+    private static (string, string)[] Ports =>
+        [("Federation__AdvertisedAddress", "127.0.0.1"), ("Federation__SiloPort", $"{FreePort()}")];
 
     private static async Task<Server> Program(
-        string engine, string program, TestDatabase database, string waitFor, string[] arguments,
+        string program, string? folder, TestDatabase database, string waitFor, string[] arguments,
         params (string Name, string Value)[] more)
     {
-        var (port, folder) = (FreePort(), FolderOf(engine, program));
+        var port = FreePort();
+        folder ??= Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../..", program, "release"));
         var dll = Path.Combine(folder, $"{program}.dll");
         if (!File.Exists(dll)) throw new InvalidOperationException(
-            $"There is no Release build of {program}: dotnet build -c Release -p:Engine={engine}");
+            $"There is no Release build of {program} in {folder}: dotnet build -c Release");
         var start = new ProcessStartInfo("dotnet", [dll, .. arguments]) { WorkingDirectory = folder };
         foreach (var (name, value) in ((string, string)[])
         [
@@ -105,7 +109,17 @@ internal sealed class Server : IAsyncDisposable
         return cost;
     }
 
-    public HttpClient Client() => new() { BaseAddress = new($"http://127.0.0.1:{Port}") };
+    /// <summary>Memory that it holds now, in MiB.</summary>
+    public double Memory
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64 / 1_048_576.0;
+        }
+    }
+
+    public HttpClient Http() => new() { BaseAddress = new($"http://127.0.0.1:{Port}") };
 
     public async ValueTask DisposeAsync()
     {
@@ -124,7 +138,7 @@ internal sealed class Server : IAsyncDisposable
 
     private async Task<Server> Answers(string path)
     {
-        using var http = Client();
+        using var http = Http();
         using var timer = new PeriodicTimer(Poll);
         while (!await Succeeds(http, path))
         {

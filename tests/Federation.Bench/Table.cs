@@ -74,6 +74,10 @@ internal sealed class Table(Options options)
         "    server's processor time per request: " +
         string.Join(", ", servers.Select(s => $"{s.Name} {Number(s.Server.CostOf())} µs")));
 
+    public void Memory(params (string Name, Server Server)[] servers) => Console.WriteLine(
+        "    memory held after it: " +
+        string.Join(", ", servers.Select(s => $"{s.Name} {Number(s.Server.Memory)} MiB")));
+
     public void Foot()
     {
         Console.WriteLine();

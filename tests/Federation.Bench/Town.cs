@@ -9,7 +9,7 @@ internal sealed class Town(Server server) : IDisposable
     public const string Code = "440605121", Action = "bench-action";
     public const int Organisations = 8, DaysBack = 330;
     private const string Alliance = "bench-alliance";
-    private readonly HttpClient _http = server.Client();
+    private readonly HttpClient _http = server.Http();
     private readonly DateTime _today = DateTime.UtcNow.AddHours(8).Date;
     private string[] _villages = [];
 

@@ -12,18 +12,10 @@ public static class BothDatabases
 {
     public const string PostgreSql = "postgresql";
 
-    /// <summary>SQLite, whichever the engine: the town of one PC.</summary>
-    public const string OneFile = "sqlite";
-
-#if ORLEANS
-    /// <summary>A cluster has no SQLite: what is tested on one database there is tested on its own.</summary>
-    public const string Sqlite = PostgreSql;
-#else
-    public const string Sqlite = OneFile;
-#endif
+    public const string Sqlite = "sqlite";
 
     /// <summary>One row per database: its kind.</summary>
-    public static IEnumerable<object[]> All => new[] { Sqlite, PostgreSql }.Distinct().Select(kind => new[] { kind });
+    public static IEnumerable<object[]> All => new[] { Sqlite, PostgreSql }.Select(kind => new[] { kind });
 }
 
 /// <summary>Fresh, empty databases.</summary>
@@ -33,13 +25,13 @@ public static class TestDatabases
     /// <param name="kind">"sqlite" or "postgresql".</param>
     public static Task<TestDatabase> Create(string kind) =>
         kind == BothDatabases.PostgreSql ? NewDatabase()
-        : kind == BothDatabases.OneFile ? Task.FromResult(NewFile())
+        : kind == BothDatabases.Sqlite ? Task.FromResult(NewFile())
         : throw new ArgumentOutOfRangeException(nameof(kind), kind, "Use BothDatabases.Sqlite or .PostgreSql.");
 
     private static TestDatabase NewFile()
     {
         var folder = Directory.CreateTempSubdirectory("federation-test-");
-        return new(BothDatabases.OneFile, $"Data Source={Path.Combine(folder.FullName, "x.db")}", () =>
+        return new(BothDatabases.Sqlite, $"Data Source={Path.Combine(folder.FullName, "x.db")}", () =>
         {
             folder.Delete(recursive: true);
             return Task.CompletedTask;
@@ -76,7 +68,7 @@ public static class TestDatabases
 public sealed record TestDatabase(string Kind, string ConnectionString, Func<Task> Drop) : IAsyncDisposable
 {
     /// <summary>The folder of the SQLite file; tests may put other files beside it.</summary>
-    public string Folder => Kind == BothDatabases.OneFile
+    public string Folder => Kind == BothDatabases.Sqlite
         ? Path.GetDirectoryName(ConnectionString["Data Source=".Length..])!
         : throw new InvalidOperationException("Only a SQLite database lies in a folder.");
 

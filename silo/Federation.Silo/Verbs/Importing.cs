@@ -2,7 +2,8 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Federation.Domain;
-using Federation.Grains.Local;
+using Federation.Grains;
+using Federation.Grains.Engine;
 using Federation.Log;
 
 namespace Federation.Silo.Verbs;
@@ -44,7 +45,14 @@ internal static class Importing
         using var log = options.OpenLog(vault);
         if (!log.KeyFits())
             throw new CopyRefusedException("主密钥不是这个数据库的。", "The master key is not this database's.");
-        var grains = new LocalGrains(log);
+        var (done, refused) = await Node.While(
+            NodeSettings.Alone(options.Database), log, grains => All(file, grains, log));
+        Console.WriteLine($"导入完成 imported: {done} accepted, {refused} refused; position {log.StoredPosition()}");
+        return refused == 0 ? 0 : 1;
+    }
+
+    private static async Task<(int Done, int Refused)> All(string file, IGrains grains, EventLog log)
+    {
         var (done, refused) = (0, 0);
         foreach (var wish in Wishes(file))
         {
@@ -59,11 +67,10 @@ internal static class Importing
             if ((done + refused) % ProgressEach == 0) Options.Progress(done + refused);
         }
 
-        Console.WriteLine($"导入完成 imported: {done} accepted, {refused} refused; position {log.StoredPosition()}");
-        return refused == 0 ? 0 : 1;
+        return (done, refused);
     }
 
-    private static async Task<Outcome> Ask(LocalGrains grains, EventLog log, Wish wish)
+    private static async Task<Outcome> Ask(IGrains grains, EventLog log, Wish wish)
     {
         var (line, now) = (wish.Line, log.Clock.GetUtcNow());
         var body = JsonSerializer.Serialize(wish.Command, wish.Command.GetType(), Json.Options)

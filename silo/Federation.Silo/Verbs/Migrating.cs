@@ -2,12 +2,11 @@ using Federation.Log;
 
 namespace Federation.Silo.Verbs;
 
-/// <summary>A town to another database, or to the other engine.</summary>
+/// <summary>A town to another database.</summary>
 internal static class Migrating
 {
-    public static async Task<int> Migrate(Options options)
+    public static int Migrate(Options options)
     {
-        if (options["--to-orleans"] is not null) return await ToOrleans(options);
         var (source, vault) = (options.Required("--from"), options.Vault());
         if (source == options.Database)
             throw new UsageException("来源与目标相同 the source and the target are the same");
@@ -38,28 +37,4 @@ internal static class Migrating
             "来源仍有网关或 silo 在运行，请先停止；若是意外中断，请等十秒再试。",
             "A gateway or silo still runs on the source: stop it; after a crash, wait ten seconds and try again.");
     }
-
-    private static async Task<int> ToOrleans(Options options)
-    {
-        if (!options.IsPostgres)
-            throw new UsageException("Orleans 需要 PostgreSQL: migrate to it first, then to Orleans");
-        using (var log = EventLog.ToRead(options.Database))
-        {
-            var damages = log.Verify(progress: Options.Progress);
-            if (damages.Count > 0)
-                throw new CopyRefusedException(
-                    "日志有损坏。", $"The log is damaged at {damages[0].Position}: {damages[0].What}");
-        }
-
-        await MakeTables(options.Database);
-        Console.WriteLine("已就绪 ready: the chain is whole and the tables of the Orleans engine are there; start silos");
-        return 0;
-    }
-
-#if ORLEANS
-    private static Task MakeTables(string database) => Federation.Grains.Orleans.ClusterTables.Make(database);
-#else
-    private static Task MakeTables(string database) => throw new UsageException(
-        "此版本不含 Orleans: this build has no Orleans engine; use the one built with -p:Engine=Orleans");
-#endif
 }

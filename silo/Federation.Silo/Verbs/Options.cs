@@ -19,12 +19,11 @@ internal sealed class Options
                                              恢复到空数据库 into an empty database, SQLite or PostgreSQL; ids erased
                                              since (newer manifests beside it, --erased: one id a line) stay erased
           migrate --from DATABASE            搬到空数据库 from another database into this empty one; the town is stopped
-          migrate --to-orleans               准备 Orleans 表 makes the tables of the Orleans engine (PostgreSQL)
           import --from FILE                 逐行导入命令 one command a line: {"stream","command","body","key","on"};
                                              safe to run again. On SQLite the town is stopped
           rebuild                            重建查询行 makes all derived rows again; on SQLite the town is stopped
           erase-again                        再次清除 erases again what was erased; on SQLite the town is stopped
-          serve                              运行 silo (Orleans build only)
+          serve                              运行一个 silo one silo of a cluster (PostgreSQL)
         数据库 database: --database, or ConnectionStrings__Federation
         主密钥 master key: Federation__MasterKey, or the file of --key or Federation__MasterKeyFile;
                            default: federation.key beside the SQLite file
@@ -35,7 +34,7 @@ internal sealed class Options
     {
         ["verify"] = ["--against"], ["witness"] = [], ["status"] = ["--url"], ["rebuild"] = [], ["erase-again"] = [],
         ["backup"] = ["--to", "--keep", "--every"], ["restore"] = ["--from", "--erased"],
-        ["migrate"] = ["--from", "--to-orleans"], ["import"] = ["--from"],
+        ["migrate"] = ["--from"], ["import"] = ["--from"],
     };
 
     private readonly Dictionary<string, string> _given = [];
@@ -64,8 +63,7 @@ internal sealed class Options
             var name = args[i];
             if (allowed is not null && name is not ("--database" or "--key") && !allowed.Contains(name))
                 throw new UsageException($"{args[0]} 没有选项 has no option '{name}'");
-            if (name == "--to-orleans") options._given[name] = "";
-            else if (i + 1 < args.Length) options._given[name] = args[++i];
+            if (i + 1 < args.Length) options._given[name] = args[++i];
             else throw new UsageException($"选项缺少值 the option {name} lacks its value");
         }
 

@@ -29,7 +29,7 @@ internal static class CoverageRead
             sessions = first == 0 ? SessionsFirst : first + (int)(events * (options.Growth - 1) / 2) + 1;
             await town.Plan("p1", first, sessions - first);
             await town.Report("p1", first, sessions - first);
-            using (var http = crud.Client()) await http.PostAsync($"/seed?from={first}&to={sessions}", null);
+            using (var http = crud.Http()) await http.PostAsync($"/seed?from={first}&to={sessions}", null);
             var share = await AtSize(options, kind, table, town, (gateway, ceiling, crud), sessions);
             if (before > 0) table.Row("P1", $"{kind}: share of R now and then", "",
                 [new("longer log", [share]), new("shorter log", [before])], new Goal("shorter log", NotFalling));
@@ -42,7 +42,7 @@ internal static class CoverageRead
         int sessions)
     {
         var bytes = await town.Bytes(town.Coverage);
-        using (var http = servers.R.Client()) await http.PutAsync("/bytes", new ByteArrayContent(bytes));
+        using (var http = servers.R.Http()) await http.PutAsync("/bytes", new ByteArrayContent(bytes));
         var from = DateTime.UtcNow.AddDays(-Town.DaysBack);
         var warm = Scripts.Get(town.Coverage, town.Admin);
         var dashboard = Scripts.Get($"/dashboard?town={Town.Code}&from={from:yyyy-MM-dd}", town.Admin);

@@ -11,7 +11,7 @@ public sealed class MovingTests
     [Fact]
     public async Task A_town_moves_to_a_cluster_with_one_command_each_and_can_go_back()
     {
-        await using var pc = await TestDatabases.Create(BothDatabases.OneFile);
+        await using var pc = await TestDatabases.Create(BothDatabases.Sqlite);
         await using var server = await TestDatabases.Create(BothDatabases.PostgreSql);
         var town = await FoundedOnAPc(pc);
         var asked = new Asked(town, "在小机器上成立的会");

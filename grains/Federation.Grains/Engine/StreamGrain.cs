@@ -3,21 +3,23 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Concurrency;
+using Orleans.Runtime;
 using Orleans.Storage;
 
-namespace Federation.Grains.Orleans;
+namespace Federation.Grains.Engine;
 
-/// <summary>A stream with an address in the cluster. Each kind has an interface of its own, so that placement,
-/// telemetry and operators see kinds.</summary>
+/// <summary>A stream with an address. One interface for all kinds: which grain it is the id's kind says.</summary>
+/// <remarks>Its names are permanent: they stand on the wire between two versions.</remarks>
+[Alias(StreamGrain.Name), GrainInterfaceType(StreamGrain.Name)]
 public interface IStreamGrain : IGrainWithStringKey
 {
     /// <summary>Decides a command; safe to send again under the same key.</summary>
-    /// <param name="question">A command and its context, packed by <see cref="Crossing"/>.</param>
-    /// <returns>The packed outcome; <c>Busy</c> while the database is away.</returns>
+    /// <returns><c>Busy</c> while the database is away, or when a newer version sent what this one does not
+    /// know.</returns>
     /// <remarks>Calls interleave as far as the inbox, where they gather for the next turn; nothing else of a grain runs
     /// beside a turn.</remarks>
-    [AlwaysInterleave]
-    Task<byte[]> Execute(byte[] question);
+    [AlwaysInterleave, Alias("execute")]
+    Task<Outcome> Execute(Letter letter);
 }
 
 /// <summary>What every grain of a silo needs.</summary>
@@ -28,8 +30,6 @@ public sealed class GrainParts(
     public EventLog Log { get; } = log;
 
     public Aggregates Aggregates { get; } = new(log);
-
-    public Crossing Crossing { get; } = new(log.Catalogue);
 
     public IGrainStorage Storage { get; } = storage;
 
@@ -47,6 +47,11 @@ public abstract class StreamGrain : Grain, IStreamGrain
 {
     /// <summary>The name under which silos know the storage of snapshots.</summary>
     public const string Storage = "snapshots";
+
+    internal const string Name = "federation.stream";
+
+    /// <summary>Of <see cref="IStreamGrain"/>, looked up once.</summary>
+    public static readonly GrainInterfaceType Interface = GrainInterfaceType.Create(Name);
 
     private const string Latest = "latest";
     private readonly GrainParts _parts;
@@ -69,16 +74,21 @@ public abstract class StreamGrain : Grain, IStreamGrain
             _parts.Logger.LogDebug(lost, "The snapshot of {Stream} could not be read", _stream);
         }
 
-        var shelf = new SnapshotShelf(Taken, made => _ = Keep(made));
-        _inbox = new(_parts.Aggregates.Of(_stream, shelf), _parts.Log, Leave);
+        _inbox = new(
+            _parts.Aggregates.Of(_stream, _kept.State?.Latest, made => _ = Keep(made)), _parts.Log, Leave);
+        _kept.State = new(); // Read once, then let go: the aggregate holds the state from here on.
     }
 
-    public async Task<byte[]> Execute(byte[] question)
+    public async Task<Outcome> Execute(Letter letter)
     {
         try
         {
-            var (command, context) = _parts.Crossing.Unpack(question);
-            return Crossing.Pack(await _inbox.Ask(new(command, context)));
+            var (command, context) = letter.Open(_parts.Log.Catalogue);
+            return await _inbox.Ask(new(command, context));
+        }
+        catch (UnknownNameException)
+        {
+            return Outcome.Busy; // In a rolling upgrade: asked again, it meets a silo of the sender's version.
         }
         catch (Exception fault) when (fault is not OutOfMemoryException)
         {
@@ -94,14 +104,6 @@ public abstract class StreamGrain : Grain, IStreamGrain
     private void Leave(IAggregate aggregate)
     {
         if (aggregate.WasOvertaken()) DeactivateOnIdle();
-    }
-
-    /// <summary>Read once, then let go: the aggregate holds the state from here on.</summary>
-    private Snapshot? Taken()
-    {
-        var latest = _kept.State?.Latest;
-        _kept.State = new();
-        return latest;
     }
 
     private async Task Keep(Snapshot made)

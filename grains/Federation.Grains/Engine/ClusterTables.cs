@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace Federation.Grains.Orleans;
+namespace Federation.Grains.Engine;
 
 /// <summary>The tables of membership and grain storage, and the statements by which Orleans reads and writes them.
 /// </summary>

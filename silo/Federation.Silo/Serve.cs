@@ -1,0 +1,93 @@
+using Federation.Grains;
+using Federation.Grains.Engine;
+using Federation.Log;
+using Federation.Silo.Verbs;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace Federation.Silo;
+
+/// <summary>The verb <c>serve</c>: one silo of the cluster, until it is asked to end.</summary>
+public static class Serve
+{
+    private const string UsualAddress = "http://localhost:5081";
+
+    /// <summary>What a supervisor grants between asking it to end and ending it.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
+
+    /// <summary>Joins, decides, and on SIGTERM is not ready, hands its grains over and ends.</summary>
+    internal static async Task<int> Run(Options options, string[] args)
+    {
+        using var log = options.OpenLog(options.VaultMade());
+        await Build(log, setting => NodeSettings.Of(options.Database, setting, Part.Join), args).RunAsync();
+        return 0;
+    }
+
+    /// <summary>A silo that is not started yet.</summary>
+    /// <param name="node">Made from the settings that arguments and environment give.</param>
+    public static WebApplication Build(EventLog log, Func<Func<string, string?>, NodeSettings> node, string[] args)
+    {
+        var builder = WebApplication.CreateSlimBuilder(args);
+        if (string.IsNullOrEmpty(builder.Configuration["urls"])) builder.WebHost.UseUrls(UsualAddress);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = Grace);
+        builder.Services.AddSingleton(_ => log);
+        var settings = node(name => builder.Configuration[name]);
+        builder.Services.AddSingleton(services =>
+            new Node(settings, log, services.GetRequiredService<ILoggerFactory>()));
+        builder.Services.AddHostedService<Work>();
+        if (settings.Traced) AddTelemetry(builder.Services);
+        var app = builder.Build();
+        app.MapGet("/health/live", () => Results.Text("live"));
+        app.MapGet("/health/ready", Ready);
+        return app;
+    }
+
+    /// <summary>Ready: it has joined, it reads its database, and is not stopping.</summary>
+    private static IResult Ready(Node node, EventLog log, IHostApplicationLifetime life)
+    {
+        if (node.Grains is null || life.ApplicationStopping.IsCancellationRequested)
+            return Results.Text("not ready", statusCode: 503);
+        try
+        {
+            return Results.Text($"ready at {log.StoredPosition()}");
+        }
+        catch (System.Data.Common.DbException)
+        {
+            return Results.Text("the database does not answer", statusCode: 503);
+        }
+    }
+
+    /// <summary>A silo's traces and metrics by OTLP: Orleans' own beside ours. No bodies, no personal data.</summary>
+    private static void AddTelemetry(IServiceCollection services) => services.AddOpenTelemetry()
+        .ConfigureResource(resource => resource.AddService("federation-silo"))
+        .WithTracing(traces => traces
+            .AddSource("Microsoft.Orleans.*", "Federation.Grains", "Npgsql").AddOtlpExporter())
+        .WithMetrics(metrics => metrics
+            .AddMeter("Microsoft.Orleans", "System.Runtime", "Npgsql", "Federation.Log", "Federation.Grains")
+            .AddOtlpExporter());
+
+    /// <summary>The silo; and once it has joined, the Processes and what falls due, if it holds the lease. What works
+    /// on the grains ends before they leave.</summary>
+    private sealed class Work(EventLog log, Node node) : BackgroundService
+    {
+        protected override async Task ExecuteAsync(CancellationToken stopping)
+        {
+            using var leaving = new CancellationTokenSource();
+            var silo = node.Run(leaving.Token);
+            await Task.WhenAny(node.Up, Task.Delay(Timeout.Infinite, stopping));
+            var reactor = new Reactor(log, new NodeGrains(() => node.Grains, log.Clock), log.Clock);
+            await Task.WhenAll(log.Follow(stopping), reactor.Run(stopping));
+            await leaving.CancelAsync();
+            await silo;
+        }
+    }
+}
