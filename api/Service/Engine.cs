@@ -18,7 +18,9 @@ internal static class Engine
         builder.Services.AddSingleton<IGrains>(services =>
         {
             var way = services.GetRequiredService<Node>();
-            return new NodeGrains(() => way.Grains, services.GetRequiredService<TimeProvider>());
+            return new NodeGrains(
+                services.GetRequiredService<EventLog>().Catalogue, () => way.Grains,
+                services.GetRequiredService<TimeProvider>());
         });
         // The first to start is the last to stop: what is still being answered finds its grains.
         builder.Services.AddHostedService<NodeService>();

@@ -84,7 +84,7 @@ public static class Serve
             using var leaving = new CancellationTokenSource();
             var silo = node.Run(leaving.Token);
             await Task.WhenAny(node.Up, Task.Delay(Timeout.Infinite, stopping));
-            var reactor = new Reactor(log, new NodeGrains(() => node.Grains, log.Clock), log.Clock);
+            var reactor = new Reactor(log, new NodeGrains(log.Catalogue, () => node.Grains, log.Clock), log.Clock);
             await Task.WhenAll(log.Follow(stopping), reactor.Run(stopping));
             await leaving.CancelAsync();
             await silo;

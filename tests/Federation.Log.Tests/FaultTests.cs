@@ -1,5 +1,5 @@
 using System.Data.Common;
-using Federation.Grains.Local;
+using Federation.Grains;
 using Federation.Log.Tests.Kit;
 using Federation.Tests.Rig;
 using Npgsql;
@@ -79,7 +79,7 @@ public sealed class FaultTests
     public async Task A_killed_server_connection_loses_nothing_acknowledged_and_doubles_nothing()
     {
         await using var test = await TestLog.Open(BothDatabases.PostgreSql);
-        var grains = new LocalGrains(test.Log);
+        var grains = await test.Grains();
         var clients = Enumerable.Range(0, 32).Select(client => Task.Run(async () =>
         {
             for (var i = 0; i < 60; i++) await AskTillAnswered(grains, $"purse/p{(client + i) % 11}", $"{client}.{i}");
@@ -103,7 +103,7 @@ public sealed class FaultTests
     }
 
     /// <summary>As a client does: what was not answered is asked again under the same key.</summary>
-    private static async Task AskTillAnswered(LocalGrains grains, string stream, string key)
+    private static async Task AskTillAnswered(IGrains grains, string stream, string key)
     {
         while (true)
         {

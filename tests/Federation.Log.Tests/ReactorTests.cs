@@ -1,6 +1,5 @@
 using Federation.Domain;
 using Federation.Grains;
-using Federation.Grains.Local;
 using Federation.Log.Tests.Kit;
 using Federation.Tests.Rig;
 
@@ -22,7 +21,7 @@ public sealed class ReactorTests
         for (var interrupted = 0; interrupted < 3; interrupted++)
         {
             using var stop = new CancellationTokenSource();
-            var running = Task.WhenAll(New(test).Advance(stop.Token), New(test).Advance(stop.Token));
+            var running = Task.WhenAll((await New(test)).Advance(stop.Token), (await New(test)).Advance(stop.Token));
             var goal = test.Log.Head.Position + 40;
             await Until.True(test.Log, () => test.Log.Head.Position >= goal);
             await stop.CancelAsync();
@@ -31,17 +30,17 @@ public sealed class ReactorTests
         }
 
         using var end = new CancellationTokenSource();
-        var both = Task.WhenAll(New(test).Run(end.Token), New(test).Run(end.Token));
+        var both = Task.WhenAll((await New(test)).Run(end.Token), (await New(test)).Run(end.Token));
         await Until.True(test.Log, () => Shared(test) >= 600);
         await end.CancelAsync();
         await both.WaitAsync(Patience.Long);
-        while (await New(test).Advance(default)) { }
+        await Settle(test);
         Assert.Equal((600, 1_200), (Shared(test), test.Log.StoredPosition()));
         await test.Log.IsSound();
 
         // And if everything ever reacted to came once more, nothing would come of it.
         await test.Log.Write("delete from process_positions");
-        while (await New(test).Advance(default)) { }
+        await Settle(test);
         Assert.Equal(1_200, test.Log.StoredPosition());
     }
 
@@ -53,14 +52,14 @@ public sealed class ReactorTests
         await test.Log.Commit("a", 0,
             Ask.Deposit(Ask.Fresh(), 1, "share:x|k1"), Ask.Deposit(Ask.Fresh(), 1, "poison:|k1"),
             Ask.Deposit(Ask.Fresh(), 1, "share:x|k1"), Ask.Deposit(Ask.Fresh(), 1, "share:y|k2"));
-        while (await New(test, clock).Advance(default)) { }
+        await Settle(test, clock);
         Assert.Equal((1, 1), (test.Log.BalanceOf("x"), test.Log.BalanceOf("y")));
         Assert.Equal(["2 k1", "3 k1"], Parked(test));
 
         var version = test.Log.VersionOf("purse/a");
         await test.Log.Commit(
             "a", version, Ask.Deposit(Ask.Fresh(), 1, "share:x|k1"), Ask.Deposit(Ask.Fresh(), 1, "share:y|k2"));
-        while (await New(test, clock).Advance(default)) { }
+        await Settle(test, clock);
         Assert.Equal((1, 2), (test.Log.BalanceOf("x"), test.Log.BalanceOf("y")));
         Assert.Equal(3, Parked(test).Count);
     }
@@ -71,13 +70,13 @@ public sealed class ReactorTests
         await using var test = await TestLog.Open(kind);
         await test.Log.Commit("poor", 0, Ask.Deposit(Ask.Fresh(), 1));
         await test.Log.Commit("a", 0, Ask.Deposit(Ask.Fresh(), 5, "take:poor:instead"));
-        while (await New(test).Advance(default)) { }
+        await Settle(test);
         Assert.Equal((1, 5), (test.Log.BalanceOf("poor"), test.Log.BalanceOf("instead")));
 
         // Rich by now, yet the same event handled once more meets the refusal it was given.
         await test.Log.Commit("poor", 1, Ask.Deposit(Ask.Fresh(), 100));
         await test.Log.Write("delete from process_positions");
-        while (await New(test).Advance(default)) { }
+        await Settle(test);
         Assert.Equal((101, 5), (test.Log.BalanceOf("poor"), test.Log.BalanceOf("instead")));
     }
 
@@ -89,22 +88,22 @@ public sealed class ReactorTests
         await test.Log.Commit("a", 0,
             Ask.Deposit(Ask.Fresh(), 1, "later:x:60"), Ask.Deposit(Ask.Fresh(), 1, "later:x:0"),
             Ask.Deposit(Ask.Fresh(), 1, "later:y:120"));
-        while (await New(test, clock).Advance(default)) { }
+        await Settle(test, clock);
         Assert.Equal(1, test.Log.BalanceOf("x"));
 
         clock.Pass(TimeSpan.FromSeconds(59));
-        Assert.False(await New(test, clock).Advance(default));
+        Assert.False(await (await New(test, clock)).Advance(default));
         Assert.Equal(1, test.Log.BalanceOf("x"));
         test.Reopen();
 
         // The Reactor stopped before it had noted how far it was: by now the event's effect is due at once.
         clock.Pass(TimeSpan.FromSeconds(1));
         await test.Log.Write("delete from process_positions");
-        while (await New(test, clock).Advance(default)) { }
+        await Settle(test, clock);
         Assert.Equal((2, 0), (test.Log.BalanceOf("x"), test.Log.BalanceOf("y")));
         await test.Log.Write("delete from process_positions");
         clock.Pass(TimeSpan.FromSeconds(60));
-        while (await New(test, clock).Advance(default)) { }
+        await Settle(test, clock);
         Assert.Equal((2, 1), (test.Log.BalanceOf("x"), test.Log.BalanceOf("y")));
         Assert.Equal(0, Count(test, "due"));
     }
@@ -117,7 +116,7 @@ public sealed class ReactorTests
         await test.Log.Commit(
             "a", 0, Ask.Deposit(Ask.Fresh(), 1, "later-poison:0"), Ask.Deposit(Ask.Fresh(), 1, "later:x:1"));
         clock.Pass(TimeSpan.FromSeconds(1));
-        while (await New(test, clock).Advance(default)) { }
+        await Settle(test, clock);
         Assert.Equal(1, test.Log.BalanceOf("x"));
         Assert.Equal(["0 nowhere/at-all"], Parked(test));
         Assert.Equal(1, Count(test, "due"));
@@ -132,26 +131,26 @@ public sealed class ReactorTests
         await test.Log.Commit("a", 0,
             Ask.Deposit(Ask.Fresh(), 1, $"sick:x:{cold}|k1"), Ask.Deposit(Ask.Fresh(), 10, "share:x|k1"),
             Ask.Deposit(Ask.Fresh(), 100, $"sick:x:{flu}|k1"), Ask.Deposit(Ask.Fresh(), 1_000, "share:x|k1"));
-        while (await New(test, clock).Advance(default)) { }
+        await Settle(test, clock);
         Assert.Equal(["1 k1", "2 k1", "3 k1", "4 k1"], Parked(test));
 
         // Still ill: it stays where it was, and so does all behind it, whichever is asked for.
         await Reactor.TryAgain(test.Log, "test-sharing.v1", 2);
         await Reactor.TryAgain(test.Log, "test-sharing.v1", 1);
-        while (await New(test, clock).Advance(default)) { }
+        await Settle(test, clock);
         Assert.Equal((0, 4), (test.Log.BalanceOf("x"), Parked(test).Count));
 
         PurseProcess.Sick.Remove(cold, out _);
         await Reactor.TryAgain(test.Log, "test-sharing.v1", 1);
-        while (await New(test, clock).Advance(default)) { }
+        await Settle(test, clock);
         Assert.Equal(["3 k1", "4 k1"], Parked(test));
 
         await test.Log.Commit(
             "a", test.Log.VersionOf("purse/a"), Ask.Deposit(Ask.Fresh(), 10_000, "share:x|k1"));
-        while (await New(test, clock).Advance(default)) { }
+        await Settle(test, clock);
         PurseProcess.Sick.Remove(flu, out _);
         await Reactor.TryAgain(test.Log, "test-sharing.v1", 3);
-        while (await New(test, clock).Advance(default)) { }
+        await Settle(test, clock);
         Assert.Equal([1, 10, 100, 1_000, 10_000], DepositsOf(test, "x"));
         Assert.Empty(Parked(test));
     }
@@ -163,12 +162,12 @@ public sealed class ReactorTests
         await using var test = await TestLog.Open(kind, clock);
         await test.Log.Commit("a", 0, Ask.Deposit(Ask.Fresh(), 1, "later-poison:0"));
         clock.Pass(TimeSpan.FromSeconds(1));
-        while (await New(test, clock).Advance(default)) { }
-        Assert.False(await New(test, clock).Advance(default));
+        await Settle(test, clock);
+        Assert.False(await (await New(test, clock)).Advance(default));
 
         await test.Log.Write("update due set name = 'test.deposit', stream = 'purse/x'"); // The cause is mended.
         await Reactor.TryAgain(test.Log, "test-sharing.v1.1.0", 0);
-        while (await New(test, clock).Advance(default)) { }
+        await Settle(test, clock);
         Assert.Equal((1, 0L), (test.Log.BalanceOf("x"), Count(test, "due") + Count(test, "parked")));
     }
 
@@ -179,7 +178,7 @@ public sealed class ReactorTests
         await using var test = await TestLog.Open(kind, clock);
         await test.Log.Commit("a", 0, Ask.Deposit(Ask.Fresh(), 1, "later-take:x:0"));
         clock.Pass(TimeSpan.FromSeconds(1));
-        while (await New(test, clock).Advance(default)) { }
+        await Settle(test, clock);
         Assert.Equal((0, 0L), (test.Log.VersionOf("purse/x"), Count(test, "due") + Count(test, "parked")));
     }
 
@@ -195,8 +194,14 @@ public sealed class ReactorTests
     private static IEnumerable<long> DepositsOf(TestLog test, string purse) =>
         test.Log.Read($"purse/{purse}").Select(e => ((PurseEvent.Deposited)e.Body).Amount);
 
-    private static Reactor New(TestLog test, TimeProvider? clock = null) =>
-        new(test.Log, new LocalGrains(test.Log, crossing: true), clock ?? TimeProvider.System);
+    /// <summary>Each step by a Reactor that remembers nothing of the one before.</summary>
+    private static async Task Settle(TestLog test, TimeProvider? clock = null)
+    {
+        while (await (await New(test, clock)).Advance(default)) { }
+    }
+
+    private static async Task<Reactor> New(TestLog test, TimeProvider? clock = null) =>
+        new(test.Log, await test.Grains(), clock ?? TimeProvider.System);
 
     private static long Shared(TestLog test) => Enumerable.Range(0, 5).Sum(n => test.Log.BalanceOf($"to{n}"));
 

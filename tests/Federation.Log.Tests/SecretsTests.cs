@@ -1,6 +1,5 @@
 using System.Text;
 using Federation.Domain;
-using Federation.Grains.Local;
 using Federation.Log.Tests.Kit;
 using Federation.Tests.Rig;
 
@@ -103,7 +102,8 @@ public sealed class SecretsTests
     public async Task A_command_through_a_grain_brings_its_attachments_along()
     {
         await using var test = await TestLog.Open(BothDatabases.Sqlite);
-        await new LocalGrains(test.Log).Execute("purse/a", new PurseCommand.Deposit(1), Telling("t1", "words"));
+        var grains = await test.Grains();
+        await grains.Execute("purse/a", new PurseCommand.Deposit(1), Telling("t1", "words"));
         Assert.Equal("words", test.Log.Open("t1"));
         Assert.Empty(FilesWith(test, Encoding.UTF8.GetBytes("words")));
     }

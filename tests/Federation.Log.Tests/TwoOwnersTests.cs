@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Federation.Grains;
-using Federation.Grains.Local;
 using Federation.Log.Tests.Kit;
 using Federation.Tests.Rig;
 
@@ -28,7 +27,7 @@ public sealed class TwoOwnersTests
     {
         await using var test = await TestLog.Open(kind);
         var aggregates = new Aggregates(test.Log);
-        IAggregate[] owners = [aggregates.Of("purse/a"), aggregates.Of("purse/a")];
+        IAggregate[] owners = [aggregates.Of("purse/a", null, _ => { }), aggregates.Of("purse/a", null, _ => { })];
         var outcomes = new ConcurrentBag<Outcome>();
         await Task.WhenAll(owners.Select(owner => Task.Run(async () =>
         {
@@ -58,7 +57,7 @@ public sealed class TwoOwnersTests
     {
         await using var test = await TestLog.Open(kind);
         var aggregates = new Aggregates(test.Log);
-        var (mine, yours) = (aggregates.Of("purse/a"), aggregates.Of("purse/a"));
+        var (mine, yours) = (aggregates.Of("purse/a", null, _ => { }), aggregates.Of("purse/a", null, _ => { }));
         await Turn(mine, new PurseCommand.Deposit(10));
         await Turn(yours, new PurseCommand.Withdraw(7));
         var late = await Turn(mine, new PurseCommand.Withdraw(7));
@@ -71,7 +70,7 @@ public sealed class TwoOwnersTests
     {
         await using var test = await TestLog.Open(BothDatabases.PostgreSql);
         EventLog[] logs = [test.Log, test.Another()];
-        LocalGrains[] grains = [new(logs[0]), new(logs[1])];
+        IGrains[] grains = [await test.Grains(logs[0]), await test.Grains(logs[1])];
         var outcomes = new ConcurrentBag<(int Key, Outcome Outcome)>();
 
         // Every command is sent to both processes under the same key, as a client does whose first answer was lost.
@@ -92,7 +91,7 @@ public sealed class TwoOwnersTests
         Assert.Empty(logs[1].Verify());
     }
 
-    private static async Task<Outcome> AskTillSettled(LocalGrains grains, string stream, int key)
+    private static async Task<Outcome> AskTillSettled(IGrains grains, string stream, int key)
     {
         while (true)
         {

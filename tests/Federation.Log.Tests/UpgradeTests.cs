@@ -1,5 +1,4 @@
 using Federation.Grains;
-using Federation.Grains.Local;
 using Federation.Log.Tests.Kit;
 using Federation.Tests.Rig;
 
@@ -158,18 +157,18 @@ public sealed class UpgradeTests
         await using var test = await TestLog.Open(BothDatabases.PostgreSql, catalogue: before);
         var (old, young) = (test.Log, test.Another());
         using var stop = new CancellationTokenSource();
-        var oldReactor = new Reactor(old, new LocalGrains(old), TimeProvider.System).Run(stop.Token);
+        var grains = await test.Grains(old);
+        var oldReactor = new Reactor(old, grains, TimeProvider.System).Run(stop.Token);
         await young.Commit("a", 0, Ask.Deposit(Ask.Fresh(), 1, "share:x"));
         await Until.Soon(() => young.BalanceOf("x") == 1); // The older one holds the lease.
 
         var scribble = new PurseEvent.Scribbled([new(ChangeKind.Put, "r", 1, "a", 1)]);
         await young.Commit("a", 1, Ask.Accepted(Ask.Fresh(), scribble));
         await young.Commit("a", 2, Ask.Deposit(Ask.Fresh(), 1, "share:x"));
-        var youngReactor = new Reactor(young, new LocalGrains(young), TimeProvider.System).Run(stop.Token);
+        var youngReactor = new Reactor(young, await test.Grains(young), TimeProvider.System).Run(stop.Token);
         await Until.Soon(() => young.BalanceOf("x") == 2);
         Assert.Empty(young.Rows.All("select key from parked", r => r.GetString(0)));
 
-        var grains = new LocalGrains(old);
         var more = new PurseCommand.Deposit(1);
         await Assert.ThrowsAsync<UnknownNameException>(() => grains.Execute("purse/a", more, Ask.Fresh()));
         Assert.Equal(OutcomeKind.Accepted, (await grains.Execute("purse/b", more, Ask.Fresh())).Kind);

@@ -9,8 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Federation.Tests;
 
-/// <summary>The whole product over a database of its own, called over HTTP. Every command
-/// crosses through JSON.</summary>
+/// <summary>The whole product over a database of its own, called over HTTP, in the formation of this run.</summary>
 public sealed class Product : IAsyncDisposable
 {
     public const string Password = "a-password-of-tests";
@@ -28,7 +27,8 @@ public sealed class Product : IAsyncDisposable
     private Product(TestDatabase database, bool ownsDatabase, Silos silos, (string, string)[] settings)
     {
         (_database, _ownsDatabase, _silos) = (database, ownsDatabase, silos);
-        _hosts = [.. Enumerable.Range(0, Silos.Gateways).Select(_ => Gateway(database, settings))];
+        _hosts = [.. Enumerable.Range(0, Formation.Chosen.Gateways)
+            .Select(_ => Gateway(database, [.. Formation.Chosen.OfGateway(), .. settings]))];
     }
 
     private WebApplicationFactory<Program> First => _hosts[0];
@@ -39,7 +39,6 @@ public sealed class Product : IAsyncDisposable
             web.UseSetting("urls", "http://127.0.0.1:0"); // Several listen at once.
             web.UseSetting("ConnectionStrings:Federation", database.ConnectionString);
             web.UseSetting("Federation:MasterKey", Convert.ToBase64String(new byte[32]));
-            web.UseSetting("Federation:Crossing", "true");
             web.UseSetting("FEDERATION_SAMPLE_PASSWORD", Password);
             web.UseSetting("Sample", "none");
             web.UseSetting("Federation:SignInsPerMinute", "100000"); // One address signs in for all tests of a run.
@@ -52,16 +51,16 @@ public sealed class Product : IAsyncDisposable
     public IServiceProvider Services => First.Services;
 
     /// <summary>One product per database for the tests of a run; a test keeps to ids and towns of its own.</summary>
-    public static Task<Product> On(string kind) => Shared[kind].Value;
+    public static Task<Product> On(string kind) => Shared[Formation.Chosen.DatabaseFor(kind)].Value;
 
     /// <summary>A product of a test's own.</summary>
     public static async Task<Product> Start(string kind, params (string Name, string Value)[] settings) =>
-        await (await Over(await TestDatabases.Create(kind), ownsDatabase: true, settings)).Ready();
+        await (await Over(await TestDatabases.Create(Formation.Chosen.DatabaseFor(kind)), ownsDatabase: true, settings)).Ready();
 
     /// <summary>A product that listens on a free port of this machine, for a browser: <see cref="Address"/>.</summary>
     public static async Task<Product> Listening(string kind, params (string Name, string Value)[] settings)
     {
-        var product = await Over(await TestDatabases.Create(kind), ownsDatabase: true, settings);
+        var product = await Over(await TestDatabases.Create(Formation.Chosen.DatabaseFor(kind)), ownsDatabase: true, settings);
         foreach (var host in product._hosts)
         {
             host.UseKestrel(0);
@@ -73,7 +72,7 @@ public sealed class Product : IAsyncDisposable
 
     private static async Task<Product> Over(
         TestDatabase database, bool ownsDatabase, (string Name, string Value)[] settings) =>
-        new(database, ownsDatabase, await Silos.Start(database), settings);
+        new(database, ownsDatabase, await Silos.Start(database, Formation.Chosen.Silos), settings);
 
     /// <summary>Where it is reached.</summary>
     public Uri Address => First.ClientOptions.BaseAddress;

@@ -14,8 +14,16 @@ public static class BothDatabases
 
     public const string Sqlite = "sqlite";
 
-    /// <summary>One row per database: its kind.</summary>
-    public static IEnumerable<object[]> All => new[] { Sqlite, PostgreSql }.Select(kind => new[] { kind });
+    /// <summary>Where <c>tests/run</c> says that this run is of a cluster, and of which: <c>client</c> or
+    /// <c>join</c>.</summary>
+    public const string ClusterVariable = "FEDERATION_TEST_CLUSTER";
+
+    public static string? Cluster { get; } =
+        Environment.GetEnvironmentVariable(ClusterVariable) is { Length: > 0 } cluster ? cluster : null;
+
+    /// <summary>One row per database: its kind. A cluster has no SQLite.</summary>
+    public static IEnumerable<object[]> All =>
+        (Cluster is null ? new[] { Sqlite, PostgreSql } : [PostgreSql]).Select(kind => new object[] { kind });
 }
 
 /// <summary>Fresh, empty databases.</summary>

@@ -60,7 +60,7 @@ public sealed class Node(NodeSettings settings, EventLog log, ILoggerFactory log
         try
         {
             await node.Up;
-            return await work(new NodeGrains(() => node.Grains, log.Clock));
+            return await work(new NodeGrains(log.Catalogue, () => node.Grains, log.Clock));
         }
         finally
         {

@@ -7,8 +7,9 @@ using Orleans.Runtime;
 namespace Federation.Grains.Engine;
 
 /// <summary>Every stream's grain, wherever it lives.</summary>
+/// <param name="catalogue">Knows the kinds that there are.</param>
 /// <param name="factory">The way to them; null while there is none.</param>
-public sealed class NodeGrains(Func<IGrainFactory?> factory, TimeProvider clock) : IGrains
+public sealed class NodeGrains(Catalogue catalogue, Func<IGrainFactory?> factory, TimeProvider clock) : IGrains
 {
     /// <summary>How long a command waits for a silo, tries included, before its caller is told to come back.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -19,7 +20,7 @@ public sealed class NodeGrains(Func<IGrainFactory?> factory, TimeProvider clock)
 
     /// <summary>Tries again within <see cref="Patience"/> when the silo is lost on the way: the command's key makes it
     /// happen once, wherever the answer was lost.</summary>
-    /// <exception cref="ArgumentException">The stream has no kind.</exception>
+    /// <exception cref="ArgumentException">No grain has streams like this one.</exception>
     public async Task<Outcome> Execute(string stream, object command, CommandContext context)
     {
         var (letter, id) = (new Letter(command, context), IdOf(stream));
@@ -44,9 +45,11 @@ public sealed class NodeGrains(Func<IGrainFactory?> factory, TimeProvider clock)
     }
 
     /// <summary>A grain's id is its stream's name: the kind, and what follows its slash.</summary>
-    public static GrainId IdOf(string stream) => stream.IndexOf('/') is > 0 and var slash
-        ? GrainId.Create(stream[..slash], stream[(slash + 1)..])
-        : throw new ArgumentException($"'{stream}' has no kind.", nameof(stream));
+    private GrainId IdOf(string stream)
+    {
+        var kind = catalogue.BoundaryOf(stream).Kind;
+        return GrainId.Create(kind, stream[(kind.Length + 1)..]);
+    }
 
     /// <summary>The silo or the way to it failed, or its database did before the grain was there; not the command.
     /// Nobody cancels a command: where that is said, a silo gave up finding the grain a place.</summary>

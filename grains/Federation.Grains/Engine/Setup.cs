@@ -99,13 +99,14 @@ public static class Setup
         return client;
     }
 
-    /// <summary>What the codec needs to know, and a permanent name for the one type of the log that crosses.</summary>
+    /// <summary>What the codec needs to know, and permanent names for the types that cross.</summary>
     private static void AddCrossing(this IServiceCollection services, EventLog log) => services
         .AddSingleton(log.Catalogue)
         .Configure<TypeManifestOptions>(options =>
         {
             options.WellKnownTypeAliases["federation.letter"] = typeof(Letter);
             options.WellKnownTypeAliases["federation.outcome"] = typeof(Outcome);
+            options.WellKnownTypeAliases["federation.unknown-name"] = typeof(UnknownNameException);
         });
 
     private static ISiloBuilder JoinOthers(this ISiloBuilder silo, NodeSettings settings)

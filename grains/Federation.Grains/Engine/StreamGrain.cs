@@ -14,8 +14,8 @@ namespace Federation.Grains.Engine;
 public interface IStreamGrain : IGrainWithStringKey
 {
     /// <summary>Decides a command; safe to send again under the same key.</summary>
-    /// <returns><c>Busy</c> while the database is away, or when a newer version sent what this one does not
-    /// know.</returns>
+    /// <returns><c>Busy</c> while the database is away.</returns>
+    /// <exception cref="UnknownNameException">A newer version sent the command or wrote to the stream.</exception>
     /// <remarks>Calls interleave as far as the inbox, where they gather for the next turn; nothing else of a grain runs
     /// beside a turn.</remarks>
     [AlwaysInterleave, Alias("execute")]
@@ -88,7 +88,7 @@ public abstract class StreamGrain : Grain, IStreamGrain
         }
         catch (UnknownNameException)
         {
-            return Outcome.Busy; // In a rolling upgrade: asked again, it meets a silo of the sender's version.
+            throw; // In a rolling upgrade a newer version sent or wrote it: told, and asked again later.
         }
         catch (Exception fault) when (fault is not OutOfMemoryException)
         {

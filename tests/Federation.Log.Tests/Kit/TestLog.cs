@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Federation.Domain;
+using Federation.Grains.Engine;
 using Federation.Tests.Rig;
 
 namespace Federation.Log.Tests.Kit;
@@ -11,6 +12,7 @@ public sealed class TestLog : IAsyncDisposable
     public static readonly Catalogue Catalogue = new(typeof(TestLog).Assembly);
     private readonly Vault _vault = new(RandomNumberGenerator.GetBytes(32));
     private readonly List<EventLog> _others = [];
+    private readonly List<(EventLog Of, OneSilo Silo)> _silos = [];
     private readonly TimeProvider _clock;
 
     private TestLog(TestDatabase database, TimeProvider clock, Catalogue? catalogue)
@@ -43,6 +45,17 @@ public sealed class TestLog : IAsyncDisposable
         return other;
     }
 
+    /// <summary>The grains of a process over this log, or over another of this database: always the same, until the
+    /// log is opened again.</summary>
+    public async Task<OneSilo> Grains(EventLog? log = null, Func<NodeSettings, NodeSettings>? settings = null)
+    {
+        var of = log ?? Log;
+        if (_silos.Find(s => s.Of == of).Silo is { } running) return running;
+        var silo = await OneSilo.Over(of, Database.ConnectionString, settings);
+        _silos.Add((of, silo));
+        return silo;
+    }
+
     /// <summary>Does something to the file while nobody has it open, or to the server's database.</summary>
     public void Tamper(string sql)
     {
@@ -64,6 +77,7 @@ public sealed class TestLog : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        foreach (var (_, silo) in _silos) await silo.DisposeAsync();
         foreach (var other in _others) other.Dispose();
         Log.Dispose();
         await Database.DisposeAsync();

@@ -78,7 +78,7 @@ public sealed class Seat(string name, Func<Task<ProductProcess>> start) : IAsync
     }
 }
 
-/// <summary>Some gateways, and some silos where the engine has them, over one PostgreSQL database.</summary>
+/// <summary>Some gateways over one PostgreSQL database: beside silos, or without and holding the grains themselves.</summary>
 public sealed class Deployment : IAsyncDisposable
 {
     private const int StartsMax = 3;
@@ -90,20 +90,21 @@ public sealed class Deployment : IAsyncDisposable
 
     public IReadOnlyList<Seat> Gateways { get; }
 
-    /// <summary>None with the Local engine: there the gateways hold the grains.</summary>
+    /// <summary>None where the gateways hold the grains.</summary>
     public IReadOnlyList<Seat> Silos { get; }
+
+    /// <summary>Those that hold the grains.</summary>
+    public IReadOnlyList<Seat> Holders => Silos.Count > 0 ? Silos : Gateways;
 
     public IEnumerable<Seat> All => Silos.Concat(Gateways);
 
     /// <summary>A deployment that has been started, all its processes at once.</summary>
-    /// <param name="silos">As many as the engine of this build needs, unless a test says.</param>
-    public static async Task<Deployment> Of(
-        TestDatabase database, int gateways, int silos = Federation.Tests.Silos.Processes)
+    public static async Task<Deployment> Of(TestDatabase database, int gateways, int silos = 0)
     {
         var deployment = new Deployment(
             database,
-            [.. Seats("gateway", gateways, async () => await Gateway.Start(database))],
-            [.. Seats("silo", silos, () => StartSilo(database))]);
+            [.. Seats("gateway", gateways, () => Supervised(async () => await StartGateway(database, silos > 0)))],
+            [.. Seats("silo", silos, () => Supervised(() => StartSilo(database)))]);
         await deployment.Start();
         return deployment;
     }
@@ -143,13 +144,13 @@ public sealed class Deployment : IAsyncDisposable
 
     /// <summary>Started again when it ends before it is ready, as its supervisor does: where processor time is short,
     /// the others may take a starting silo for dead.</summary>
-    private static async Task<ProductProcess> StartSilo(TestDatabase database)
+    private static async Task<ProductProcess> Supervised(Func<Task<ProductProcess>> start)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await StartSiloOnce(database);
+                return await start();
             }
             catch (InvalidOperationException) when (attempt < StartsMax)
             {
@@ -158,9 +159,16 @@ public sealed class Deployment : IAsyncDisposable
         }
     }
 
-    private static Task<ProductProcess> StartSiloOnce(TestDatabase database) => ProductProcess.Start(
+    private static Task<Gateway> StartGateway(TestDatabase database, bool asksSilos) =>
+        Gateway.Start(database, asksSilos ? [("Federation__Cluster", "client")] : [("Federation__Cluster", "join"), .. Ports]);
+
+    private static Task<ProductProcess> StartSilo(TestDatabase database) => ProductProcess.Start(
         "Federation.Silo", ["serve"],
-        ("ConnectionStrings__Federation", database.ConnectionString), ("ASPNETCORE_URLS", "http://127.0.0.1:0"),
-        ("Federation__AdvertisedAddress", "127.0.0.1"), ("Federation__SiloPort", $"{PostgresServer.FreePort()}"),
-        ("Federation__GatewayPort", $"{PostgresServer.FreePort()}"));
+        [
+            ("ConnectionStrings__Federation", database.ConnectionString), ("ASPNETCORE_URLS", "http://127.0.0.1:0"),
+            .. Ports, ("Federation__GatewayPort", $"{PostgresServer.FreePort()}"),
+        ]);
+
+    private static (string, string)[] Ports =>
+        [("Federation__AdvertisedAddress", "127.0.0.1"), ("Federation__SiloPort", $"{PostgresServer.FreePort()}")];
 }

@@ -8,7 +8,7 @@ namespace Federation.Tests.Faults;
 /// <summary>One deployment under mixed load, to which faults happen while the load goes on; at the end the
 /// oracle.</summary>
 /// <remarks>The same for gateways that hold the grains themselves and for silos behind gateways: a fault happens to
-/// seats.</remarks>
+/// seats, and each has its supervisor.</remarks>
 public sealed class FaultRun
 {
     /// <summary>Of gateways alone; five processes of a cluster leave a small machine's cores less.</summary>
@@ -124,8 +124,8 @@ public sealed class FaultRun
                 holder.Thaw();
             }
 
-            // The others took a silo for dead meanwhile: it learns so and ends, and its supervisor starts it again.
-            if (_deployment.Silos.Contains(holder)) await holder.StartAfterItsEnd(StandsStill);
+            // The others took it for dead meanwhile: it learns so and ends, and its supervisor starts it again.
+            await holder.StartAfterItsEnd(StandsStill);
         }
 
         _notes.Add($"{times} times the holder of the lease stood still");

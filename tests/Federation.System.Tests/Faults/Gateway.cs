@@ -7,22 +7,14 @@ namespace Federation.Tests.Faults;
 /// <summary>The gateway as a process of its own, and how clients of the API enter by it.</summary>
 public sealed class Gateway : ProductProcess
 {
-    private Gateway(TestDatabase database, (string Name, string Value)[] environment, string? engine = null)
-        : base("Federation.Api", ["--urls", "http://127.0.0.1:0"], [.. Usual(database), .. environment], engine)
+    private Gateway(TestDatabase database, (string Name, string Value)[] environment)
+        : base("Federation.Api", ["--urls", "http://127.0.0.1:0"], [.. Usual(database), .. environment])
     {
     }
 
     public static async Task<Gateway> Start(TestDatabase database, params (string Name, string Value)[] environment)
     {
         var gateway = new Gateway(database, environment);
-        await gateway.Begin();
-        return gateway;
-    }
-
-    /// <summary>The gateway of the build with this engine, where that is not this one's.</summary>
-    public static async Task<Gateway> StartOn(string engine, TestDatabase database)
-    {
-        var gateway = new Gateway(database, [], engine);
         await gateway.Begin();
         return gateway;
     }

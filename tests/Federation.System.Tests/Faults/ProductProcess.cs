@@ -24,11 +24,9 @@ public partial class ProductProcess : IAsyncDisposable
     private bool _ended;
 
     /// <param name="program">Its project, whose output lies beside this one's: "Federation.Silo".</param>
-    /// <param name="engine">The build it is of; null: the one of this program.</param>
-    protected ProductProcess(
-        string program, string[] arguments, (string Name, string Value)[] environment, string? engine = null)
+    protected ProductProcess(string program, string[] arguments, (string Name, string Value)[] environment)
     {
-        var start = HowToStart(program, arguments, engine);
+        var start = HowToStart(program, arguments);
         foreach (var (name, value) in environment) start.Environment[name] = value;
         _process = new() { StartInfo = start, EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, line) => Hear(line.Data);
@@ -147,12 +145,10 @@ public partial class ProductProcess : IAsyncDisposable
     }
 
     /// <summary>The program's own output folder beside this one, of the same configuration.</summary>
-    private static ProcessStartInfo HowToStart(string program, string[] arguments, string? engine)
+    private static ProcessStartInfo HowToStart(string program, string[] arguments)
     {
         var here = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar);
-        var programs = Path.Combine(here, "..", "..");
-        if (engine is not null) programs = Path.Combine(programs, "..", "..", engine, "bin");
-        var built = Path.Combine(programs, program, Path.GetFileName(here));
+        var built = Path.Combine(here, "..", "..", program, Path.GetFileName(here));
         var dotnet = Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet");
         var start = new ProcessStartInfo(Path.GetFullPath(dotnet), [$"{program}.dll", .. arguments])
         {

@@ -3,48 +3,58 @@ using Federation.Tests.Rig;
 
 namespace Federation.Tests.Operating;
 
-/// <summary>A town that outgrew its PC: from the Local engine on SQLite to a cluster on PostgreSQL, and from there to
-/// the Local engine again, by the operator's commands and the programs of both builds.</summary>
+/// <summary>A town that outgrew its PC: from SQLite to PostgreSQL, from one process to a cluster, and to a PC again, by
+/// the operator's commands and settings alone.</summary>
 [Collection(nameof(Faults))]
 public sealed class MovingTests
 {
+    private const int Gateways = 2, Silos = 3;
+
     [Fact]
-    public async Task A_town_moves_to_a_cluster_with_one_command_each_and_can_go_back()
+    public async Task A_town_moves_to_PostgreSQL_to_a_cluster_and_back_with_every_answer_and_its_chain()
     {
         await using var pc = await TestDatabases.Create(BothDatabases.Sqlite);
         await using var server = await TestDatabases.Create(BothDatabases.PostgreSql);
+        await using var home = await TestDatabases.Create(BothDatabases.Sqlite);
         var town = await FoundedOnAPc(pc);
-        var asked = new Asked(town, "在小机器上成立的会");
-        await using (var local = await Gateway.StartOn("Local", pc))
-        {
-            await asked.Of(local);
-            await Stop(local);
-        }
+        var asked = new List<Asked>();
+        await OneMore(pc, "在小机器上成立的会");
+        await Moved(pc, server);
+        await OneMore(server, "在一台服务器上成立的会");
 
-        var head = (await Verb.Done("witness", "--database", pc.ConnectionString)).Trim();
-        await Verb.Done("migrate", "--from", pc.ConnectionString, "--database", server.ConnectionString);
-        Assert.Contains("ready", await Verb.Done("migrate", "--to-orleans", "--database", server.ConnectionString));
-        await Verb.Done("verify", "--against", head, "--database", server.ConnectionString);
-
-        var later = new Asked(town, "在集群上成立的会");
-        await using (var cluster = await Deployment.Of(server, Silos.Gateways, Silos.Processes))
+        asked.Add(new(town, "在集群上成立的会"));
+        await using (var cluster = await Deployment.Of(server, Gateways, Silos))
         {
-            await asked.IsKnownTo(cluster.AnyGateway());
-            await later.Of(cluster.AnyGateway());
+            foreach (var one in asked[..^1]) await one.IsKnownTo(cluster.AnyGateway());
+            await asked[^1].Of(cluster.AnyGateway());
             await cluster.Stop();
         }
 
-        head = (await Verb.Done("witness", "--database", server.ConnectionString)).Trim();
-        await using var back = await Gateway.StartOn("Local", server);
-        foreach (var one in new[] { asked, later }) await one.IsKnownTo(back);
-        await Stop(back);
-        await Verb.Done("verify", "--against", head, "--database", server.ConnectionString);
-        Assert.Contains("changed: none", await Verb.Done("rebuild", "--database", server.ConnectionString));
+        await Moved(server, home);
+        await OneMore(home, "回到小机器上成立的会");
+        Assert.Contains("changed: none", await Verb.Done("rebuild", "--database", home.ConnectionString));
+
+        async Task OneMore(TestDatabase database, string name)
+        {
+            asked.Add(new(town, name));
+            await using var gateway = await Gateway.Start(database);
+            foreach (var one in asked[..^1]) await one.IsKnownTo(gateway);
+            await asked[^1].Of(gateway);
+            await Stop(gateway);
+        }
+    }
+
+    /// <summary>The chain's end before is its end after.</summary>
+    private static async Task Moved(TestDatabase from, TestDatabase to)
+    {
+        var head = (await Verb.Done("witness", "--database", from.ConnectionString)).Trim();
+        await Verb.Done("migrate", "--from", from.ConnectionString, "--database", to.ConnectionString);
+        await Verb.Done("verify", "--against", head, "--database", to.ConnectionString);
     }
 
     private static async Task<World> FoundedOnAPc(TestDatabase pc)
     {
-        await using var local = await Gateway.StartOn("Local", pc);
+        await using var local = await Gateway.Start(pc);
         var world = await World.Founded(local);
         await Stop(local);
         return world;
