@@ -77,4 +77,7 @@ public sealed class Catalogue
 
 /// <summary>An event or command that this version does not know: in a rolling upgrade a newer one wrote it, and can
 /// go on with it.</summary>
-public sealed class UnknownNameException(string name) : ArgumentException($"Nothing is named '{name}'.", nameof(name));
+public sealed class UnknownNameException(string name) : ArgumentException($"Nothing is named '{name}'.", nameof(name))
+{
+    public string Name { get; } = name;
+}

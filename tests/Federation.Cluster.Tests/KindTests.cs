@@ -1,11 +1,11 @@
 using System.Reflection;
 using Federation.Domain;
 using Federation.Grains;
-using Federation.Grains.Local;
-using Federation.Grains.Orleans;
+using Federation.Grains.Engine;
 using Federation.Log;
 using Federation.Tests.Golden;
 using Federation.Tests.Rig;
+using Orleans;
 using Orleans.Placement;
 using Orleans.Runtime;
 using EventLog = Federation.Log.EventLog;
@@ -20,20 +20,17 @@ public sealed class KindTests(TestCluster cluster) : IClassFixture<TestCluster>
 
     public static IEnumerable<object[]> Kinds => Catalogue.Product.Boundaries.Select(b => new object[] { b.Kind });
 
+    private static IEnumerable<Type> Grains =>
+        typeof(StreamGrain).Assembly.GetTypes().Where(t => t.BaseType == typeof(StreamGrain));
+
     [Fact]
     public void The_kinds_of_grains_are_the_kinds_of_streams() => Assert.Equal(
         Catalogue.Product.Boundaries.Select(b => b.Kind).Order(StringComparer.Ordinal),
-        OrleansGrains.Kinds.Keys.Order(StringComparer.Ordinal));
+        Grains.Select(KindOf).Order(StringComparer.Ordinal));
 
     [Theory, MemberData(nameof(Kinds))]
-    public void A_kind_says_where_it_is_placed(string kind)
-    {
-        var face = OrleansGrains.Kinds[kind];
-        var grain = typeof(StreamGrain).Assembly.GetTypes()
-            .Single(t => t.BaseType == typeof(StreamGrain) && face.IsAssignableFrom(t));
-        Assert.IsAssignableFrom<PlacementAttribute>(grain.GetCustomAttribute<PlacementAttribute>());
-        Assert.Equal($"I{grain.Name}", face.Name);
-    }
+    public void A_kind_says_where_it_is_placed(string kind) => Assert.IsAssignableFrom<PlacementAttribute>(
+        Grains.Single(t => KindOf(t) == kind).GetCustomAttribute<PlacementAttribute>());
 
     /// <summary>Every command of the kind, accepted or refused, one after the other on one stream.</summary>
     [Theory, MemberData(nameof(Kinds))]
@@ -43,23 +40,30 @@ public sealed class KindTests(TestCluster cluster) : IClassFixture<TestCluster>
         using var log = new EventLog(
             EventLog.DialectFor(database.ConnectionString), new(new byte[32]), TimeProvider.System);
         log.Start();
-        var (local, stream, told) = (new LocalGrains(log, crossing: true), $"{kind}/first/2026-03", 0);
+        var (stream, told) = ($"{kind}/first/2026-03", 0);
         var boundary = Catalogue.Product.BoundaryOf(stream);
-        foreach (var type in boundary.Command.GetNestedTypes().OrderBy(t => t.Name, StringComparer.Ordinal))
+        await Node.While(NodeSettings.Alone(database.ConnectionString), log, async alone =>
         {
-            var (command, key) = (Samples.Of(type), $"{kind}.{type.Name}");
-            var here = await local.Execute(stream, command, Asked(key));
-            var there = await cluster.Grains.Execute(stream, command, Asked(key));
-            Assert.Equal((here.Kind, here.Version, here.Refusal), (there.Kind, there.Version, there.Refusal));
-            told++;
-        }
+            foreach (var type in boundary.Command.GetNestedTypes().OrderBy(t => t.Name, StringComparer.Ordinal))
+            {
+                var (command, key) = (Samples.Of(type), $"{kind}.{type.Name}");
+                var here = await alone.Execute(stream, command, Asked(key));
+                var there = await cluster.Grains.Execute(stream, command, Asked(key));
+                Assert.Equal((here.Kind, here.Version, here.Refusal), (there.Kind, there.Version, there.Refusal));
+                told++;
+            }
 
+            return told;
+        });
         Assert.True(told > 0, $"{kind} has no command.");
         Assert.Equal(log.VersionOf(stream), cluster.Log.VersionOf(stream));
         Assert.Equal(
             log.Read(stream).Select(e => (e.Version, e.Name, e.Body)),
             cluster.Log.Read(stream).Select(e => (e.Version, e.Name, e.Body)));
     }
+
+    private static string KindOf(Type grain) => (string)grain.GetCustomAttributesData()
+        .Single(a => a.AttributeType == typeof(GrainTypeAttribute)).ConstructorArguments[0].Value!;
 
     private static CommandContext Asked(string key) =>
         new(key, "payload", new("tester", new(true, [], Administrator: true), Now, Days.Of(Now)));

@@ -3,8 +3,7 @@ using System.Diagnostics;
 using Federation.Domain;
 using Federation.Domain.Organisations;
 using Federation.Grains;
-using Federation.Grains.Local;
-using Federation.Grains.Orleans;
+using Federation.Grains.Engine;
 using Federation.Log;
 using Federation.Tests.Golden;
 using Npgsql;
@@ -38,8 +37,8 @@ public sealed class OwnerTests(TestCluster cluster) : IClassFixture<TestCluster>
     {
         const string stream = "organisation/overtaken";
         await Register(cluster.Grains, stream);
-        var somebodyElse = new LocalGrains(cluster.Log);
-        var theirs = await Rename(somebodyElse, stream, "他人");
+        var theirs = await Node.While(
+            NodeSettings.Alone(cluster.Connection), cluster.Log, alone => Rename(alone, stream, "他人"));
         Assert.True(await IsAwake(stream));
 
         var ours = await Rename(cluster.Grains, stream, "自己");
@@ -60,6 +59,7 @@ public sealed class OwnerTests(TestCluster cluster) : IClassFixture<TestCluster>
         var own = spans.Ended.Where(s => s.TraceId == asking.TraceId).ToArray();
         Assert.Contains(own, s => s.OperationName == "append" && stream.Equals(s.GetTagItem("stream")));
         Assert.Contains(own, s => "organisation".Equals(s.GetTagItem("federation.kind"))
+            && "organisations.register".Equals(s.GetTagItem("command"))
             && s.GetTagItem("federation.caller") is string { Length: > 0 });
     }
 
@@ -108,14 +108,14 @@ public sealed class OwnerTests(TestCluster cluster) : IClassFixture<TestCluster>
     public async Task While_no_silo_is_there_a_caller_is_told_to_come_back_within_its_patience()
     {
         var clock = Stopwatch.StartNew();
-        var nowhere = new OrleansGrains(cluster.Log, () => null, TimeProvider.System);
+        var nowhere = new NodeGrains(cluster.Log.Catalogue, () => null, TimeProvider.System);
         Assert.Equal(OutcomeKind.Busy, (await Register(nowhere, "organisation/nowhere")).Kind);
-        Assert.InRange(clock.Elapsed, OrleansGrains.Patience, OrleansGrains.Patience * 2);
+        Assert.InRange(clock.Elapsed, NodeGrains.Patience, NodeGrains.Patience * 2);
     }
 
     private async Task Sleep(string stream, CancellationToken limit)
     {
-        var grain = cluster.Silos.Client.GetGrain<IOrganisationGrain>(stream.Split('/')[1]);
+        var grain = cluster.Silos.Client.GetGrain(GrainId.Parse(stream));
         await grain.AsReference<IGrainManagementExtension>().DeactivateOnIdle();
         while (await IsAwake(stream)) limit.ThrowIfCancellationRequested();
     }
@@ -123,7 +123,7 @@ public sealed class OwnerTests(TestCluster cluster) : IClassFixture<TestCluster>
     /// <summary>Whether the stream's grain is on a silo; asked of the silos, for their directories remember.</summary>
     private async Task<bool> IsAwake(string stream)
     {
-        var id = cluster.Silos.Client.GetGrain<IOrganisationGrain>(stream.Split('/')[1]).GetGrainId();
+        var id = GrainId.Parse(stream);
         var grains = await cluster.Silos.Client.GetGrain<IManagementGrain>(0).GetDetailedGrainStatistics();
         return grains.Any(g => g.GrainId == id);
     }

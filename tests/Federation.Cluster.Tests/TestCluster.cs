@@ -1,8 +1,7 @@
 using Federation.Grains;
-using Federation.Grains.Orleans;
+using Federation.Grains.Engine;
 using Federation.Log;
 using Federation.Tests.Rig;
-using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
 using EventLog = Federation.Log.EventLog;
 
@@ -12,6 +11,7 @@ namespace Federation.Cluster.Tests;
 /// log.</summary>
 public sealed class TestCluster : IAsyncLifetime
 {
+    private readonly List<EventLog> _logs = [];
     private TestDatabase _database = null!;
 
     public string Connection => _database.ConnectionString;
@@ -30,22 +30,19 @@ public sealed class TestCluster : IAsyncLifetime
         _database = await TestDatabases.Create(BothDatabases.PostgreSql);
         await ClusterTables.Make(_database.ConnectionString);
         Log = Open();
+        var settings = new NodeSettings(_database.ConnectionString, Part.Join, Traced: true);
         var builder = new InProcessTestClusterBuilder(2);
-        builder.ConfigureSilo((_, silo) =>
-        {
-            silo.Services.AddSingleton(_ => Open());
-            silo.AddGrains(_database.ConnectionString);
-        });
-        builder.ConfigureClient(client => client.AddCalls());
+        builder.ConfigureSilo((_, silo) => silo.AddGrains(settings, Open()));
+        builder.ConfigureClient(client => client.AddCalls(settings, Log));
         Silos = builder.Build();
         await Silos.DeployAsync();
-        Grains = new OrleansGrains(Log, () => Silos.Client, TimeProvider.System);
+        Grains = new NodeGrains(Log.Catalogue, () => Silos.Client, TimeProvider.System);
     }
 
     public async Task DisposeAsync()
     {
         await Silos.DisposeAsync();
-        Log.Dispose();
+        foreach (var log in _logs) log.Dispose();
         await _database.DisposeAsync();
     }
 
@@ -54,6 +51,7 @@ public sealed class TestCluster : IAsyncLifetime
         var log = new EventLog(
             EventLog.DialectFor(_database.ConnectionString), new(new byte[32]), TimeProvider.System);
         log.Start();
+        _logs.Add(log);
         return log;
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using System.Text.Json;
 using Federation.Log;
 using Orleans;
@@ -62,6 +63,15 @@ public sealed class OutcomeCodec : JsonCodec<Outcome>
     protected override byte[] Pack(Outcome outcome) => JsonSerializer.SerializeToUtf8Bytes(outcome, Json.Options);
 
     protected override Outcome Unpack(byte[] packed) => JsonSerializer.Deserialize<Outcome>(packed, Json.Options)!;
+}
+
+/// <summary>The one exception of ours that crosses: its caller comes back later. Found by Orleans.</summary>
+[RegisterSerializer, RegisterCopier]
+public sealed class UnknownNameCodec : JsonCodec<UnknownNameException>
+{
+    protected override byte[] Pack(UnknownNameException fault) => Encoding.UTF8.GetBytes(fault.Name);
+
+    protected override UnknownNameException Unpack(byte[] packed) => new(Encoding.UTF8.GetString(packed));
 }
 
 /// <summary>A type that crosses processes as bytes of our own and is never copied within one: it never changes.
