@@ -1,80 +1,97 @@
+using System.Collections.Concurrent;
 using Federation.Tests.Rig;
 using Npgsql;
 
 namespace Federation.Tests.Faults;
 
 /// <summary>A place for one process of a deployment: whichever runs there now. It is started, killed, frozen and
-/// started again while others go on asking for it.</summary>
+/// started again while others go on asking for it; when it ends by itself, its supervisor starts it again, as the units
+/// and manifests do.</summary>
 public sealed class Seat(string name, Func<Task<ProductProcess>> start) : IAsyncDisposable
 {
-    private readonly List<ProductProcess> _gone = [];
-    private volatile ProductProcess? _process;
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90), Look = TimeSpan.FromMilliseconds(50);
+    private readonly ConcurrentQueue<ProductProcess> _gone = [];
+    private ProductProcess? _process;
+    private Task _supervised = Task.CompletedTask;
 
     public string Name => name;
 
     /// <summary>The process here, or null while there is none that is ready.</summary>
-    public ProductProcess? Process => _process;
+    public ProductProcess? Process => Volatile.Read(ref _process);
 
     /// <summary>The process here, which must be there.</summary>
-    public ProductProcess Running => _process ?? throw new InvalidOperationException($"{name} is down.");
+    public ProductProcess Running => Process ?? throw new InvalidOperationException($"{name} is down.");
 
     /// <summary>The slowest of its starts.</summary>
     public TimeSpan ReadyAfter { get; private set; }
 
-    /// <summary>Whether any process that ever ran here logged an error.</summary>
-    public bool Complained => _gone.Concat(_process is { } now ? [now] : []).Any(p => p.Complained);
+    /// <summary>How often its process ended without having been asked to.</summary>
+    public int EndedByItself { get; private set; }
 
-    public string Said => string.Join('\n', _gone.Concat(_process is { } now ? [now] : []).Select(p => p.Said));
+    /// <summary>Whether any process that ever ran here logged an error.</summary>
+    public bool Complained => Ever.Any(p => p.Complained);
+
+    public string Said => string.Join('\n', Ever.Select(p => p.Said));
+
+    private IEnumerable<ProductProcess> Ever => Process is { } now ? _gone.Append(now) : _gone;
 
     public async Task Start()
     {
-        if (_process is not null) throw new InvalidOperationException($"{name} runs already.");
+        if (Process is not null) throw new InvalidOperationException($"{name} runs already.");
         var process = await start();
         if (process.ReadyAfter > ReadyAfter) ReadyAfter = process.ReadyAfter;
-        _process = process;
+        Volatile.Write(ref _process, process);
+        _supervised = Supervise(process);
     }
 
     /// <summary>SIGKILL.</summary>
-    public async Task Kill()
-    {
-        var process = Running;
-        await process.Kill();
-        Leave(process);
-    }
+    public async Task Kill() => await (await Taken()).Kill();
 
     /// <summary>As an operator stops it; it must end in good order.</summary>
-    public async Task Stop()
-    {
-        var process = Running;
-        await process.Stop();
-        Leave(process);
-    }
+    public async Task Stop() => await (await Taken()).Stop();
 
     /// <summary>SIGSTOP: it is there and answers nobody.</summary>
     public void Freeze() => Running.Freeze();
 
     public void Thaw() => Running.Thaw();
 
-    /// <summary>It ends by itself, and is started again.</summary>
-    public async Task StartAfterItsEnd(TimeSpan within)
+    /// <summary>It ends by itself, and has been started again.</summary>
+    /// <param name="times">How often it had ended so before.</param>
+    public async Task ReturnsAfterItsEnd(int times)
     {
-        var process = Running;
-        await process.Ended(within);
-        Leave(process);
-        await Start();
+        using var limit = new CancellationTokenSource(Limit);
+        using var look = new PeriodicTimer(Look);
+        while (EndedByItself == times || Process is null) await look.WaitForNextTickAsync(limit.Token);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_process is { } process) Leave(process);
+        if (Interlocked.Exchange(ref _process, null) is { } process) _gone.Enqueue(process);
+        foreach (var gone in _gone) await gone.DisposeAsync();
+        await _supervised.WaitAsync(Limit);
         foreach (var gone in _gone) await gone.DisposeAsync();
     }
 
-    /// <summary>Kept until the end: clients may still be waiting for its answer.</summary>
-    private void Leave(ProductProcess process)
+    /// <summary>The process, which from now on is nobody's: its end is wanted. Kept until the end of the test: clients
+    /// may still be waiting for its answer.</summary>
+    private async Task<ProductProcess> Taken()
     {
-        _process = null;
-        _gone.Add(process);
+        using var limit = new CancellationTokenSource(Limit);
+        using var look = new PeriodicTimer(Look);
+        ProductProcess? process;
+        while ((process = Interlocked.Exchange(ref _process, null)) is null)
+            await look.WaitForNextTickAsync(limit.Token);
+        _gone.Enqueue(process);
+        return process;
+    }
+
+    private async Task Supervise(ProductProcess process)
+    {
+        await process.End;
+        if (Interlocked.CompareExchange(ref _process, null, process) != process) return;
+        _gone.Enqueue(process);
+        EndedByItself++;
+        await Start();
     }
 }
 
@@ -160,7 +177,8 @@ public sealed class Deployment : IAsyncDisposable
     }
 
     private static Task<Gateway> StartGateway(TestDatabase database, bool asksSilos) =>
-        Gateway.Start(database, asksSilos ? [("Federation__Cluster", "client")] : [("Federation__Cluster", "join"), .. Ports]);
+        Gateway.Start(
+            database, asksSilos ? [("Federation__Cluster", "client")] : [("Federation__Cluster", "join"), .. Ports]);
 
     private static Task<ProductProcess> StartSilo(TestDatabase database) => ProductProcess.Start(
         "Federation.Silo", ["serve"],

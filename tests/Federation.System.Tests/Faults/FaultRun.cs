@@ -113,6 +113,7 @@ public sealed class FaultRun
         {
             await Between();
             var holder = await Holder(other: null);
+            var before = holder.EndedByItself;
             holder.Freeze();
             try
             {
@@ -125,7 +126,7 @@ public sealed class FaultRun
             }
 
             // The others took it for dead meanwhile: it learns so and ends, and its supervisor starts it again.
-            await holder.StartAfterItsEnd(StandsStill);
+            await holder.ReturnsAfterItsEnd(before);
         }
 
         _notes.Add($"{times} times the holder of the lease stood still");
@@ -157,6 +158,7 @@ public sealed class FaultRun
         await Soon(_load);
         _clock.Stop();
         var slowest = Slowest; // Before the doubts are asked again.
+        var median = Median;
         await _deployment.Stop(); // What was still under way at any of them has ended.
         await _deployment.Start(gateways: 1);
         var gateways = _deployment.RunningGateways();
@@ -170,7 +172,9 @@ public sealed class FaultRun
             $"{sent} acknowledged, {_crowd.Broken} broken off, {_crowd.Busy} told to come back, " +
             $"{doubts.Asked} refused after an unknown sending, of which {doubts.Done} had been done, " +
             $"at most {operations.Max(o => o.Tries)} tries, " +
-            $"slowest answer {slowest.TotalSeconds:0.0} s after it was first asked; " +
+            $"slowest answer {slowest.TotalSeconds:0.0} s after it was first asked, median {median.TotalMilliseconds:0} " +
+            "ms; " +
+            $"{_deployment.All.Sum(s => s.EndedByItself)} processes that ended by themselves; " +
             $"{log.StoredPosition()} events; seed {_seed}");
         Assert.True(different.Count == 0, $"{different.Count} differ: {different.FirstOrDefault()}");
         if (!mayComplain)
@@ -181,8 +185,12 @@ public sealed class FaultRun
     }
 
     /// <summary>The longest that anybody waited, all tries included: no key is unanswered for longer.</summary>
-    public TimeSpan Slowest => _crowd.Journal.Operations.Where(o => o.Answered > 0)
-        .Max(o => Stopwatch.GetElapsedTime(o.Sent, o.Answered));
+    public TimeSpan Slowest => Waits.Max();
+
+    private TimeSpan Median => Waits.Order().ElementAt(Waits.Count / 2);
+
+    private List<TimeSpan> Waits => [.. _crowd.Journal.Operations.Where(o => o.Answered > 0)
+        .Select(o => Stopwatch.GetElapsedTime(o.Sent, o.Answered))];
 
     /// <summary>Whether any client was cut off: without that a run of kills proves nothing.</summary>
     public void SomeWereCutOff() => Assert.True(_crowd.Broken > 0, "No command was under way at any fault.");

@@ -19,6 +19,7 @@ public partial class ProductProcess : IAsyncDisposable
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = [];
+    private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<Uri> _listens = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private HttpClient? _http;
     private bool _ended;
@@ -31,7 +32,11 @@ public partial class ProductProcess : IAsyncDisposable
         _process = new() { StartInfo = start, EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, line) => Hear(line.Data);
         _process.ErrorDataReceived += (_, line) => Hear(line.Data);
-        _process.Exited += (_, _) => _listens.TrySetException(new InvalidOperationException("The process ended."));
+        _process.Exited += (_, _) =>
+        {
+            _listens.TrySetException(new InvalidOperationException("The process ended."));
+            _end.TrySetResult();
+        };
     }
 
     /// <summary>From the start of the process until it says that it is ready.</summary>
@@ -97,6 +102,9 @@ public partial class ProductProcess : IAsyncDisposable
 
     /// <summary>SIGCONT: it goes on as if no time had passed.</summary>
     public void Thaw() => Send(Continue);
+
+    /// <summary>Completes when it has ended, however that came.</summary>
+    public Task End => _end.Task;
 
     /// <summary>Its exit code, once it has ended within the time an operator grants.</summary>
     public async Task<int> Ended(TimeSpan grace)
