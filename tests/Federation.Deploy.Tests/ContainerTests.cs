@@ -66,7 +66,7 @@ public sealed class ContainerTests
         Services.Select(s => (s.File, Image: s.Service.Scalar("image")))
             .Concat(Containers.Select(c => (c.File, Image: c.Container.Scalar("image"))))
             .Where(i => !Regex.IsMatch(
-                i.Image ?? "", @"^federation(:(local|orleans))?$|:v?\d+\.\d+(\.\d+)?(-[\w.]+)?$"))
+                i.Image ?? "", @"^federation$|:v?\d+\.\d+(\.\d+)?(-[\w.]+)?$"))
             .Select(i => $"{i.File.Path} {i.Image}")
             .Concat(
                 from Match m in Regex.Matches(File("deploy/Dockerfile").Content, @"^FROM .*", RegexOptions.Multiline)
@@ -90,6 +90,28 @@ public sealed class ContainerTests
         where s.Image.StartsWith("federation") && !KnownSettings.All.Contains(s.Name)
         select $"{s.Where} {s.Name}");
 
+    /// <summary>Elsewhere it is <c>none</c>; a silo refuses to be a client, so it is not said for all nodes.</summary>
+    [Fact]
+    public void Gateways_beside_silos_are_their_clients_and_nobody_else_is_told_his_part() => Assert.Equal(
+        [
+            ("deploy/compose/cluster.yaml gateway-1", "client"), ("deploy/compose/cluster.yaml gateway-2", "client"),
+            ("deploy/kubernetes/gateway.yaml", "client"),
+        ],
+        from s in Settings where s.Name == "Federation__Cluster" select (s.Where, s.Value));
+
+    [Fact]
+    public void What_is_published_for_operators_carries_native_code()
+    {
+        Assert.Contains(
+            "<PublishReadyToRun Condition=\"'$(RuntimeIdentifier)' != ''\">true<",
+            File("Directory.Build.targets").Content);
+        var published = (from file in Files
+                         from Match m in Regex.Matches(file.Content, @"dotnet publish (?:[^\n`]|\\\n)+? -o")
+                         select m.Value).ToList();
+        Assert.Equal(8, published.Count);
+        Assert.All(published, command => Assert.Matches(" -r | --use-current-runtime ", command));
+    }
+
     [Fact]
     public void No_secret_stands_in_a_file() => None(
         "Refer to a secret: ${NAME:?…} in compose, secretKeyRef in Kubernetes, a file of mode 0600 for systemd.",
@@ -108,7 +130,7 @@ public sealed class ContainerTests
     public void Probes_ask_addresses_that_exist()
     {
         var health = File("api/Service/Health.cs").Content;
-        var silo = Code.Single(file => file.Path.EndsWith("Orleans/Serve.cs")).Content;
+        var silo = File("silo/Federation.Silo/Serve.cs").Content;
         var asked = (from c in Containers
                      from node in c.Container.All()
                      where node.At("httpGet") is not null
@@ -150,7 +172,7 @@ public sealed class ContainerTests
     public void A_node_is_given_longer_to_end_than_it_takes()
     {
         // A silo and a gateway end by themselves within 30 s.
-        Assert.Contains("Grace = TimeSpan.FromSeconds(30)", File("silo/Federation.Silo/Orleans/Serve.cs").Content);
+        Assert.Contains("Grace = TimeSpan.FromSeconds(30)", File("silo/Federation.Silo/Serve.cs").Content);
         var pods = Containers.Where(c => c.Container.At("ports") is not null).ToList();
         Assert.Equal(2, pods.Count);
         Assert.All(pods, c => Assert.True(int.Parse(c.Pod.Scalar("terminationGracePeriodSeconds")!) > 35));

@@ -5,9 +5,6 @@ namespace Federation.Deploy.Tests;
 /// <summary>Every setting that the product reads, found in its code and scripts.</summary>
 public static class KnownSettings
 {
-    /// <summary>For tests alone: no operator sets it.</summary>
-    private const string Inner = "Federation__Crossing";
-
     /// <summary>The product's own, as environment variables.</summary>
     public static IReadOnlySet<string> Own { get; } = new SortedSet<string>(
         Deployment.Code.SelectMany(file => Regex.Matches(file.Content, "\"(Federation(?::|__)\\w+)\"")
@@ -16,7 +13,7 @@ public static class KnownSettings
             .Concat(Deployment.Scripts
                 .SelectMany(script => Regex.Matches(script.Content, @"\$\{(FEDERATION_[A-Z_]+):-"))
                 .Select(m => m.Groups[1].Value))
-            .Append("ConnectionStrings__Federation").Append("Sample").Except([Inner]),
+            .Append("ConnectionStrings__Federation").Append("Sample"),
         StringComparer.Ordinal);
 
     /// <summary>With those of the platform that the deployment uses.</summary>

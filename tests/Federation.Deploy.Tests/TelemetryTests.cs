@@ -8,14 +8,15 @@ namespace Federation.Deploy.Tests;
 /// <summary>Alarms and dashboards ask only for metrics that somebody makes.</summary>
 public sealed class TelemetryTests
 {
-    private sealed record Metric(string Name, string Kind, string Source);
+    private sealed record Metric(string Name, string Kind, string Source, string[] Labels);
 
     private static IReadOnlyList<Metric> Metrics { get; } =
     [
         .. from line in File("deploy/telemetry/metrics.txt").Lines
-           let m = Regex.Match(line, @"^([a-z0-9_]+)\s+(counter|gauge|histogram)\s+((?:receiver )?\S+)")
+           let m = Regex.Match(line, @"^([a-z0-9_]+)\s+(counter|gauge|histogram)\s+((?:receiver )?\S+)\s*(.*)$")
            where m.Success
-           select new Metric(m.Groups[1].Value, m.Groups[2].Value, m.Groups[3].Value),
+           select new Metric(
+               m.Groups[1].Value, m.Groups[2].Value, m.Groups[3].Value, m.Groups[4].Value.Split(' ')),
     ];
 
     private static IEnumerable<(string Where, string Query)> Asked =>
@@ -46,6 +47,17 @@ public sealed class TelemetryTests
     }
 
     [Fact]
+    public void Alarms_and_dashboards_sum_by_labels_that_their_metrics_have() => None(
+        "No such label on any metric of the query: see deploy/telemetry/metrics.txt.",
+        from asked in Asked
+        let labels = Metrics.Where(m => asked.Query.Contains(m.Name)).SelectMany(m => m.Labels)
+            .Concat(["le", "job", "instance"]).ToHashSet()
+        from Match sums in Regex.Matches(asked.Query, @"\bby\s*\(([^)]*)\)")
+        from label in sums.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries)
+        where !labels.Contains(label)
+        select $"{asked.Where}: {label}");
+
+    [Fact]
     public void Every_metric_of_the_product_is_listed_and_no_other()
     {
         var made = (from file in Code
@@ -60,11 +72,11 @@ public sealed class TelemetryTests
     [Fact]
     public void Every_source_of_a_metric_is_collected()
     {
-        var observing = string.Concat(Code.Where(f => f.Path.EndsWith("Observing.cs")).Select(f => f.Content));
+        var observing = string.Concat(Code.Where(f => f.Content.Contains(".AddMeter(")).Select(f => f.Content));
         var collector = Documents(File("deploy/telemetry/collector.yaml")).Single();
         Assert.Equal(2, Regex.Count(observing, @"\.AddMeter\("));
         None(
-            "Name the meter in Observing.cs, or the receiver in collector.yaml.",
+            "Name the meter in Observing.cs or Serve.cs, or the receiver in collector.yaml.",
             from source in Metrics.Select(m => m.Source).Distinct()
             where source.StartsWith("receiver ")
                 ? collector.At("receivers", source["receiver ".Length..]) is null
