@@ -12,7 +12,8 @@ internal static class Engine
     {
         var node = NodeSettings.Of(settings.Connection, name => builder.Configuration[name]);
         // Neighbours that are away are told by answers and meters; who is alone has none to warn of.
-        builder.Logging.AddFilter("Orleans", node.Part == Part.Join ? LogLevel.Warning : LogLevel.Error);
+        builder.Logging.AddFilter("Orleans", node.Part == Part.Join ? LogLevel.Warning : LogLevel.Error)
+            .AddFilter(Node.Watchdog, LogLevel.Error);
         builder.Services.AddSingleton(services => new Node(
             node, services.GetRequiredService<EventLog>(), services.GetRequiredService<ILoggerFactory>()));
         builder.Services.AddSingleton<IGrains>(services =>

@@ -15,7 +15,8 @@ namespace Federation.Api.Service;
 /// what is stored.</summary>
 internal sealed class FirstStart(
     EventLog log, Node node, IGrains grains, SignIn signIn, SampleLoader sample, Settings settings,
-    Readiness readiness, TimeProvider clock, IHostApplicationLifetime life, ILogger<FirstStart> logger) : BackgroundService
+    Readiness readiness, TimeProvider clock, IHostApplicationLifetime life, ILogger<FirstStart> logger)
+    : BackgroundService
 {
     private const string Administrator = "admin";
 

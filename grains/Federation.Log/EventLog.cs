@@ -36,16 +36,20 @@ public sealed class EventLog : IDisposable
     /// <summary>The last position this node knows of, and who waits for it.</summary>
     public Head Head { get; }
 
+    /// <summary>Whether the connection string is of a SQLite file; else it is of PostgreSQL.</summary>
+    public static bool IsOneFile(string connectionString) =>
+        connectionString.Contains("Data Source=", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>SQLite or PostgreSQL, as the connection string says.</summary>
     public static IDialect DialectFor(string connectionString) =>
-        connectionString.Contains("Data Source=", StringComparison.OrdinalIgnoreCase)
+        IsOneFile(connectionString)
             ? new SqliteDialect(connectionString)
             : new PostgresDialect(connectionString);
 
     /// <summary>A log that is only read, beside whoever writes it: not to be started, needs no master key.</summary>
     public static EventLog ToRead(string connectionString, Vault? vault = null, Catalogue? catalogue = null)
     {
-        IDialect dialect = connectionString.Contains("Data Source=", StringComparison.OrdinalIgnoreCase)
+        IDialect dialect = IsOneFile(connectionString)
             ? new SqliteDialect(connectionString, readOnly: true)
             : new PostgresDialect(connectionString);
         return new(dialect, vault ?? new(new byte[Vault.KeyBytes]), TimeProvider.System, catalogue);

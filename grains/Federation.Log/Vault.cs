@@ -35,16 +35,31 @@ public sealed class Vault
     public static Vault Open(string? setting, string file)
     {
         if (setting is { Length: > 0 }) return new(Convert.FromBase64String(setting));
-        if (!File.Exists(file))
+        if (!File.Exists(file)) Make(file);
+        return new(Convert.FromBase64String(File.ReadAllText(file).Trim()));
+    }
+
+    /// <summary>Written whole beside it and then moved to its place: of several that start at once one makes the key,
+    /// and nobody reads half of it.</summary>
+    private static void Make(string file)
+    {
+        var beside = $"{file}.{Guid.NewGuid():N}";
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using (var made = new FileStream(beside, options))
         {
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            using var made = new FileStream(file, options);
             made.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes))));
             made.Flush(flushToDisk: true);
         }
 
-        return new(Convert.FromBase64String(File.ReadAllText(file).Trim()));
+        try
+        {
+            File.Move(beside, file, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(file))
+        {
+            File.Delete(beside); // Another was faster.
+        }
     }
 
     /// <summary>HMAC over method, path and canonical body, so that a key with another payload is told apart for 400

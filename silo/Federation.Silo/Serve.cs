@@ -26,21 +26,23 @@ public static class Serve
     /// <summary>Joins, decides, and on SIGTERM is not ready, hands its grains over and ends.</summary>
     internal static async Task<int> Run(Options options, string[] args)
     {
+        var given = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build();
+        // Before anything is opened or made: a wrong setting costs nothing.
+        var settings = NodeSettings.Of(options.Database, name => given[name], Part.Join);
         using var log = options.OpenLog(options.VaultMade());
-        await Build(log, setting => NodeSettings.Of(options.Database, setting, Part.Join), args).RunAsync();
+        await Build(log, settings, args).RunAsync();
         return 0;
     }
 
     /// <summary>A silo that is not started yet.</summary>
-    /// <param name="node">Made from the settings that arguments and environment give.</param>
-    public static WebApplication Build(EventLog log, Func<Func<string, string?>, NodeSettings> node, string[] args)
+    public static WebApplication Build(EventLog log, NodeSettings settings, string[] args)
     {
         var builder = WebApplication.CreateSlimBuilder(args);
         if (string.IsNullOrEmpty(builder.Configuration["urls"])) builder.WebHost.UseUrls(UsualAddress);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter(Node.Watchdog, LogLevel.Error);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = Grace);
         builder.Services.AddSingleton(_ => log);
-        var settings = node(name => builder.Configuration[name]);
         builder.Services.AddSingleton(services =>
             new Node(settings, log, services.GetRequiredService<ILoggerFactory>()));
         builder.Services.AddHostedService<Work>();

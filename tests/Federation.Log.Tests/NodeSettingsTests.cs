@@ -13,6 +13,8 @@ public sealed class NodeSettingsTests
     [InlineData(Postgres, "none", Part.None)]
     [InlineData(Postgres, "join", Part.Join)]
     [InlineData(Postgres, "Client", Part.Client)]
+    [InlineData("Server=db;Database=x", "client", Part.Client)]
+    [InlineData(Sqlite, "", Part.None)]
     public void A_gateway_takes_the_part_that_it_is_given(string connection, string? cluster, Part part) =>
         Assert.Equal(part, NodeSettings.Of(connection, Told(("Federation:Cluster", cluster))).Part);
 
@@ -29,11 +31,10 @@ public sealed class NodeSettingsTests
     [InlineData(Sqlite, "Federation:Cluster", "join", "PostgreSQL")]
     [InlineData(Sqlite, "Federation:Cluster", "client", "PostgreSQL")]
     [InlineData(Postgres, "Federation:Cluster", "alone", "none, join or client")]
-    [InlineData(Postgres, "Federation:Cluster", "", "none, join or client")]
-    [InlineData(Sqlite, "Federation:SiloPort", "11111", "Federation:SiloPort is set")]
-    [InlineData(Postgres, "Federation:AdvertisedAddress", "10.0.0.1", "Federation:AdvertisedAddress is set")]
-    [InlineData(Sqlite, "Federation:MemoryMiB", "0", "Federation:MemoryMiB")]
-    [InlineData(Sqlite, "Federation:MemoryMiB", "much", "Federation:MemoryMiB")]
+    [InlineData(Sqlite, "Federation:SiloPort", "11111", "Federation__SiloPort is set")]
+    [InlineData(Postgres, "Federation:AdvertisedAddress", "10.0.0.1", "Federation__AdvertisedAddress is set")]
+    [InlineData(Sqlite, "Federation:MemoryMiB", "0", "Federation__MemoryMiB")]
+    [InlineData(Sqlite, "Federation:MemoryMiB", "much", "Federation__MemoryMiB")]
     public void What_cannot_be_is_told_in_both_languages(string connection, string name, string value, string why)
     {
         var told = Assert.Throws<SettingsException>(() => NodeSettings.Of(connection, Told((name, value)))).Message;

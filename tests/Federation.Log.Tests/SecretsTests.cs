@@ -99,6 +99,21 @@ public sealed class SecretsTests
     }
 
     [Fact]
+    public async Task Of_many_that_start_at_once_one_makes_the_master_key_and_all_have_it()
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            var folder = Directory.CreateTempSubdirectory("federation-test-");
+            var file = Path.Combine(folder.FullName, "federation.key");
+            var vaults = await Task.WhenAll(
+                Enumerable.Range(0, 8).Select(_ => Task.Run(() => Vault.Open(null, file))));
+            Assert.Single(vaults.Select(v => v.PayloadOf("POST", "/", "x"u8)).Distinct());
+            Assert.Equal("federation.key", Assert.Single(folder.GetFiles()).Name);
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task A_command_through_a_grain_brings_its_attachments_along()
     {
         await using var test = await TestLog.Open(BothDatabases.Sqlite);

@@ -72,6 +72,6 @@ internal sealed class Silos : IAsyncDisposable
             GatewayPort: PostgresServer.FreePort(), Advertised: IPAddress.Loopback,
             ProbeSeconds: NodeSettings.ProbeSecondsMax);
         return Serve.Build(
-            log, _ => settings, ["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default", "Error"]);
+            log, settings, ["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default", "Error"]);
     }
 }

@@ -14,6 +14,9 @@ namespace Federation.Grains.Engine;
 /// the database is away, and while a client knows no silo yet.</remarks>
 public sealed class Node(NodeSettings settings, EventLog log, ILoggerFactory loggers)
 {
+    /// <summary>A category of Orleans' log that warns at a start of the machine's whole uptime.</summary>
+    public const string Watchdog = "Orleans.Runtime.Watchdog";
+
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private readonly TaskCompletionSource _up = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile IGrainFactory? _grains;

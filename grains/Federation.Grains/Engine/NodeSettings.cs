@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
+using Federation.Log;
 
 namespace Federation.Grains.Engine;
 
@@ -51,7 +52,7 @@ public sealed record NodeSettings(
     private static readonly string[] OfNeighbours =
         ["Federation:SiloPort", "Federation:GatewayPort", "Federation:AdvertisedAddress", "Federation:ProbeSeconds"];
 
-    public bool IsPostgres => IsPostgresAt(Connection);
+    public bool IsPostgres => !EventLog.IsOneFile(Connection);
 
     public bool IsSilo => Part != Part.Client;
 
@@ -59,30 +60,33 @@ public sealed record NodeSettings(
     public static NodeSettings Alone(string connection) => new(connection, Part.None);
 
     /// <param name="only">The part that this program plays, where it has no choice.</param>
-    /// <param name="setting">The settings by name: <c>Federation:Cluster</c>.</param>
+    /// <param name="given">The settings by name: <c>Federation:Cluster</c>; empty is as not given.</param>
     /// <exception cref="SettingsException">A setting is not what it should be, or does not go with another.</exception>
-    public static NodeSettings Of(string connection, Func<string, string?> setting, Part? only = null)
+    public static NodeSettings Of(string connection, Func<string, string?> given, Part? only = null)
     {
-        var part = PartOf(setting(Cluster), only);
-        if (part != Part.None && !IsPostgresAt(connection)) throw new SettingsException(
-            $"{Cluster}={Name(part)} 需要 PostgreSQL：请设置 ConnectionStrings__Federation=Host=…。",
-            $"{Cluster}={Name(part)} needs PostgreSQL: set ConnectionStrings__Federation=Host=….");
-        if (part == Part.None && OfNeighbours.FirstOrDefault(name => setting(name) is not null) is { } lost)
+        var part = PartOf(Setting(Cluster), only);
+        if (part != Part.None && EventLog.IsOneFile(connection)) throw new SettingsException(
+            $"{Shown(Cluster)}={Name(part)} 需要 PostgreSQL：请设置 ConnectionStrings__Federation=Host=…。",
+            $"{Shown(Cluster)}={Name(part)} needs PostgreSQL: set ConnectionStrings__Federation=Host=….");
+        if (part == Part.None && OfNeighbours.FirstOrDefault(name => Setting(name) is not null) is { } lost)
             throw new SettingsException(
-                $"设置了 {lost}，但 {Cluster} 是 none（单机）：请改为 join 或 client，或去掉前者。",
-                $"{lost} is set, but {Cluster} is none (one machine): make it join or client, or take the other away.");
+                $"设置了 {Shown(lost)}，但 {Shown(Cluster)} 是 none（单机）：请改为 join 或 client，或去掉前者。",
+                $"{Shown(lost)} is set, but {Shown(Cluster)} is none (one machine): make it join or client, or take the "
+                + "other away.");
         return new(
-            connection, part, setting("Federation:ClusterId") ?? ClusterIdUsual,
+            connection, part, Setting("Federation:ClusterId") ?? ClusterIdUsual,
             Number("Federation:SiloPort", SiloPortUsual, PortMax),
             // The gateway of an equal among equals is its web address; a silo behind gateways is reached by them.
             Number("Federation:GatewayPort", only is null ? 0 : GatewayPortUsual, PortMax),
-            setting("Federation:AdvertisedAddress") is { } text ? Address(text) : null,
+            Setting("Federation:AdvertisedAddress") is { } text ? Address(text) : null,
             Number("Federation:ProbeSeconds", ProbeSecondsUsual, ProbeSecondsMax),
             Number("Federation:MemoryMiB", MemoryUsual, MemoryMax),
-            setting("OTEL_EXPORTER_OTLP_ENDPOINT") is { Length: > 0 },
-            setting("Federation:Dashboard") == "true");
+            Setting("OTEL_EXPORTER_OTLP_ENDPOINT") is { Length: > 0 },
+            Setting("Federation:Dashboard") == "true");
 
-        int Number(string name, int usual, int most) => setting(name) switch
+        string? Setting(string name) => given(name) is { Length: > 0 } text ? text : null;
+
+        int Number(string name, int usual, int most) => Setting(name) switch
         {
             null => usual,
             var text when int.TryParse(text, out var number) && number > 0 && number <= most => number,
@@ -98,9 +102,6 @@ public sealed record NodeSettings(
         .SelectMany(n => n.GetIPProperties().UnicastAddresses)
         .Select(a => a.Address)
         .FirstOrDefault(a => a.AddressFamily == AddressFamily.InterNetwork) ?? IPAddress.Loopback;
-
-    private static bool IsPostgresAt(string connection) =>
-        connection.Contains("Host=", StringComparison.OrdinalIgnoreCase);
 
     private static Part PartOf(string? text, Part? only)
     {
@@ -124,5 +125,8 @@ public sealed record NodeSettings(
             : throw Wrong("Federation:AdvertisedAddress", text, " IP 地址", "an IP address");
 
     private static SettingsException Wrong(string name, string text, string zh, string en) =>
-        new($"{name} 须为{zh}，不能是“{text}”。", $"{name} is {en}, not '{text}'.");
+        new($"{Shown(name)} 须为{zh}，不能是“{text}”。", $"{Shown(name)} is {en}, not '{text}'.");
+
+    /// <summary>As operators write it.</summary>
+    private static string Shown(string name) => name.Replace(":", "__", StringComparison.Ordinal);
 }

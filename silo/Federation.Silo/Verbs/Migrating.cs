@@ -23,7 +23,7 @@ internal static class Migrating
     /// hold a lease.</summary>
     private static EventLog Stopped(string source, Vault vault)
     {
-        if (!Options.IsPostgresAt(source))
+        if (EventLog.IsOneFile(source))
         {
             var file = source["Data Source=".Length..].Split(';')[0];
             if (!File.Exists(file)) throw new CopyRefusedException($"没有文件 {file}。", $"There is no file {file}.");

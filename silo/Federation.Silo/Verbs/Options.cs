@@ -46,7 +46,7 @@ internal sealed class Options
     public string Database => this["--database"] ?? Environment.GetEnvironmentVariable("ConnectionStrings__Federation")
         ?? throw new UsageException("缺少数据库 --database is missing");
 
-    public bool IsPostgres => IsPostgresAt(Database);
+    public bool IsPostgres => !EventLog.IsOneFile(Database);
 
     public string? this[string name] => _given.GetValueOrDefault(name);
 
@@ -77,9 +77,6 @@ internal sealed class Options
         this[name] is not { } text ? null
         : int.TryParse(text, out var count) && count > 0 ? count
         : throw new UsageException($"{name} 应为正整数 is a whole number above 0");
-
-    public static bool IsPostgresAt(string connection) =>
-        !connection.Contains("Data Source=", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The town's master key; a verb never makes one, because another key opens nothing.</summary>
     public Vault Vault() => IsKeyGiven ? VaultMade()

@@ -30,7 +30,11 @@ internal static class Starting
         table.Row("P8", "start with Sample=none to ready", " s", Pair(1));
         table.Row("P8", "start with the sample to ready", " s", figures[2], limit: 6);
         if (figures.Count > 3)
-            foreach (var row in (int[])[0, 2]) table.Row("P8", $"{figures[row].Name} beside the other", " s", Pair(row));
+        {
+            foreach (var row in (int[])[0, 2])
+                table.Row("P8", $"{figures[row].Name}, beside the other build", " s", Pair(row));
+        }
+
         Console.WriteLine($"    memory held at the first page: {Table.Median([.. memory]):0} MiB");
 
         IReadOnlyList<Figures> Pair(int row) =>

@@ -14,6 +14,12 @@ public static class Verb
     public static async Task<(int Code, string Said)> Run(string? key, params string[] arguments)
     {
         using var process = Begin(key, arguments);
+        return await Ended(process);
+    }
+
+    /// <summary>Waits for its end; its exit code and all it printed.</summary>
+    public static async Task<(int Code, string Said)> Ended(Process process)
+    {
         using var limit = new CancellationTokenSource(Patience);
         var (said, complaint) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync(limit.Token);
@@ -21,16 +27,21 @@ public static class Verb
     }
 
     /// <summary>Started, for those who will not let it end.</summary>
-    public static Process Begin(string? key, params string[] arguments)
+    public static Process Begin(string? key, params string[] arguments) => Begin("Federation.Silo", key, arguments);
+
+    /// <summary>A program of the product, as an operator starts it.</summary>
+    public static Process Begin(
+        string program, string? key, string[] arguments, params (string Name, string Value)[] environment)
     {
         var here = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar);
-        var built = Path.Combine(here, "..", "..", "Federation.Silo", Path.GetFileName(here), "Federation.Silo.dll");
+        var built = Path.Combine(here, "..", "..", program, Path.GetFileName(here), $"{program}.dll");
         var dotnet = Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet");
         var start = new ProcessStartInfo(Path.GetFullPath(dotnet), [Path.GetFullPath(built), .. arguments])
         {
             RedirectStandardOutput = true, RedirectStandardError = true,
         };
         start.Environment["Federation__MasterKey"] = key;
+        foreach (var (name, value) in environment) start.Environment[name] = value;
         return Process.Start(start)!;
     }
 
