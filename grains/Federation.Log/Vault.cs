@@ -52,15 +52,15 @@ public sealed class Vault
             made.Flush(flushToDisk: true);
         }
 
-        try
-        {
-            File.Move(beside, file, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(file))
-        {
-            File.Delete(beside); // Another was faster.
-        }
+        // Not File.Move: between its look for the file and its renaming another may have made one.
+        if (OperatingSystem.IsWindows()) File.Move(beside, file);
+        else if (Link(beside, file) != 0 && !File.Exists(file))
+            throw new IOException($"The master key could not be made at {file}.");
+        File.Delete(beside);
     }
+
+    [System.Runtime.InteropServices.DllImport("libc", EntryPoint = "link")]
+    private static extern int Link(string from, string to);
 
     /// <summary>HMAC over method, path and canonical body, so that a key with another payload is told apart for 400
     /// days without keeping the payload.</summary>

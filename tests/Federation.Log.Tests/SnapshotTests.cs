@@ -33,7 +33,8 @@ public sealed class SnapshotTests
         foreach (var wrong in new[]
         {
             lying with { Shape = "x" }, lying with { Hash = elsewhere }, lying with { Version = kept.Version - 1 },
-            lying with { Version = kept.Version + 5_000 }, lying with { State = "{}" }, lying with { State = "no JSON" },
+            lying with { Version = kept.Version + 5_000 },
+            lying with { State = "{}" }, lying with { State = "no JSON" },
         })
             Assert.Equal(good, await Loaded(test, wrong));
     }

@@ -55,12 +55,12 @@ public sealed class Product : IAsyncDisposable
 
     /// <summary>A product of a test's own.</summary>
     public static async Task<Product> Start(string kind, params (string Name, string Value)[] settings) =>
-        await (await Over(await TestDatabases.Create(Formation.Chosen.DatabaseFor(kind)), ownsDatabase: true, settings)).Ready();
+        await (await Over(await NewDatabase(kind), ownsDatabase: true, settings)).Ready();
 
     /// <summary>A product that listens on a free port of this machine, for a browser: <see cref="Address"/>.</summary>
     public static async Task<Product> Listening(string kind, params (string Name, string Value)[] settings)
     {
-        var product = await Over(await TestDatabases.Create(Formation.Chosen.DatabaseFor(kind)), ownsDatabase: true, settings);
+        var product = await Over(await NewDatabase(kind), ownsDatabase: true, settings);
         foreach (var host in product._hosts)
         {
             host.UseKestrel(0);
@@ -69,6 +69,9 @@ public sealed class Product : IAsyncDisposable
 
         return await product.Ready();
     }
+
+    private static Task<TestDatabase> NewDatabase(string kind) =>
+        TestDatabases.Create(Formation.Chosen.DatabaseFor(kind));
 
     private static async Task<Product> Over(
         TestDatabase database, bool ownsDatabase, (string Name, string Value)[] settings) =>

@@ -71,8 +71,8 @@ public sealed record NodeSettings(
         if (part == Part.None && OfNeighbours.FirstOrDefault(name => Setting(name) is not null) is { } lost)
             throw new SettingsException(
                 $"设置了 {Shown(lost)}，但 {Shown(Cluster)} 是 none（单机）：请改为 join 或 client，或去掉前者。",
-                $"{Shown(lost)} is set, but {Shown(Cluster)} is none (one machine): make it join or client, or take the "
-                + "other away.");
+                $"{Shown(lost)} is set, but {Shown(Cluster)} is none (one machine): make it join or client, or take "
+                + "the other away.");
         return new(
             connection, part, Setting("Federation:ClusterId") ?? ClusterIdUsual,
             Number("Federation:SiloPort", SiloPortUsual, PortMax),

@@ -95,7 +95,8 @@ public sealed class Seat(string name, Func<Task<ProductProcess>> start) : IAsync
     }
 }
 
-/// <summary>Some gateways over one PostgreSQL database: beside silos, or without and holding the grains themselves.</summary>
+/// <summary>Some gateways over one PostgreSQL database: beside silos, or without and holding the grains
+/// themselves.</summary>
 public sealed class Deployment : IAsyncDisposable
 {
     private const int StartsMax = 3;

@@ -172,8 +172,8 @@ public sealed class FaultRun
             $"{sent} acknowledged, {_crowd.Broken} broken off, {_crowd.Busy} told to come back, " +
             $"{doubts.Asked} refused after an unknown sending, of which {doubts.Done} had been done, " +
             $"at most {operations.Max(o => o.Tries)} tries, " +
-            $"slowest answer {slowest.TotalSeconds:0.0} s after it was first asked, median {median.TotalMilliseconds:0} " +
-            "ms; " +
+            $"answers {slowest.TotalSeconds:0.0} s after they were first asked at most, " +
+            $"median {median.TotalMilliseconds:0} ms; " +
             $"{_deployment.All.Sum(s => s.EndedByItself)} processes that ended by themselves; " +
             $"{log.StoredPosition()} events; seed {_seed}");
         Assert.True(different.Count == 0, $"{different.Count} differ: {different.FirstOrDefault()}");

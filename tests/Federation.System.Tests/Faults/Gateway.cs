@@ -19,6 +19,15 @@ public sealed class Gateway : ProductProcess
         return gateway;
     }
 
+    /// <summary>A gateway that may never be ready: it serves pages all the same.</summary>
+    public static async Task<Gateway> Listening(
+        TestDatabase database, params (string Name, string Value)[] environment)
+    {
+        var gateway = new Gateway(database, environment);
+        await gateway.Begin(ready: false);
+        return gateway;
+    }
+
     /// <summary>A sign-in's token; it lies in the database and so outlives the process.</summary>
     public async Task<string> SignIn(string userName)
     {

@@ -124,7 +124,8 @@ public partial class ProductProcess : IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
-    protected async Task Begin()
+    /// <param name="ready">Whether to wait until it is; else only until it listens.</param>
+    protected async Task Begin(bool ready = true)
     {
         var clock = Stopwatch.StartNew();
         _process.Start();
@@ -136,7 +137,7 @@ public partial class ProductProcess : IAsyncDisposable
             var address = await _listens.Task.WaitAsync(limit.Token);
             _http = new() { BaseAddress = address, Timeout = Patience };
             using var look = new PeriodicTimer(LookEvery); // Asking without a pause would take the time it starts in.
-            while (!await SaysReady(limit.Token) && !_process.HasExited)
+            while (ready && !await SaysReady(limit.Token) && !_process.HasExited)
                 await look.WaitForNextTickAsync(limit.Token);
             if (_process.HasExited) throw new InvalidOperationException($"It ended with {_process.ExitCode}.");
         }
