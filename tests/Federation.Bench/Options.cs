@@ -12,7 +12,7 @@ internal sealed record Options(
     public const string Usage =
         """
         dotnet run -c Release --project tests/Federation.Bench -- [options]
-          --only P2            only this row (P1 to P4, P6, P8, P9); may be given several times
+          --only P2            only this row (P1 to P4, P6, P8, P9, Memory); may be given several times
           --rounds 5           paired rounds: product, yardsticks, product, yardsticks …
           --seconds 3          length of one measurement
           --database sqlite    or postgresql; both when not given
@@ -40,7 +40,8 @@ internal sealed record Options(
             var value = i + 1 < args.Length ? args[i + 1] : "";
             var known = args[i++] switch
             {
-                "--only" => value is "P1" or "P2" or "P3" or "P4" or "P6" or "P8" or "P9" && (only.Add(value) || true),
+                "--only" => value is "P1" or "P2" or "P3" or "P4" or "P6" or "P8" or "P9" or "Memory"
+                    && (only.Add(value) || true),
                 "--former" => (former = value).Length > 0,
                 "--rounds" => int.TryParse(value, out rounds) && rounds > 0,
                 "--seconds" => double.TryParse(value, out seconds) && seconds > 0,

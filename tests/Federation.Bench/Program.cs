@@ -35,6 +35,7 @@ if (options.Wants("P9"))
     await Appends.Measure(options, table);
 }
 
+if (options.Wants("Memory")) await Touching.Measure(options, table);
 if (options.Wants("P8")) await Starting.Measure(options, table);
 table.Foot();
 return 0;
