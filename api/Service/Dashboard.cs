@@ -1,7 +1,6 @@
 using Federation.Api.Shell;
 using Federation.Api.Spine;
 using Federation.Grains.Engine;
-using Orleans;
 using Orleans.Dashboard;
 using Orleans.Hosting;
 
@@ -23,10 +22,11 @@ internal static class Dashboard
 
     private static readonly string[] Numbers =
     [
-        "/version", "/DashboardCounters", "/ClusterStats", "/TopGrainMethods", "/GrainTypes", "/GrainStats/{*grainName}",
-        "/HistoricalStats/{*path}", "/SiloProperties/{*address}", "/SiloMetadata/{*address}", "/SiloStats/{*address}",
-        "/SiloCounters/{*address}", "/LifecycleStages", "/Reminders", "/Reminders/{page:int}",
-        "/Trace", // Says that it is switched off.
+        "/version", "/DashboardCounters", "/ClusterStats", "/TopGrainMethods", "/GrainTypes",
+        "/GrainStats/{*grainName}", "/HistoricalStats/{*path}", "/SiloProperties/{*address}",
+        "/SiloMetadata/{*address}", "/SiloStats/{*address}", "/SiloCounters/{*address}", "/LifecycleStages",
+        "/Reminders", "/Reminders/{page:int}",
+        "/Trace", // The log: says that it is switched off.
     ];
 
     /// <summary>An address that another version of the package adds has no row, and the gateway does not
