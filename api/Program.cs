@@ -27,7 +27,8 @@ builder.Services.AddShell();
 builder.Services.AddProblemDetails();
 builder.Services.AddExceptionHandler<ProblemHandler>();
 builder.Services.AddSingleton<Readiness>();
-builder.Services.AddSingleton(new RoleTable(Routes.Roles));
+builder.Services.AddSingleton(
+    services => new RoleTable([.. Routes.Roles, .. Dashboard.IsOn(services) ? Dashboard.Roles : []]));
 builder.Services.AddHostedService<FirstStart>();
 builder.AddOpenApiDocuments();
 

@@ -83,6 +83,7 @@ public static class Routes
 
         MapApi(app);
         MapPages(app);
+        if (Dashboard.IsOn(app.Services)) app.MapDashboard();
         app.Services.GetRequiredService<RoleTable>().CheckAgainst(
             ((IEndpointRouteBuilder)app).DataSources.SelectMany(d => d.Endpoints));
     }

@@ -14,6 +14,7 @@ internal static class Engine
         // Neighbours that are away are told by answers and meters; who is alone has none to warn of.
         builder.Logging.AddFilter("Orleans", node.Part == Part.Join ? LogLevel.Warning : LogLevel.Error)
             .AddFilter(Node.Watchdog, LogLevel.Error);
+        builder.Services.AddSingleton(node);
         builder.Services.AddSingleton(services => new Node(
             node, services.GetRequiredService<EventLog>(), services.GetRequiredService<ILoggerFactory>()));
         builder.Services.AddSingleton<IGrains>(services =>
@@ -25,6 +26,7 @@ internal static class Engine
         });
         // The first to start is the last to stop: what is still being answered finds its grains.
         builder.Services.AddHostedService<NodeService>();
+        if (node.Dashboard) builder.AddDashboard();
         if (!node.IsSilo) return;
         builder.Services.AddSingleton<Reactor>();
         builder.Services.AddHostedService<ReactorService>();

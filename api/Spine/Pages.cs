@@ -1,3 +1,4 @@
+using Federation.Api.Service;
 using Federation.Api.Shell;
 using Federation.Domain;
 using Federation.Domain.Accounts;
@@ -71,7 +72,11 @@ public static class Pages
         frame.SignedInAs = caller.UserName;
         frame.On = Federation.Api.Accounts.WorkingDay.Of(http, caller);
         frame.Role = caller.Roles.Select(r => RoleName(r.Role)).FirstOrDefault();
-        frame.More = caller.Administrator ? [Me, Accounts, Places, Reports, Complaints, Audit, Parked]
+        frame.More = caller.Administrator
+            ? [
+                Me, Accounts, Places, Reports, Complaints, Audit, Parked,
+                .. Dashboard.IsOn(http.RequestServices) ? [Dashboard.Link] : Array.Empty<NavLink>(),
+            ]
             : [
                 Me, .. caller.Has(Role.Coordinator) || caller.Has(Role.TownOfficial) || caller.Has(Role.Auditor)
                     ? [Reports, Complaints] : Array.Empty<NavLink>(),

@@ -5,6 +5,7 @@ using Federation.Grains.Engine;
 using Federation.Log;
 using Federation.Tests.Golden;
 using Federation.Tests.Rig;
+using Microsoft.Extensions.DependencyInjection;
 using Orleans;
 using Orleans.Placement;
 using Orleans.Runtime;
@@ -31,6 +32,16 @@ public sealed class KindTests(TestCluster cluster) : IClassFixture<TestCluster>
     [Theory, MemberData(nameof(Kinds))]
     public void A_kind_says_where_it_is_placed(string kind) => Assert.IsAssignableFrom<PlacementAttribute>(
         Grains.Single(t => KindOf(t) == kind).GetCustomAttribute<PlacementAttribute>());
+
+    /// <summary>Its grains would be placed on it and fail, for what they stand on is not there.</summary>
+    [Fact]
+    public void A_silo_without_the_dashboard_knows_no_grain_of_it()
+    {
+        var silo = cluster.Silos.Silos[0].ServiceProvider.GetRequiredService<IClusterManifestProvider>();
+        var known = silo.Current.AllGrainManifests.SelectMany(m => m.Grains.Keys).Select(k => k.ToString()!).ToArray();
+        Assert.Contains("account", known);
+        Assert.DoesNotContain(known, kind => kind.Contains("dashboard") || kind.Contains("silograin"));
+    }
 
     /// <summary>Every command of the kind, accepted or refused, one after the other on one stream.</summary>
     [Theory, MemberData(nameof(Kinds))]

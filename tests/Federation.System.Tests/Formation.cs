@@ -49,9 +49,9 @@ internal sealed class Silos : IAsyncDisposable
 
     private Silos(WebApplication[] apps) => _apps = apps;
 
-    public static async Task<Silos> Start(TestDatabase database, int count)
+    public static async Task<Silos> Start(TestDatabase database, int count, bool dashboard)
     {
-        var apps = Enumerable.Range(0, count).Select(_ => Build(database)).ToArray();
+        var apps = Enumerable.Range(0, count).Select(_ => Build(database, dashboard)).ToArray();
         await Task.WhenAll(apps.Select(app => app.StartAsync()));
         return new(apps);
     }
@@ -62,7 +62,7 @@ internal sealed class Silos : IAsyncDisposable
         foreach (var app in _apps) await app.DisposeAsync();
     }
 
-    private static WebApplication Build(TestDatabase database)
+    private static WebApplication Build(TestDatabase database, bool dashboard)
     {
         var log = new EventLog(
             EventLog.DialectFor(database.ConnectionString), new(new byte[32]), TimeProvider.System);
@@ -70,7 +70,7 @@ internal sealed class Silos : IAsyncDisposable
         var settings = new NodeSettings(
             database.ConnectionString, Part.Join, SiloPort: PostgresServer.FreePort(),
             GatewayPort: PostgresServer.FreePort(), Advertised: IPAddress.Loopback,
-            ProbeSeconds: NodeSettings.ProbeSecondsMax);
+            ProbeSeconds: NodeSettings.ProbeSecondsMax, Dashboard: dashboard);
         return Serve.Build(
             log, settings, ["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default", "Error"]);
     }

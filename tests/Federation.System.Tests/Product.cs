@@ -75,7 +75,10 @@ public sealed class Product : IAsyncDisposable
 
     private static async Task<Product> Over(
         TestDatabase database, bool ownsDatabase, (string Name, string Value)[] settings) =>
-        new(database, ownsDatabase, await Silos.Start(database, Formation.Chosen.Silos), settings);
+        new(
+            database, ownsDatabase,
+            await Silos.Start(database, Formation.Chosen.Silos, settings.Contains(("Federation:Dashboard", "true"))),
+            settings);
 
     /// <summary>Where it is reached.</summary>
     public Uri Address => First.ClientOptions.BaseAddress;

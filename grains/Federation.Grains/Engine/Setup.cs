@@ -5,6 +5,7 @@ using Federation.Log;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Orleans.Configuration;
+using Orleans.Dashboard;
 using Orleans.Hosting;
 using Orleans.Serialization.Configuration;
 using Orleans.Storage;
@@ -79,6 +80,16 @@ public static class Setup
             silo.AddIncomingGrainCallFilter<CallerFilter>().AddOutgoingGrainCallFilter<CallerFilter>();
         }
 
+        return silo.AddCounting(settings.Dashboard);
+    }
+
+    /// <summary>What the dashboard shows is counted on every silo, or nothing of it is there: then its grains are not
+    /// even known, so that among silos of both kinds they live where they can count.</summary>
+    private static ISiloBuilder AddCounting(this ISiloBuilder silo, bool wanted)
+    {
+        if (wanted) return silo.AddDashboard(options => options.HideTrace = true);
+        silo.Services.PostConfigure<TypeManifestOptions>(known => known.InterfaceImplementations.RemoveWhere(
+            grain => grain.Assembly == typeof(DashboardOptions).Assembly));
         return silo;
     }
 
