@@ -78,7 +78,17 @@ public sealed class Node(NodeSettings settings, EventLog log, ILoggerFactory log
     private async Task Stay(CancellationToken stopping)
     {
         using var host = Build();
-        await host.StartAsync(stopping);
+        try
+        {
+            await host.StartAsync(stopping);
+        }
+        catch
+        {
+            // What of it has begun would go on over a host that is gone, and end the process.
+            await host.StopAsync(CancellationToken.None);
+            throw;
+        }
+
         (Services, _grains) = (host.Services, host.Services.GetRequiredService<IGrainFactory>());
         _up.TrySetResult();
         await Task.WhenAny(Task.Delay(Timeout.Infinite, stopping));

@@ -17,6 +17,9 @@ public sealed class FaultRun
     /// <summary>Answers between two faults, and answers that must come while one lasts.</summary>
     private const int BetweenLeast = 50, BetweenMost = 250, Meanwhile = 60;
 
+    /// <summary>Who waits longer than this met the fault, not the load.</summary>
+    private static readonly TimeSpan Noticed = TimeSpan.FromSeconds(1);
+
     /// <summary>More than any wait for the others takes: it means that they stand still.</summary>
     private static readonly TimeSpan StandsStill = TimeSpan.FromSeconds(90);
 
@@ -158,7 +161,7 @@ public sealed class FaultRun
         await Soon(_load);
         _clock.Stop();
         var slowest = Slowest; // Before the doubts are asked again.
-        var median = Median;
+        var waited = Waits.Where(wait => wait > Noticed).Order().ToArray();
         await _deployment.Stop(); // What was still under way at any of them has ended.
         await _deployment.Start(gateways: 1);
         var gateways = _deployment.RunningGateways();
@@ -172,8 +175,9 @@ public sealed class FaultRun
             $"{sent} acknowledged, {_crowd.Broken} broken off, {_crowd.Busy} told to come back, " +
             $"{doubts.Asked} refused after an unknown sending, of which {doubts.Done} had been done, " +
             $"at most {operations.Max(o => o.Tries)} tries, " +
-            $"answers {slowest.TotalSeconds:0.0} s after they were first asked at most, " +
-            $"median {median.TotalMilliseconds:0} ms; " +
+            $"answers {slowest.TotalSeconds:0.0} s after they were first asked at most, {waited.Length} after more " +
+            $"than {Noticed.TotalSeconds:0} s, these after a median of " +
+            $"{waited.ElementAtOrDefault(waited.Length / 2).TotalSeconds:0.0} s; " +
             $"{_deployment.All.Sum(s => s.EndedByItself)} processes that ended by themselves; " +
             $"{log.StoredPosition()} events; seed {_seed}");
         Assert.True(different.Count == 0, $"{different.Count} differ: {different.FirstOrDefault()}");
@@ -187,10 +191,8 @@ public sealed class FaultRun
     /// <summary>The longest that anybody waited, all tries included: no key is unanswered for longer.</summary>
     public TimeSpan Slowest => Waits.Max();
 
-    private TimeSpan Median => Waits.Order().ElementAt(Waits.Count / 2);
-
-    private List<TimeSpan> Waits => [.. _crowd.Journal.Operations.Where(o => o.Answered > 0)
-        .Select(o => Stopwatch.GetElapsedTime(o.Sent, o.Answered))];
+    private IEnumerable<TimeSpan> Waits => _crowd.Journal.Operations.Where(o => o.Answered > 0)
+        .Select(o => Stopwatch.GetElapsedTime(o.Sent, o.Answered));
 
     /// <summary>Whether any client was cut off: without that a run of kills proves nothing.</summary>
     public void SomeWereCutOff() => Assert.True(_crowd.Broken > 0, "No command was under way at any fault.");

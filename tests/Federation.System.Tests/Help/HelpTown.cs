@@ -36,7 +36,7 @@ public sealed class HelpTown
     /// <summary>The town that the tests of a run share, with a mentor of this test's own.</summary>
     public static async Task<HelpTown> On(string kind)
     {
-        var shared = await Shared[kind].Value;
+        var shared = await Shared[Formation.Chosen.DatabaseFor(kind)].Value;
         var town = new HelpTown(shared.Registry)
         {
             Provider = shared.Provider, Receiver = shared.Receiver,

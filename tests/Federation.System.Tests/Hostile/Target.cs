@@ -44,7 +44,7 @@ public sealed partial class Target
 
     public IEnumerable<string> AllIds => _ids.Values.SelectMany(ids => ids);
 
-    public static Task<Target> On(string kind) => Shared[kind].Value;
+    public static Task<Target> On(string kind) => Shared[Formation.Chosen.DatabaseFor(kind)].Value;
 
     private static async Task<Target> Build(string kind)
     {
