@@ -17,6 +17,10 @@ public sealed class Node(NodeSettings settings, EventLog log, ILoggerFactory log
     /// <summary>A category of Orleans' log that warns at a start of the machine's whole uptime.</summary>
     public const string Watchdog = "Orleans.Runtime.Watchdog";
 
+    /// <summary>Reading a cold stream holds a thread while the database answers. From one a core on, the pool grows by
+    /// one or two a second: neighbours that ask whether this silo lives would be answered too late.</summary>
+    private const int ThreadsLeast = 16;
+
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private readonly TaskCompletionSource _up = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile IGrainFactory? _grains;
@@ -34,6 +38,7 @@ public sealed class Node(NodeSettings settings, EventLog log, ILoggerFactory log
     public async Task Run(CancellationToken stopping)
     {
         await Task.Yield();
+        if (settings.Part == Part.Join) ThreadPool.SetMinThreads(ThreadsLeast, ThreadsLeast);
         while (!stopping.IsCancellationRequested)
         {
             try
