@@ -43,7 +43,7 @@ public static class Setup
 
     /// <summary>How often the memory is looked at: at full speed ten thousand grains come between two looks, some tens
     /// of MiB.</summary>
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+    internal static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
     /// <summary>Of what the process is granted, in percent: a silo never dies of what it remembers.</summary>
     private const double GrantedMax = 80;
