@@ -31,9 +31,6 @@ public sealed class Node(NodeSettings settings, EventLog log, ILoggerFactory log
     /// <summary>Completes when commands can be decided for the first time.</summary>
     public Task Up => _up.Task;
 
-    /// <summary>What the host of the silo or client has; null while there is none.</summary>
-    public IServiceProvider? Services { get; private set; }
-
     /// <summary>Takes its part, and keeps it until cancelled; then hands its grains over and leaves.</summary>
     public async Task Run(CancellationToken stopping)
     {
@@ -94,10 +91,10 @@ public sealed class Node(NodeSettings settings, EventLog log, ILoggerFactory log
             throw;
         }
 
-        (Services, _grains) = (host.Services, host.Services.GetRequiredService<IGrainFactory>());
+        _grains = host.Services.GetRequiredService<IGrainFactory>();
         _up.TrySetResult();
         await StayWithinMemory(stopping);
-        (Services, _grains) = (null, null);
+        _grains = null;
         await host.StopAsync(CancellationToken.None);
     }
 
