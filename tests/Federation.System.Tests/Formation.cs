@@ -13,6 +13,9 @@ namespace Federation.Tests;
 /// <param name="Cluster">What its gateways are told: <c>Federation__Cluster</c>.</param>
 public sealed record Formation(string Cluster, int Gateways, int Silos)
 {
+    /// <summary>Of one process of the product; here dozens share one, and each would let go for all of them.</summary>
+    public const int MemoryMiB = 16_384;
+
     public static readonly Formation Alone = new("none", 1, 0);
     public static readonly Formation BehindGateways = new("client", 2, 3);
     public static readonly Formation Joined = new("join", 3, 0);
@@ -32,7 +35,7 @@ public sealed record Formation(string Cluster, int Gateways, int Silos)
     /// <summary>What one more gateway is told.</summary>
     public (string Name, string Value)[] OfGateway() =>
     [
-        ("Federation:Cluster", Cluster),
+        ("Federation:Cluster", Cluster), ("Federation:MemoryMiB", $"{MemoryMiB}"),
         .. Cluster != "join" ? [] : new[]
         {
             ("Federation:AdvertisedAddress", "127.0.0.1"), ("Federation:SiloPort", $"{PostgresServer.FreePort()}"),
@@ -70,7 +73,7 @@ internal sealed class Silos : IAsyncDisposable
         var settings = new NodeSettings(
             database.ConnectionString, Part.Join, SiloPort: PostgresServer.FreePort(),
             GatewayPort: PostgresServer.FreePort(), Advertised: IPAddress.Loopback,
-            ProbeSeconds: NodeSettings.ProbeSecondsMax, Dashboard: dashboard);
+            ProbeSeconds: NodeSettings.ProbeSecondsMax, MemoryMiB: Formation.MemoryMiB, Dashboard: dashboard);
         return Serve.Build(
             log, settings, ["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default", "Error"]);
     }
