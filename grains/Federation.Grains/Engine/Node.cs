@@ -31,6 +31,9 @@ public sealed class Node(NodeSettings settings, EventLog log, ILoggerFactory log
     /// <summary>Completes when commands can be decided for the first time.</summary>
     public Task Up => _up.Task;
 
+    /// <summary>What the host of the silo or client has; null while there is none.</summary>
+    public IServiceProvider? Services { get; private set; }
+
     /// <summary>Takes its part, and keeps it until cancelled; then hands its grains over and leaves.</summary>
     public async Task Run(CancellationToken stopping)
     {
@@ -91,10 +94,10 @@ public sealed class Node(NodeSettings settings, EventLog log, ILoggerFactory log
             throw;
         }
 
-        _grains = host.Services.GetRequiredService<IGrainFactory>();
+        (Services, _grains) = (host.Services, host.Services.GetRequiredService<IGrainFactory>());
         _up.TrySetResult();
         await StayWithinMemory(stopping);
-        _grains = null;
+        (Services, _grains) = (null, null);
         await host.StopAsync(CancellationToken.None);
     }
 
