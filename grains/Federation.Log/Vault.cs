@@ -52,10 +52,10 @@ public sealed class Vault
             made.Flush(flushToDisk: true);
         }
 
-        // Not File.Move: between its look for the file and its renaming another may have made one.
-        if (OperatingSystem.IsWindows()) File.Move(beside, file);
-        else if (Link(beside, file) != 0 && !File.Exists(file))
-            throw new IOException($"The master key could not be made at {file}.");
+        // A link is made or refused in one step; File.Move looks first and moves then, and another may come between. It
+        // is for what has no links: Windows, and file systems of sticks and shares.
+        var linked = !OperatingSystem.IsWindows() && Link(beside, file) == 0;
+        if (!linked && !File.Exists(file)) File.Move(beside, file);
         File.Delete(beside);
     }
 

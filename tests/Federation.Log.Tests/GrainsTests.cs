@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using Federation.Grains;
 using Federation.Log.Tests.Kit;
 using Federation.Tests.Rig;
@@ -8,6 +10,9 @@ namespace Federation.Log.Tests;
 /// <summary>Grains above the log: turns, races, retries, and grains that are let go.</summary>
 public sealed class GrainsTests
 {
+    /// <summary>Sooner than Orleans would give up waiting for a neighbour's first word.</summary>
+    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(3);
+
     [Theory, MemberData(nameof(BothDatabases.All), MemberType = typeof(BothDatabases))]
     public async Task Of_64_racers_for_the_last_coin_one_wins(string kind)
     {
@@ -153,6 +158,25 @@ public sealed class GrainsTests
         test.Run("delete from events where stream = 'purse/a' and version <= 100");
         await Ok(grains.Execute("purse/a", new PurseCommand.Withdraw(300), Ask.Fresh()));
         Assert.Equal(301, test.Log.VersionOf("purse/a"));
+    }
+
+    [Fact]
+    public async Task Whoever_connects_to_a_silo_that_is_alone_is_turned_away_at_once()
+    {
+        await using var test = await TestLog.Open(BothDatabases.Sqlite);
+        var listens = (await test.Grains()).Listens;
+        Assert.Equal(IPAddress.Loopback, listens.Address);
+        using var stranger = new TcpClient();
+        await stranger.ConnectAsync(listens);
+        using var limit = new CancellationTokenSource(AtOnce);
+        try
+        {
+            Assert.Equal(0, await stranger.GetStream().ReadAsync(new byte[1], limit.Token));
+        }
+        catch (IOException)
+        {
+            return; // Reset: turned away, too.
+        }
     }
 
     [Fact]

@@ -27,6 +27,10 @@ public sealed class NodeSettingsTests
         Assert.Equal((NodeSettings.GatewayPortUsual, Part.Join), (silo.GatewayPort, silo.Part));
     }
 
+    [Theory, InlineData("true", true), InlineData("True", true), InlineData("false", false), InlineData(null, false)]
+    public void The_dashboard_is_there_when_it_is_asked_for(string? given, bool there) =>
+        Assert.Equal(there, NodeSettings.Of(Sqlite, Told(("Federation:Dashboard", given))).Dashboard);
+
     [Theory]
     [InlineData(Sqlite, "Federation:Cluster", "join", "PostgreSQL")]
     [InlineData(Sqlite, "Federation:Cluster", "client", "PostgreSQL")]
@@ -35,6 +39,7 @@ public sealed class NodeSettingsTests
     [InlineData(Postgres, "Federation:AdvertisedAddress", "10.0.0.1", "Federation__AdvertisedAddress is set")]
     [InlineData(Sqlite, "Federation:MemoryMiB", "0", "Federation__MemoryMiB")]
     [InlineData(Sqlite, "Federation:MemoryMiB", "much", "Federation__MemoryMiB")]
+    [InlineData(Sqlite, "Federation:Dashboard", "yes", "true or false")]
     public void What_cannot_be_is_told_in_both_languages(string connection, string name, string value, string why)
     {
         var told = Assert.Throws<SettingsException>(() => NodeSettings.Of(connection, Told((name, value)))).Message;

@@ -82,7 +82,9 @@ public sealed record NodeSettings(
             Number("Federation:ProbeSeconds", ProbeSecondsUsual, ProbeSecondsMax),
             Number("Federation:MemoryMiB", MemoryUsual, MemoryMax),
             Setting("OTEL_EXPORTER_OTLP_ENDPOINT") is { Length: > 0 },
-            Setting("Federation:Dashboard") == "true");
+            Setting("Federation:Dashboard") is { } wanted && (bool.TryParse(wanted, out var shown)
+                ? shown
+                : throw Wrong("Federation:Dashboard", wanted, " true 或 false", "true or false")));
 
         string? Setting(string name) => given(name) is { Length: > 0 } text ? text : null;
 

@@ -1,5 +1,7 @@
+using System.Net;
 using Federation.Grains;
 using Federation.Grains.Engine;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orleans;
 using Orleans.Placement;
@@ -38,6 +40,9 @@ public sealed class OneSilo : IGrains, IAsyncDisposable
 
     public Task<Outcome> Execute(string stream, object command, CommandContext context) =>
         _grains.Execute(stream, command, context);
+
+    /// <summary>Where Orleans listens for neighbours, though there are none.</summary>
+    public IPEndPoint Listens => _node.Services!.GetRequiredService<ILocalSiloDetails>().SiloAddress.Endpoint;
 
     /// <summary>Purses that are in memory now.</summary>
     public async Task<int> Held()
