@@ -22,11 +22,11 @@ public sealed record Asked(string By, Standing As, DateTimeOffset Now, DateOnly 
     public static class Refusals
     {
         public static readonly Refusal DayInFuture =
-            new("day-in-future", "日期不能晚于今天。", "The day must not be later than today.");
+            new("day-in-future", "日期不能晚于今天。", "The day must not be later than today.", Field: "on");
 
         public static readonly Refusal BackDatingNotAllowed =
             new("back-dating-not-allowed", "只有联盟协调员可以补录过去日期的事项。",
-                "Only a coordinator of the alliance may state a fact for a past day.");
+                "Only a coordinator of the alliance may state a fact for a past day.", Field: "on");
 
         public static readonly Refusal NotCoordinator =
             new("not-coordinator", "此操作须由联盟协调员办理。", "Only a coordinator of the alliance may do this.", Forbids: true);

@@ -7,9 +7,14 @@ namespace Federation.Domain;
 /// <see cref="Asked"/>.</remarks>
 public sealed record Decider<TState, TCommand, TEvent>(
     TState Initial,
-    Func<TState, TCommand, Asked, Decision<TEvent>> Decide,
+    Func<TState, TCommand, Asked, Decision<TEvent>> Rules,
     Func<TState, TEvent, TState> Evolve)
 {
+    /// <summary>What the command leads to. The stated day is looked at here, once, before any rule of a boundary.
+    /// </summary>
+    public Decision<TEvent> Decide(TState state, TCommand command, Asked asked) =>
+        asked.DayRefused(asked.On) is { } refusal ? refusal : Rules(state, command, asked);
+
     public TState Fold(TState state, IEnumerable<TEvent> events) => events.Aggregate(state, Evolve);
 }
 
@@ -38,9 +43,10 @@ public sealed record Decision<TEvent>(ImmutableArray<TEvent> Events, Refusal? Re
 public sealed record Claim(string Kind, string Value, Refusal Taken);
 
 /// <summary>A rule said no. The code is stable and public; the texts are for people, Chinese first.</summary>
-/// <remarks><paramref name="Forbids"/>: the asker may not do this at all (403), whatever the state (otherwise
-/// 409).</remarks>
-public sealed record Refusal(string Code, string Zh, string En, bool Forbids = false);
+/// <param name="Forbids">The asker may not do this at all (403), whatever the state (otherwise 409).</param>
+/// <param name="Field">The field of the command's body that it is about, as the API names it; forms show it
+/// there.</param>
+public sealed record Refusal(string Code, string Zh, string En, bool Forbids = false, string? Field = null);
 
 /// <summary>The permanent name of a stored event or a command: it crosses processes and lives for ever.</summary>
 /// <remarks>Events: <c>area.what-happened.v1</c>. Commands: <c>area.do-something</c>.</remarks>

@@ -91,7 +91,7 @@ public sealed class Aggregate<TState, TCommand, TEvent>(
         {
             try
             {
-                var decision = DecideOne(state, waiting);
+                var decision = decider.Decide(state, (TCommand)waiting.Command, waiting.Context.Asked);
                 state = decider.Fold(state, decision.Events);
                 decided.Add(new(
                     waiting.Context,
@@ -109,14 +109,6 @@ public sealed class Aggregate<TState, TCommand, TEvent>(
         }
 
         return (state, decided);
-    }
-
-    private Decision<TEvent> DecideOne(TState state, Waiting waiting)
-    {
-        var asked = waiting.Context.Asked;
-        return asked.DayRefused(asked.On) is { } refusal
-            ? refusal
-            : decider.Decide(state, (TCommand)waiting.Command, asked);
     }
 
     private void Keep(TState tentative, MemberResult.Committed committed, List<Decided> decided)

@@ -85,10 +85,10 @@ public static class Account
             "user-name-unfit",
             $"用户名须为 {UserNameLengthMin}–{UserNameLengthMax} 位小写字母、数字、点、横线或下划线,以字母或数字开头。",
             $"A user name has {UserNameLengthMin} to {UserNameLengthMax} of a-z, 0-9, dot, hyphen or underscore, "
-            + "and begins with a letter or digit.");
+            + "and begins with a letter or digit.", Field: "userName");
 
         public static readonly Refusal UserNameTaken = new(
-            "user-name-taken", "该用户名已被使用,请换一个。", "This user name is taken; choose another one.");
+            "user-name-taken", "该用户名已被使用,请换一个。", "This user name is taken; choose another one.", Field: "userName");
 
         public static readonly Refusal TooManyRoles = new(
             "too-many-roles", $"一个账号最多 {RolesMax} 个角色,不可重复。",
@@ -96,7 +96,8 @@ public static class Account
 
         public static readonly Refusal ScopeUnfit = new(
             "role-scope-unfit", "角色与范围不符,请为角色选择对应的联盟、组织、导师或地区。",
-            "The scope does not fit the role: choose the alliance, organisation, mentor or region it is for.");
+            "The scope does not fit the role: choose the alliance, organisation, mentor or region it is for.",
+            Field: "scope");
 
         public static readonly Refusal OwnAccount = new(
             "own-account", "不能关闭自己的账号,也不能撤销自己的管理员角色,请由另一位管理员办理。",
@@ -109,7 +110,6 @@ public static class Account
     private static Decision<AccountEvent> Decide(AccountState state, AccountCommand command, Asked asked)
     {
         if (!asked.As.Administrator && !asked.As.Coordinator) return Refusals.NotAdministrator;
-        if (asked.DayRefused(asked.On) is { } refusal) return refusal;
 
         return command switch
         {

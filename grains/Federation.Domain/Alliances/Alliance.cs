@@ -97,7 +97,6 @@ public static partial class Alliance
     private static Decision<AllianceEvent> Decide(AllianceState state, AllianceCommand command, Asked asked)
     {
         if (!asked.As.Coordinator) return Asked.Refusals.NotCoordinator;
-        if (asked.DayRefused(asked.On) is { } refusal) return refusal;
         if (command is AllianceCommand.FoundAlliance found) return Found(state, found, asked);
         if (state.First is null) return Asked.Refusals.NotFound;
 

@@ -18,23 +18,24 @@ public static partial class Alliance
 
         public static readonly Refusal NameUnfit = new(
             "alliance-name-unfit", $"请填写名称,不超过 {NameLengthMax} 字。",
-            $"Give every name in at most {NameLengthMax} characters.");
+            $"Give every name in at most {NameLengthMax} characters.", Field: "name");
 
         public static readonly Refusal TooManyWords = new(
             "alliance-lists-too-long", $"宗旨最多 {PrinciplesMax} 条,指导单位最多 {GuidanceMax} 个。",
-            $"At most {PrinciplesMax} principles and {GuidanceMax} guidance bodies.");
+            $"At most {PrinciplesMax} principles and {GuidanceMax} guidance bodies.", Field: "principles");
 
         public static readonly Refusal RegionUnfit = new(
             "alliance-region-unfit", "地区与联盟类型不符:镇级总队选镇(街道),社区联盟选镇或村居。",
             "The region does not fit the kind: a town for a town federation, "
-            + "a town or village for a community alliance.");
+            + "a town or village for a community alliance.", Field: "regionCode");
 
         public static readonly Refusal ParentElsewhere = new(
             "alliance-parent-elsewhere", "上级联盟须是覆盖本地区的另一个联盟。",
-            "The alliance above must be another one whose region contains this one's.");
+            "The alliance above must be another one whose region contains this one's.", Field: "parentId");
 
         public static readonly Refusal FoundedInFuture = new(
-            "founded-in-future", "成立日期不能晚于今天。", "The day of founding must not be later than today.");
+            "founded-in-future", "成立日期不能晚于今天。", "The day of founding must not be later than today.",
+            Field: "foundedOn");
 
         public static readonly Refusal AreaExists = new(
             "area-exists", "该编号的片区已存在,请修改片区或换一个编号。",
@@ -48,11 +49,11 @@ public static partial class Alliance
 
         public static readonly Refusal VillageElsewhere = new(
             "area-village-elsewhere", "片区只能包含本联盟地区内的村居(园区等占位代码不算)。",
-            "An area takes only villages of the alliance's region; placeholder codes are none.");
+            "An area takes only villages of the alliance's region; placeholder codes are none.", Field: "villageCodes");
 
         public static readonly Refusal VillageTwice = new(
             "village-in-another-area", "有村居已属于另一个片区或重复填写,一个村居只能属于一个片区。",
-            "A village is named twice or is in another area; it belongs to at most one.");
+            "A village is named twice or is in another area; it belongs to at most one.", Field: "villageCodes");
     }
 
     private static Refusal? Unfit(AllianceProfile profile) =>

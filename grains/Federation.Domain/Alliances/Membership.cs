@@ -89,7 +89,7 @@ public static class Membership
     {
         public static readonly Refusal AlreadyMember = new(
             "already-member", "该组织已是本联盟成员,不必再申请。",
-            "The organisation is a member of this alliance already; no application is needed.");
+            "The organisation is a member of this alliance already; no application is needed.", Field: "allianceId");
 
         public static readonly Refusal OrganisationDissolved = new(
             "applicant-dissolved", "该组织已注销,不能加入联盟。", "The organisation is dissolved and cannot join.");
@@ -114,7 +114,6 @@ public static class Membership
         var ownMatter = command is MembershipCommand.Apply or MembershipCommand.Depart;
         if (!ownMatter && !asked.As.Coordinator) return Asked.Refusals.NotCoordinator;
         if (!asked.SpeaksFor(state.Id.Organisation)) return Asked.Refusals.NotYourOrganisation;
-        if (asked.DayRefused(asked.On) is { } refusal) return refusal;
 
         var decision = command switch
         {

@@ -72,7 +72,7 @@ public static class CaseStudy
         public static readonly Refusal TextsInvalid = new("case-texts-invalid",
             $"请填写标题（不超过{Texts.TitleMax}字）和正文；摘要不超过{Texts.PassageMax}字，署名单位最多{BodiesMax}个。",
             $"Give a title (at most {Texts.TitleMax} characters) and a story; a summary has at most {Texts.PassageMax} "
-            + $"characters, and at most {BodiesMax} bodies are credited.");
+            + $"characters, and at most {BodiesMax} bodies are credited.", Field: "title");
 
         public static readonly Refusal Elsewhere = new("case-of-another-alliance",
             "这个编号的案例属于另一个联盟。", "The case of this id belongs to another alliance.");
@@ -96,7 +96,6 @@ public static class CaseStudy
     private static Decision<CaseEvent> Decide(CaseState state, CaseCommand command, Asked asked)
     {
         if (!asked.As.Coordinator) return Asked.Refusals.NotCoordinator;
-        if (asked.DayRefused(asked.On) is { } day) return day;
         if (command is CaseCommand.Write write) return Write(state, write.Text);
         if (state.Text is null) return Asked.Refusals.NotFound;
 

@@ -100,7 +100,7 @@ public static class Complaint
             "这件投诉由镇街干部处理。", "This complaint is for the town's officials.", Forbids: true);
 
         public static readonly Refusal WordsMissing = new("complaint-words-missing",
-            "请写明答复或理由。", "Write the answer or the reason.");
+            "请写明答复或理由。", "Write the answer or the reason.", Field: "text");
 
         public static readonly Refusal Ended = new("complaint-ended",
             "这件投诉已经办结。", "This complaint has been dealt with.");
@@ -113,7 +113,7 @@ public static class Complaint
         new(ComplaintState.Initial, Decide, Evolve);
 
     private static Decision<ComplaintEvent> Decide(ComplaintState state, ComplaintCommand command, Asked asked) =>
-        asked.DayRefused(asked.On) is { } day ? day : command switch
+        command switch
         {
             ComplaintCommand.File file => File(state, file),
             ComplaintCommand.Take take => Refused(state, take.By, asked) is { } no ? no

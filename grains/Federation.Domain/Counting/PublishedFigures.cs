@@ -73,7 +73,7 @@ public static class PublishedFigures
     public static class Refusals
     {
         public static readonly Refusal FigureUnknown = new("figure-unknown",
-            "没有这一指标，请从指标目录中选择。", "There is no such figure; choose one from the registry.");
+            "没有这一指标，请从指标目录中选择。", "There is no such figure; choose one from the registry.", Field: "key");
 
         public static readonly Refusal ScopeElsewhere = new("scope-elsewhere",
             "范围须为本联盟，或本联盟所在区域及其下属区域。",
@@ -82,11 +82,11 @@ public static class PublishedFigures
         public static readonly Refusal FigureInvalid = new("figure-invalid",
             $"数值须在0至{ValueMax}之间，并请注明来源标题（不超过{Texts.SourceMax}字）；说明不超过{Texts.NoteMax}字。",
             $"The value goes from 0 to {ValueMax}; give the source's title (at most {Texts.SourceMax} characters); "
-            + $"a note has at most {Texts.NoteMax}.");
+            + $"a note has at most {Texts.NoteMax}.", Field: "value");
 
         public static readonly Refusal NoteInvalid = new("figure-note-invalid",
             $"请写明数字不同的原因，不超过{Texts.NoteMax}字。",
-            $"Say why the figures differ, in at most {Texts.NoteMax} characters.");
+            $"Say why the figures differ, in at most {Texts.NoteMax} characters.", Field: "note");
 
         public static readonly Refusal TooManyFigures = new("too-many-published-figures",
             $"一个联盟最多登记{FiguresMax}项公布数据。", $"An alliance has at most {FiguresMax} published figures.");
@@ -109,7 +109,7 @@ public static class PublishedFigures
         PublishedFiguresState state, AllianceFigure figure, PublishingFacts alliance, Asked asked)
     {
         if (state.Figures.Contains(figure)) return Decision<PublishedFiguresEvent>.Nothing;
-        if ((asked.DayRefused(asked.On) ?? asked.DayRefused(figure.AsOf)) is { } day) return day;
+        if (asked.DayRefused(figure.AsOf) is { } day) return day;
         if (FigureRegistry.Find(figure.Key) is null) return Refusals.FigureUnknown;
         if (!Concerns(alliance, figure.Scope)) return Refusals.ScopeElsewhere;
         if (figure.Stated.Value is < 0 or > ValueMax || !Texts.Fits(figure.Source, Texts.SourceMax)
@@ -134,7 +134,6 @@ public static class PublishedFigures
         PublishedFiguresState state, PublishedFiguresCommand.Withdraw withdraw, Asked asked)
     {
         if (state.Withdrawn.Any(Same)) return Decision<PublishedFiguresEvent>.Nothing;
-        if (asked.DayRefused(asked.On) is { } day) return day;
         if (!state.Figures.Any(Same)) return Asked.Refusals.NotFound;
 
         return new PublishedFiguresEvent.FigureWithdrawn(withdraw.Key, withdraw.Scope, withdraw.Source);
@@ -148,7 +147,6 @@ public static class PublishedFigures
         var known = state.Figures.FirstOrDefault(f => f.IsSameAs(explain.Key, explain.Scope, explain.Source));
         if (known is null) return Asked.Refusals.NotFound;
         if (known.Note == explain.Note) return Decision<PublishedFiguresEvent>.Nothing;
-        if (asked.DayRefused(asked.On) is { } day) return day;
         if (!explain.Note.Fits(Texts.NoteMax)) return Refusals.NoteInvalid;
 
         return new PublishedFiguresEvent.FigureExplained(explain.Key, explain.Scope, explain.Source, explain.Note);

@@ -16,7 +16,6 @@ public static partial class Deliberation
         if (!asked.As.Coordinator) return Asked.Refusals.NotCoordinator;
         if (state.About == called) return Decision<DeliberationEvent>.Nothing;
         if (state.About is not null) return Refusals.AlreadyCalled;
-        if (asked.DayRefused(asked.On) is { } day) return day;
         if (!call.Question.Fits(Texts.PassageMax) || call.Note?.Fits(Texts.PassageMax) == false)
             return Refusals.QuestionUnfit;
         if (call.AreaIds.Count is 0 or > AreasMax || call.AreaIds.Distinct().Count() < call.AreaIds.Count)
@@ -34,7 +33,6 @@ public static partial class Deliberation
     {
         if (Silent(state, propose.Topic, propose.Voice, asked) is { } silent) return silent;
         if (state.Topics.Contains(propose.Topic)) return Decision<DeliberationEvent>.Nothing;
-        if (asked.DayRefused(asked.On) is { } day) return day;
         if (state.Outcome is not null) return Refusals.OutcomeStated;
         if (state.TopicOf(propose.Topic.Id) is not null) return Refusals.TopicExists;
         if (state.Topics.Count >= TopicsMax) return Refusals.TooManyTopics;
@@ -51,7 +49,6 @@ public static partial class Deliberation
         var topic = revise.Topic with { AreaId = known.AreaId };
         if (Silent(state, topic, revise.Voice, asked) is { } silent) return silent;
         if (topic == known) return Decision<DeliberationEvent>.Nothing;
-        if (asked.DayRefused(asked.On) is { } day) return day;
         if (state.Outcome is not null) return Refusals.OutcomeStated;
         if (!topic.Fits()) return Refusals.TopicUnfit;
 
@@ -121,7 +118,6 @@ public static partial class Deliberation
 
     private static Refusal? Untimely(DeliberationState state, DeliberationEvent.Called about, Asked asked) =>
         state.Outcome is not null ? Refusals.OutcomeStated
-        : asked.DayRefused(asked.On) is { } day ? day
         : asked.On < about.HeldOn ? Refusals.BeforeTheMeeting
         : null;
 
@@ -130,7 +126,6 @@ public static partial class Deliberation
     {
         if (!asked.As.Coordinator) return Asked.Refusals.NotCoordinator;
         if (state.Outcome?.Stage == DeliberationStage.Cancelled) return Decision<DeliberationEvent>.Nothing;
-        if (asked.DayRefused(asked.On) is { } day) return day;
         if (state.Outcome is not null) return Refusals.OutcomeStated;
 
         return new DeliberationEvent.Cancelled(cancel.ReasonId, asked.On);

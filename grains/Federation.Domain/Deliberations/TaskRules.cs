@@ -16,7 +16,6 @@ internal static class TaskRules
         if (MayNot(state, command, asked) is { } not) return not;
         if (Already(state, command)) return Decision<TaskEvent>.Nothing;
         if (state.Stage is TaskStage.Done or TaskStage.Withdrawn) return Refusals.Ended;
-        if (asked.DayRefused(asked.On) is { } day) return day;
         if (asked.On < state.LastDay) return Refusals.OutOfOrder;
         if (state.Steps >= StepsMax) return Refusals.TooManySteps;
 
@@ -47,7 +46,6 @@ internal static class TaskRules
             wish.OrganisationIds, asked.On);
         if (state.About == delegated) return Decision<TaskEvent>.Nothing;
         if (state.About is not null) return Refusals.AlreadyDelegated;
-        if (asked.DayRefused(asked.On) is { } day) return day;
         if (!wish.Title.Fits(Texts.TitleMax)) return Refusals.TitleUnfit;
         if (wish.DueOn < asked.On) return Refusals.DueInvalid;
         if (wish.OrganisationIds.Count > OrganisationsMax) return Refusals.TooManyOrganisations;

@@ -76,7 +76,6 @@ internal static class FundraiserRules
         if (state.Totals.FirstOrDefault(total => total.On == correct.Of) is not { } was)
             return Fundraising.Refusals.NothingToCorrect;
         if (was.Value == correct.AmountFen) return Nothing;
-        if (asked.DayRefused(asked.On) is { } day) return day;
         if (!IsAmount(correct.AmountFen)) return Fundraising.Refusals.AmountInvalid;
         var total = was with { Value = correct.AmountFen };
         var latest = Fundraiser.Put(state.Totals, total)[^1];
@@ -114,7 +113,6 @@ internal static class FundraiserRules
         if (state.Relays.FirstOrDefault(relays => relays.On == correct.Of) is not { } was)
             return Fundraising.Refusals.NothingToCorrect;
         if (was.Value == correct.Count) return Nothing;
-        if (asked.DayRefused(asked.On) is { } day) return day;
         if (correct.Count is < 0 or > Fundraising.CountMax) return Fundraising.Refusals.CountInvalid;
         var relays = was with { Value = correct.Count };
 
@@ -124,12 +122,11 @@ internal static class FundraiserRules
 
     private static Refusal? DayRefused(
         FundraiserState state, FundraiserEvent.Created about, Items<Statement> stated, Asked asked) =>
-        asked.DayRefused(asked.On)
-        ?? (state.Closed ? Fundraising.Refusals.Closed
-            : asked.On < about.Window.OpensOn ? Fundraising.Refusals.BeforeOpening
-            : stated.Any(other => other.On == asked.On) ? Fundraising.Refusals.AlreadyStated
-            : stated.Count >= Fundraising.EntriesMax ? Fundraising.Refusals.TooManyEntries
-            : null);
+        state.Closed ? Fundraising.Refusals.Closed
+        : asked.On < about.Window.OpensOn ? Fundraising.Refusals.BeforeOpening
+        : stated.Any(other => other.On == asked.On) ? Fundraising.Refusals.AlreadyStated
+        : stated.Count >= Fundraising.EntriesMax ? Fundraising.Refusals.TooManyEntries
+        : null;
 
     private static Decision<FundraiserEvent> Reconcile(
         FundraiserState state, FundraiserEvent.Created about, FundraiserCommand.Reconcile command, Asked asked)
@@ -139,7 +136,7 @@ internal static class FundraiserRules
         var reconciled = new FundraiserEvent.Reconciled(
             command.ReconciliationId, command.AsOf, command.StatementFen, ours, command.Explanation);
         if (state.Reconciliations.Contains(reconciled)) return Nothing;
-        if ((asked.DayRefused(asked.On) ?? asked.DayRefused(command.AsOf)) is { } day) return day;
+        if (asked.DayRefused(command.AsOf) is { } day) return day;
         if (state.Reconciliations.Any(other => other.ReconciliationId == command.ReconciliationId))
             return Fundraising.Refusals.AlreadyReconciled;
         if (state.Closed) return Fundraising.Refusals.Closed;
@@ -156,7 +153,6 @@ internal static class FundraiserRules
     private static Decision<FundraiserEvent> Close(FundraiserState state, FundraiserCommand.Close close, Asked asked)
     {
         if (state.Closed) return Nothing;
-        if (asked.DayRefused(asked.On) is { } day) return day;
         if (state.Spendings.Any(entry => entry.Step == SpendingStep.Waiting))
             return Fundraising.Refusals.SpendingsWaiting;
         if (close.Remainder?.Fits(Texts.NoteMax) == false) return Fundraising.Refusals.TextsInvalid;

@@ -72,7 +72,6 @@ public static class GiftSheet
         var known = state.Gifts.ToDictionary(gift => gift.ExternalId);
         var fresh = receive.Gifts.Where(gift => known.GetValueOrDefault(gift.ExternalId) != gift);
         if (fresh.Count == 0) return Decision<GiftSheetEvent>.Nothing;
-        if (asked.DayRefused(asked.On) is { } day) return day;
         if (receive.Campaign.Closed) return Fundraising.Refusals.Closed;
         if (fresh.Count > Fundraising.GiftsMax) return Fundraising.Refusals.GiftInvalid;
         if (fresh.Any(gift => known.ContainsKey(gift.ExternalId))
@@ -122,7 +121,6 @@ public static class GiftSheet
     {
         if (state.Find(correct.ExternalId) is not { } was) return Fundraising.Refusals.NothingToCorrect;
         if (was.AmountFen == correct.AmountFen) return Decision<GiftSheetEvent>.Nothing;
-        if (asked.DayRefused(asked.On) is { } day) return day;
         if (correct.AmountFen != 0 && !FundraiserRules.IsAmount(correct.AmountFen))
             return Fundraising.Refusals.AmountInvalid;
         if (correct.Before.Fen - was.AmountFen + correct.AmountFen < correct.Campaign.SpentFen)

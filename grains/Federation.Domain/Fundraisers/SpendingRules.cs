@@ -19,7 +19,7 @@ internal static class SpendingRules
         if (state.SpendingOf(enter.SpendingId) is { } known)
             return known.Stated with { ReasonId = spending.ReasonId } == spending
                 ? Decision<FundraiserEvent>.Nothing : Fundraising.Refusals.SpendingAlreadyEntered;
-        if ((asked.DayRefused(asked.On) ?? asked.DayRefused(spending.On)) is { } day) return day;
+        if (asked.DayRefused(spending.On) is { } day) return day;
         if (Refused(state, spending) is { } refused) return refused;
         var free = Base(state, enter.Gifts) - state.SpentFen - Reserved(state);
         if (Change(state, spending) > 0 && Change(state, spending) > free) return Fundraising.Beyond(Math.Max(0, free));
@@ -69,7 +69,6 @@ internal static class SpendingRules
         if (state.SpendingOf(approve.SpendingId) is not { } entry) return Asked.Refusals.NotFound;
         if (entry.Step == SpendingStep.Approved) return Decision<FundraiserEvent>.Nothing;
         if (entry.Step == SpendingStep.Refused) return Fundraising.Refusals.SpendingDecided;
-        if (asked.DayRefused(asked.On) is { } day) return day;
         if (entry.EnteredBy == asked.By) return Fundraising.Refusals.SecondPerson;
         var (was, change) = (Was(state, entry.Stated), Change(state, entry.Stated));
         var free = Base(state, approve.Gifts) - state.SpentFen;
@@ -89,7 +88,6 @@ internal static class SpendingRules
         if (state.SpendingOf(refuse.SpendingId) is not { } entry) return Asked.Refusals.NotFound;
         if (entry.Step == SpendingStep.Refused) return Decision<FundraiserEvent>.Nothing;
         if (entry.Step == SpendingStep.Approved) return Fundraising.Refusals.SpendingDecided;
-        if (asked.DayRefused(asked.On) is { } day) return day;
 
         return new FundraiserEvent.SpendingRefused(entry.Id, asked.By, refuse.ReasonId);
     }

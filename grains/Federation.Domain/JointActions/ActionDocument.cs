@@ -71,15 +71,16 @@ public static class ActionDocument
 
         public static readonly Refusal TextsInvalid = new("document-texts-invalid",
             $"请填写文件名称（不超过{Texts.TitleMax}字）；来源不超过{Texts.SourceMax}字。",
-            $"Give a title (at most {Texts.TitleMax} characters); a source has at most {Texts.SourceMax}.");
+            $"Give a title (at most {Texts.TitleMax} characters); a source has at most {Texts.SourceMax}.",
+            Field: "title");
 
         public static readonly Refusal Empty = new("document-empty",
             "请上传文件或填写链接；手头没有的，写明哪份资料提到它。",
-            "Send a file, give a link, or say which source tells of it.");
+            "Send a file, give a link, or say which source tells of it.", Field: "link");
 
         public static readonly Refusal LinkInvalid = new("document-link-invalid",
             $"链接须以 https:// 开头，不超过{DocumentContent.LinkMax}字。",
-            $"A link begins with https:// and has at most {DocumentContent.LinkMax} characters.");
+            $"A link begins with https:// and has at most {DocumentContent.LinkMax} characters.", Field: "link");
 
         public static readonly Refusal TooManyVersions = new("too-many-document-versions",
             $"一份文件最多{VersionsMax}个版本，请另建一份。", $"A document has at most {VersionsMax} versions; add another one.");
@@ -114,7 +115,6 @@ public static class ActionDocument
         if (state.Withdrawn) return Refusals.Withdrawn;
         if (state.About == added) return Decision<DocumentEvent>.Nothing;
         if (state.About is not null) return Refusals.AlreadyAdded;
-        if (asked.DayRefused(asked.On) is { } day) return day;
         if (!add.Title.Fits(Texts.TitleMax) || !Texts.FitsOrMissing(add.Source, Texts.SourceMax))
             return Refusals.TextsInvalid;
         // A source may tell of a document that nobody has at hand; it stands here by its title.
@@ -130,7 +130,6 @@ public static class ActionDocument
         if (add.Action.OwnerRefused(asked) is { } refused) return refused;
         if (state.Withdrawn) return Refusals.Withdrawn;
         if (state.Latest == add.Content) return Decision<DocumentEvent>.Nothing;
-        if (asked.DayRefused(asked.On) is { } day) return day;
         if (add.Content.IsEmpty()) return Refusals.Empty;
         if (!add.Content.LinkFits()) return Refusals.LinkInvalid;
         if (state.Versions >= VersionsMax) return Refusals.TooManyVersions;
@@ -143,7 +142,6 @@ public static class ActionDocument
     {
         if (withdraw.Action.OwnerRefused(asked) is { } refused) return refused;
         if (state.Withdrawn) return Decision<DocumentEvent>.Nothing;
-        if (asked.DayRefused(asked.On) is { } day) return day;
 
         return new DocumentEvent.Withdrawn();
     }

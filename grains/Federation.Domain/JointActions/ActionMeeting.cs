@@ -90,7 +90,7 @@ public static class ActionMeeting
         public static readonly Refusal MinutesInvalid = new("meeting-minutes-invalid",
             $"请填写会议记录或决定；决定最多{MeetingMinutes.DecisionsMax}条，到会组织数在0至{MeetingMinutes.AttendedMax}之间。",
             $"Give minutes or decisions; at most {MeetingMinutes.DecisionsMax} decisions, "
-            + $"0 to {MeetingMinutes.AttendedMax} organisations that came.");
+            + $"0 to {MeetingMinutes.AttendedMax} organisations that came.", Field: "minutes");
 
         public static readonly Refusal TooManyChanges = new("too-many-meeting-changes",
             $"一次会议最多更改{ChangesMax}次。", $"One meeting changes at most {ChangesMax} times.");
@@ -112,7 +112,6 @@ public static class ActionMeeting
         if (command is MeetingCommand.Move same && same.Time == state.Time) return Decision<MeetingEvent>.Nothing;
         if (command is MeetingCommand.RecordMinutes known && known.What == state.Minutes)
             return Decision<MeetingEvent>.Nothing;
-        if (asked.DayRefused(asked.On) is { } day) return day;
         if (state.Changes >= ChangesMax) return Refusals.TooManyChanges;
 
         return command switch
@@ -135,7 +134,6 @@ public static class ActionMeeting
         if (state.Cancelled) return Refusals.AlreadyCancelled;
         if (state.Planned == planned) return Decision<MeetingEvent>.Nothing;
         if (state.Planned is not null) return Refusals.AlreadyPlanned;
-        if (asked.DayRefused(asked.On) is { } day) return day;
         if (!TextsFit(planned)) return Refusals.TextsInvalid;
 
         return planned;

@@ -58,19 +58,20 @@ public static class Challenge
             "该挑战赛已发起，且内容不同。", "This challenge is open with other content.");
 
         public static readonly Refusal SeriesUnknown = new("series-unknown",
-            "该联合行动没有这个子系列，请先添加。", "The joint action has no such series; add it first.");
+            "该联合行动没有这个子系列，请先添加。", "The joint action has no such series; add it first.", Field: "seriesId");
 
         public static readonly Refusal TextsInvalid = new("challenge-texts-invalid",
             $"请填写挑战赛名称（不超过{Texts.TitleMax}字）；来源不超过{Texts.SourceMax}字。",
-            $"Give a title (at most {Texts.TitleMax} characters); a source has at most {Texts.SourceMax}.");
+            $"Give a title (at most {Texts.TitleMax} characters); a source has at most {Texts.SourceMax}.",
+            Field: "title");
 
         public static readonly Refusal NumbersInvalid = new("challenge-numbers-invalid",
             $"天数须在{ChallengePlan.LengthMin}至{ChallengePlan.LengthMax}之间，可缺天数须少于天数。",
             $"A challenge has {ChallengePlan.LengthMin} to {ChallengePlan.LengthMax} days; "
-            + "fewer of them may be missed.");
+            + "fewer of them may be missed.", Field: "days");
 
         public static readonly Refusal OutsideAction = new("challenge-outside-action",
-            "挑战赛的日期须在联合行动的起止日期之内。", "The challenge must lie within the joint action's days.");
+            "挑战赛的日期须在联合行动的起止日期之内。", "The challenge must lie within the joint action's days.", Field: "firstDay");
 
         public static readonly Refusal CalledOff = new("challenge-called-off",
             "该挑战赛已取消。", "This challenge was called off.");
@@ -88,7 +89,6 @@ public static class Challenge
         if (command is ChallengeCommand.Open open) return Open(state, open, asked);
         if (state.About is null) return Asked.Refusals.NotFound;
         if (state.CalledOff) return Decision<ChallengeEvent>.Nothing;
-        if (asked.DayRefused(asked.On) is { } day) return day;
 
         return new ChallengeEvent.CalledOff();
     }
@@ -100,7 +100,6 @@ public static class Challenge
         if (state.CalledOff) return Refusals.CalledOff;
         if (state.About == opened) return Decision<ChallengeEvent>.Nothing;
         if (state.About is not null) return Refusals.AlreadyOpened;
-        if (asked.DayRefused(asked.On) is { } day) return day;
         if (open.Action.SeriesOf(open.Plan.SeriesId) is null) return Refusals.SeriesUnknown;
         if (!open.Plan.Title.Fits(Texts.TitleMax) || !Texts.FitsOrMissing(open.Source, Texts.SourceMax))
             return Refusals.TextsInvalid;

@@ -70,28 +70,29 @@ public static class ChallengeGroup
     {
         public static readonly Refusal NotParticipating = new("not-participating",
             "该组织未登记在此村居参与这个子系列，请先登记参与。",
-            "The organisation does not take part in this series in this village; add it as a participant first.");
+            "The organisation does not take part in this series in this village; add it as a participant first.",
+            Field: "organisationId");
 
         public static readonly Refusal AlreadyJoined = new("entrant-already-joined",
             "该参与者已登记，且内容不同。", "This participant has joined with other content.");
 
         public static readonly Refusal NameMissing = new("entrant-name-missing",
-            "请填写队名或家庭昵称。", "Give the nickname of the team or family.");
+            "请填写队名或家庭昵称。", "Give the nickname of the team or family.", Field: "nickname");
 
         public static readonly Refusal TooMany = new("too-many-entrants",
             $"一个组织在一次挑战赛中最多登记{EntrantsMax}个参与者。",
             $"One organisation has at most {EntrantsMax} participants in a challenge.");
 
         public static readonly Refusal EntrantUnknown = new("entrant-unknown",
-            "打卡名单中有未登记或已退出的参与者。", "The list names a participant who has not joined, or has left.");
+            "打卡名单中有未登记或已退出的参与者。", "The list names a participant who has not joined, or has left.", Field: "done");
 
         public static readonly Refusal OutsideChallenge = new("check-in-outside-challenge",
             "打卡日期须在挑战赛的日期之内，且不能晚于今天。",
-            "The day must be one of the challenge's days and not later than today.");
+            "The day must be one of the challenge's days and not later than today.", Field: "day");
 
         public static readonly Refusal TooLate = new("check-in-too-late",
             $"挑战赛结束{GraceDays}天以后，只有联盟协调员可以补录打卡。",
-            $"More than {GraceDays} days after the end only a coordinator may still enter check-ins.");
+            $"More than {GraceDays} days after the end only a coordinator may still enter check-ins.", Field: "day");
     }
 
     public static readonly Boundary<ChallengeGroupState, ChallengeGroupCommand, ChallengeGroupEvent> Boundary =
@@ -122,7 +123,6 @@ public static class ChallengeGroup
         if (Refused(join.OrganisationId, join.Facts, asked) is { } refused) return refused;
         if (state.Entrants.Contains(join.Who)) return Decision<ChallengeGroupEvent>.Nothing;
         if (state.Entrants.Any(e => e.Id == join.Who.Id)) return Refusals.AlreadyJoined;
-        if (asked.DayRefused(asked.On) is { } day) return day;
         if (join.Who.NameId.Length == 0) return Refusals.NameMissing;
         if (!join.Facts.Action.Delivers(join.OrganisationId, join.Who.VillageCode, join.Facts.Plan!.SeriesId))
             return Refusals.NotParticipating;

@@ -120,7 +120,6 @@ public static class ClosingReport
     {
         if (!asked.As.Coordinator) return Asked.Refusals.NotCoordinator;
         if (write.Words == state.Words) return Decision<ReportEvent>.Nothing;
-        if (asked.DayRefused(asked.On) is { } day) return day;
 
         return new ReportEvent.Written(write.Words);
     }
@@ -128,7 +127,6 @@ public static class ClosingReport
     private static Decision<ReportEvent> HandIn(ReportState state, ReportCommand.HandIn handIn, Asked asked)
     {
         if (!asked.As.Coordinator) return Asked.Refusals.NotCoordinator;
-        if (asked.DayRefused(asked.On) is { } day) return day;
         if (handIn.Phase != ActionPhase.Closed) return Refusals.ActionNotClosed;
         var version = (state.Last?.Version ?? 0) + 1;
         if (handIn.Figures.Count > FiguresMax || version > VersionsMax) return Refusals.TooMuch;
@@ -141,7 +139,6 @@ public static class ClosingReport
     private static Decision<ReportEvent> Confirm(ReportState state, ReportCommand.Confirm confirm, Asked asked)
     {
         if (!confirm.By.OfRegion) return Refusals.NotOfficial;
-        if (asked.DayRefused(asked.On) is { } day) return day;
         if (state.Last is null) return Refusals.NotHandedIn;
         if (confirm.Version != state.Last.Version) return Refusals.NotNewest;
         if (state.Step == ReportStep.Confirmed) return state.ConfirmedBy == asked.By
@@ -156,7 +153,6 @@ public static class ClosingReport
     {
         if (!comment.By.OfRegion) return Refusals.NotOfficial;
         if (state.Comments.Contains(comment.CommentId)) return Decision<ReportEvent>.Nothing;
-        if (asked.DayRefused(asked.On) is { } day) return day;
         if (state.Last is null) return Refusals.NotHandedIn;
         if (comment.Version != state.Last.Version) return Refusals.NotNewest;
         if (comment.AsksAnswer && state.Step == ReportStep.Confirmed) return Refusals.AlreadyConfirmed;

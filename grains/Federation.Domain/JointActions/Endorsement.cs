@@ -53,11 +53,11 @@ public static class Endorsement
             "This endorsement is recorded with other content; withdraw it and record it anew.");
 
         public static readonly Refusal Empty = new("endorsement-empty",
-            "请填写评价的内容，或注明来源。", "Give the words, or the source that mentions them.");
+            "请填写评价的内容，或注明来源。", "Give the words, or the source that mentions them.", Field: "words");
 
         public static readonly Refusal TextsInvalid = new("endorsement-texts-invalid",
             $"单位名称不超过{Texts.TitleMax}字，来源不超过{Texts.SourceMax}字。",
-            $"A body's name has at most {Texts.TitleMax} characters, a source {Texts.SourceMax}.");
+            $"A body's name has at most {Texts.TitleMax} characters, a source {Texts.SourceMax}.", Field: "body");
 
         public static readonly Refusal Withdrawn = new("endorsement-withdrawn",
             "该评价已撤下，请重新登记。", "This endorsement was withdrawn; record it anew.");
@@ -87,7 +87,6 @@ public static class Endorsement
         if (state.Withdrawn) return Refusals.Withdrawn;
         if (state.About == recorded) return Decision<EndorsementEvent>.Nothing;
         if (state.About is not null) return Refusals.AlreadyRecorded;
-        if (asked.DayRefused(asked.On) is { } day) return day;
         if (record.WordsId is null && record.Source is null) return Refusals.Empty;
         if (record.Body?.Fits(Texts.TitleMax) == false || !Texts.FitsOrMissing(record.Source, Texts.SourceMax))
             return Refusals.TextsInvalid;
@@ -101,7 +100,6 @@ public static class Endorsement
         if (withdraw.Action.CoordinatorRefused(asked) is { } refused) return refused;
         if (state.About is null) return Asked.Refusals.NotFound;
         if (state.Withdrawn) return Decision<EndorsementEvent>.Nothing;
-        if (asked.DayRefused(asked.On) is { } day) return day;
 
         return new EndorsementEvent.Withdrawn();
     }

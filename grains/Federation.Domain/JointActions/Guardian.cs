@@ -61,16 +61,18 @@ public static class Guardian
     public static class Refusals
     {
         public static readonly Refusal NotParticipating = new("not-participating",
-            "该组织没有参与这次行动，请先登记参与。", "The organisation does not take part in the action; add it first.");
+            "该组织没有参与这次行动，请先登记参与。", "The organisation does not take part in the action; add it first.",
+            Field: "organisationId");
 
         public static readonly Refusal AlreadyAppointed = new("guardian-already-appointed",
-            "该组织在这段时间已担任此角色。", "The organisation already holds this role at that time.");
+            "该组织在这段时间已担任此角色。", "The organisation already holds this role at that time.", Field: "kind");
 
         public static readonly Refusal DaysInvalid = new("guardian-days-invalid",
-            "结束日期不能早于开始日期。", "The last day must not be before the first.");
+            "结束日期不能早于开始日期。", "The last day must not be before the first.", Field: "to");
 
         public static readonly Refusal PersonElsewhere = new("guardian-person-elsewhere",
-            "该人员不属于这个组织，请选择本组织的人员。", "This person does not belong to the organisation; choose one who does.");
+            "该人员不属于这个组织，请选择本组织的人员。", "This person does not belong to the organisation; choose one who does.",
+            Field: "personId");
 
         public static readonly Refusal SourceInvalid = new("guardian-source-invalid",
             $"来源不超过{Texts.SourceMax}字。", $"A source has at most {Texts.SourceMax} characters.");
@@ -100,7 +102,6 @@ public static class Guardian
             appoint.Action.AllianceId, appoint.OrganisationId, spell, appoint.Illustrative, appoint.Source);
         if (appoint.Action.CoordinatorRefused(asked) is { } refused) return refused;
         if (state.Appointed.Contains(appointed)) return Decision<GuardianEvent>.Nothing;
-        if (asked.DayRefused(asked.On) is { } day) return day;
         if (!appoint.TakesPart) return Refusals.NotParticipating;
         if (spell.To < spell.From) return Refusals.DaysInvalid;
         if (state.Appointed.Any(other => other.Spell.Overlaps(spell))) return Refusals.AlreadyAppointed;
@@ -119,7 +120,6 @@ public static class Guardian
         if (end.Action.CoordinatorRefused(asked) is { } refused) return refused;
         if (state.Find(end.Kind, end.From) is not { Spell: var spell }) return Asked.Refusals.NotFound;
         if (spell.To <= asked.On) return Decision<GuardianEvent>.Nothing;
-        if (asked.DayRefused(asked.On) is { } day) return day;
         if (asked.On < spell.From) return Refusals.DaysInvalid;
 
         return new GuardianEvent.Ended(end.Kind, end.From, asked.On);

@@ -140,7 +140,6 @@ public static partial class JointAction
         if (!asked.As.Coordinator) return Asked.Refusals.NotCoordinator;
         if (state.About == created) return Decision<JointActionEvent>.Nothing;
         if (state.About is not null) return Refusals.AlreadyExists;
-        if (asked.DayRefused(asked.On) is { } day) return day;
         if (!TextsFit(create)) return Refusals.TextsInvalid;
         if (!create.Days.IsValid()) return Refusals.DaysInvalid;
         if (create.DeliberationId is { } deliberation
@@ -160,7 +159,6 @@ public static partial class JointAction
     {
         if (!asked.As.Coordinator) return Asked.Refusals.NotCoordinator;
         if (state.Phase != ActionPhase.Draft) return Decision<JointActionEvent>.Nothing;
-        if (asked.DayRefused(asked.On) is { } day) return day;
         if (state.Series.Count == 0) return Refusals.NoSeries;
         if (state.Participants.Count == 0) return Refusals.NoParticipants;
         if (asked.On > state.About!.Days.To) return Refusals.LaunchAfterEnd;
@@ -172,7 +170,6 @@ public static partial class JointAction
     {
         if (!asked.As.Coordinator) return Asked.Refusals.NotCoordinator;
         if (state.Phase == ActionPhase.Closed) return Decision<JointActionEvent>.Nothing;
-        if (asked.DayRefused(asked.On) is { } day) return day;
         if (state.Phase != ActionPhase.Launched) return Refusals.NotLaunched;
         if (asked.On < state.LaunchedOn) return Refusals.ClosedBeforeLaunch;
         if (close.Sessions.Open > 0) return Refusals.SessionsOpen;

@@ -18,11 +18,12 @@ public static partial class JointAction
 
         public static readonly Refusal TextsInvalid = new("action-texts-invalid",
             $"请填写名称（不超过{Texts.TitleMax}字）和主题（不超过{Texts.WordMax}字），并检查各项文字和单位的数量。",
-            $"Give a title (at most {Texts.TitleMax} characters) and a theme ({Texts.WordMax}); check the others.");
+            $"Give a title (at most {Texts.TitleMax} characters) and a theme ({Texts.WordMax}); check the others.",
+            Field: "title");
 
         public static readonly Refusal DaysInvalid = new("action-days-invalid",
             "结束日期不能早于开始日期，联合行动最长为五年。",
-            "The last day must not be before the first; an action lasts at most five years.");
+            "The last day must not be before the first; an action lasts at most five years.", Field: "to");
 
         public static readonly Refusal DeliberationUndecided = new("deliberation-undecided",
             "该联盟没有这次议事，或议事还没有作出决定。",
@@ -39,28 +40,32 @@ public static partial class JointAction
             "已有相同编号的子系列，且内容不同。", "There is a series of this id with other content.");
 
         public static readonly Refusal OrderTaken = new("series-order-taken",
-            "该序号已被另一个子系列使用，请换一个序号。", "Another series has this place in the order; choose another.");
+            "该序号已被另一个子系列使用，请换一个序号。", "Another series has this place in the order; choose another.", Field: "order");
 
         public static readonly Refusal TooManySeries = new("too-many-series",
             $"一个联合行动最多设{SeriesMax}个子系列。", $"A joint action has at most {SeriesMax} series.");
 
         public static readonly Refusal SeriesInvalid = new("series-invalid",
             $"请填写子系列名称和1至999的序号；范围名称最多{ScopesPerSeriesMax}个，不能重复，不能含“/”。",
-            $"Give a title and an order from 1 to 999; at most {ScopesPerSeriesMax} different scopes, no slash.");
+            $"Give a title and an order from 1 to 999; at most {ScopesPerSeriesMax} different scopes, no slash.",
+            Field: "series");
 
         public static readonly Refusal SeriesUnknown = new("series-unknown",
-            "该联合行动没有这个子系列，请先添加。", "The joint action has no such series; add it first.");
+            "该联合行动没有这个子系列，请先添加。", "The joint action has no such series; add it first.", Field: "seriesId");
 
         public static readonly Refusal ScopeUnknown = new("scope-unknown",
             "该联合行动没有这个范围：请选择整个行动、某个子系列，或子系列上已有的范围名称。",
-            "The action has no such scope: choose the whole action, one of its series, or a scope named by a series.");
+            "The action has no such scope: choose the whole action, one of its series, or a scope named by a series.",
+            Field: "scope");
 
         public static readonly Refusal NotMember = new("not-a-member",
             "该组织目前不是联盟成员，请先办理加入。",
-            "The organisation is not a member of the alliance at present; it has to join first.");
+            "The organisation is not a member of the alliance at present; it has to join first.",
+            Field: "organisationId");
 
         public static readonly Refusal VillageNotAdopted = new("village-not-in-alliance",
-            "该村居不在联盟的区域内，请先由协调员加入该村居。", "The village is not one of the alliance's; a coordinator has to add it first.");
+            "该村居不在联盟的区域内，请先由协调员加入该村居。", "The village is not one of the alliance's; a coordinator has to add it first.",
+            Field: "villageCode");
 
         public static readonly Refusal TooManyParticipants = new("too-many-participants",
             $"一个联合行动最多登记{ParticipantsMax}个参与组织。", $"A joint action has at most {ParticipantsMax} participants.");
@@ -84,16 +89,16 @@ public static partial class JointAction
             "还有活动场次未报告，请先报告或取消。", "Some sessions are still open: report or cancel them first.");
 
         public static readonly Refusal FigureUnknown = new("figure-unknown",
-            "没有这一指标，请从指标目录中选择。", "There is no such figure; choose one from the registry.");
+            "没有这一指标，请从指标目录中选择。", "There is no such figure; choose one from the registry.", Field: "key");
 
         public static readonly Refusal FigureInvalid = new("figure-invalid",
             $"数值须在0至{ValueMax}之间，并请注明来源标题（不超过{Texts.SourceMax}字）；说明不超过{Texts.NoteMax}字。",
             $"The value goes from 0 to {ValueMax}; give the source's title (at most {Texts.SourceMax} characters); "
-            + $"a note has at most {Texts.NoteMax}.");
+            + $"a note has at most {Texts.NoteMax}.", Field: "value");
 
         public static readonly Refusal NoteInvalid = new("figure-note-invalid",
             $"请写明数字不同的原因，不超过{Texts.NoteMax}字。",
-            $"Say why the figures differ, in at most {Texts.NoteMax} characters.");
+            $"Say why the figures differ, in at most {Texts.NoteMax} characters.", Field: "note");
 
         public static readonly Refusal TooManyFigures = new("too-many-published-figures",
             $"一个联合行动最多登记{FiguresMax}项公布数据。", $"A joint action has at most {FiguresMax} published figures.");
@@ -103,7 +108,7 @@ public static partial class JointAction
     {
         if (!asked.As.Coordinator) return Asked.Refusals.NotCoordinator;
         if (state.Figures.Contains(figure)) return Decision<JointActionEvent>.Nothing;
-        if ((asked.DayRefused(asked.On) ?? asked.DayRefused(figure.AsOf)) is { } day) return day;
+        if (asked.DayRefused(figure.AsOf) is { } day) return day;
         if (FigureRegistry.Find(figure.Key) is null) return Refusals.FigureUnknown;
         if (!HasScope(state, figure.Scope)) return Refusals.ScopeUnknown;
         if (figure.Stated.Value is < 0 or > ValueMax || !Texts.Fits(figure.Source, Texts.SourceMax)
@@ -119,7 +124,6 @@ public static partial class JointAction
     {
         if (!asked.As.Coordinator) return Asked.Refusals.NotCoordinator;
         if (state.Withdrawn.Any(Same)) return Decision<JointActionEvent>.Nothing;
-        if (asked.DayRefused(asked.On) is { } day) return day;
         if (!state.Figures.Any(Same)) return Asked.Refusals.NotFound;
 
         return new JointActionEvent.PublishedFigureWithdrawn(withdraw.Key, withdraw.Scope, withdraw.Source);
@@ -134,7 +138,6 @@ public static partial class JointAction
         var figure = state.Figures.FirstOrDefault(f => f.IsSameAs(explain.Key, explain.Scope, explain.Source));
         if (figure is null) return Asked.Refusals.NotFound;
         if (figure.Note == explain.Note) return Decision<JointActionEvent>.Nothing;
-        if (asked.DayRefused(asked.On) is { } day) return day;
         if (!explain.Note.Fits(Texts.NoteMax)) return Refusals.NoteInvalid;
 
         return new JointActionEvent.FigureExplained(explain.Key, explain.Scope, explain.Source, explain.Note);

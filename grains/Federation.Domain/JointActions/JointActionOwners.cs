@@ -11,7 +11,6 @@ public static partial class JointAction
     {
         if (!asked.As.Coordinator && !state.IsOwner(asked)) return Refusals.NotOwner;
         if (state.Series.Contains(series)) return Decision<JointActionEvent>.Nothing;
-        if (asked.DayRefused(asked.On) is { } day) return day;
         if (state.Phase == ActionPhase.Closed) return Refusals.Closed;
         if (state.Series.Any(other => other.Id == series.Id)) return Refusals.SeriesExists;
         if (state.Series.Any(other => other.Order == series.Order)) return Refusals.OrderTaken;
@@ -32,7 +31,6 @@ public static partial class JointAction
         var named = new JointActionEvent.ScopeNamed(name.Scope, name.Name);
         if (!asked.As.Coordinator && !state.IsOwner(asked)) return Refusals.NotOwner;
         if (state.ScopeNames.Contains(named)) return Decision<JointActionEvent>.Nothing;
-        if (asked.DayRefused(asked.On) is { } day) return day;
         if (!state.HasScope(name.Scope)) return Refusals.ScopeUnknown;
         if (!name.Name.Fits(Texts.WordMax)) return Refusals.TextsInvalid;
 
@@ -47,7 +45,6 @@ public static partial class JointAction
         var known = Existing(state, participant);
         var added = Added(known, participant);
         if (added is null) return Decision<JointActionEvent>.Nothing;
-        if (asked.DayRefused(asked.On) is { } day) return day;
         if (state.Phase == ActionPhase.Closed) return Refusals.Closed;
         if ((member.AllianceId, member.OrganisationId, member.Admitted)
             != (state.About!.AllianceId, participant.OrganisationId, true)) return Refusals.NotMember;

@@ -51,7 +51,7 @@ internal static class PledgeRules
         if (state.Recorded == recorded) return Decision<PledgeEvent>.Nothing;
         if (state.Recorded is not null || (state.Of is { } planned && ClaimOf(planned) != ClaimOf(of)))
             return Pledge.Refusals.AlreadyRecorded;
-        if ((asked.DayRefused(asked.On) ?? asked.DayRefused(record.VisitedOn)) is { } day) return day;
+        if (asked.DayRefused(record.VisitedOn) is { } day) return day;
         if (ActionRefused(record.Action, record.OrganisationId, record.VisitedOn, here, asked) is { } action)
             return action;
         if (!TextsFit(record)) return Pledge.Refusals.TextsInvalid;
@@ -131,7 +131,6 @@ internal static class PledgeRules
 
     private static Decision<PledgeEvent> Step(PledgeState state, Asked asked, PledgeEvent recorded)
     {
-        if (asked.DayRefused(asked.On) is { } day) return day;
         if (asked.On < state.Last) return Pledge.Refusals.OutOfOrder;
         if (state.Steps >= Pledge.ChangesMax) return Pledge.Refusals.TooManyChanges;
 
@@ -145,7 +144,6 @@ internal static class PledgeRules
     private static Decision<PledgeEvent> Cancel(PledgeState state, PledgeOf of, Asked asked)
     {
         if (state.Cancelled) return Decision<PledgeEvent>.Nothing;
-        if (asked.DayRefused(asked.On) is { } day) return day;
 
         return new Decision<PledgeEvent>([new PledgeEvent.Cancelled(of, state.Changes)], null)
         {

@@ -14,11 +14,11 @@ public sealed record Recurrence(RepeatEvery Every, int Times)
     public static class Refusals
     {
         public static readonly Refusal TimesInvalid = new("recurrence-times-invalid",
-            $"重复次数须在{TimesMin}至{TimesMax}之间。", $"Sessions come again {TimesMin} to {TimesMax} times.");
+            $"重复次数须在{TimesMin}至{TimesMax}之间。", $"Sessions come again {TimesMin} to {TimesMax} times.", Field: "times");
 
         public static readonly Refusal OutsideAction = new("recurrence-outside-action",
             "其中有场次不在联合行动的起止日期之内，请减少次数；没有安排任何场次。",
-            "Some of them would lie outside the joint action's days; choose fewer. None was planned.");
+            "Some of them would lie outside the joint action's days; choose fewer. None was planned.", Field: "times");
     }
 
     /// <summary>What is wrong with all of them together, before any is planned.</summary>

@@ -119,7 +119,6 @@ public static partial class Session
     private static Refusal? TimeRefused(DateTimeOffset startsAt, ActionFacts action, Asked asked)
     {
         var day = Days.Of(startsAt);
-        if (asked.DayRefused(asked.On) is { } refused) return refused;
         if (day < asked.Today && asked.DayRefused(day) is { } past) return past;
         if (action.Phase == ActionPhase.Draft) return Refusals.ActionNotLaunched;
         if (action.Phase == ActionPhase.Closed) return Refusals.ActionClosed;
@@ -145,7 +144,6 @@ public static partial class Session
     {
         if (state.Cancelled) return Refusals.AlreadyCancelled;
         if (state.Report == report.What) return Decision<SessionEvent>.Nothing;
-        if (asked.DayRefused(asked.On) is { } day) return day;
         if (asked.Now < state.StartsAt || asked.On < state.Day()) return Refusals.NotYetHeld;
         if (report.Action == ActionPhase.Closed && !asked.As.Coordinator) return Refusals.ActionClosed;
         if (!report.What.NumbersFit()) return Refusals.NumbersInvalid;
@@ -160,7 +158,6 @@ public static partial class Session
         SessionState state, SessionOf of, SessionCommand.Cancel cancel, Asked asked)
     {
         if (state.Cancelled) return Decision<SessionEvent>.Nothing;
-        if (asked.DayRefused(asked.On) is { } day) return day;
         if (cancel.Action == ActionPhase.Closed && !asked.As.Coordinator) return Refusals.ActionClosed;
 
         return new SessionEvent.Cancelled(of, state.Day(), state.Report, cancel.ReasonId);

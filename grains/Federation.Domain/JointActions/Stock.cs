@@ -85,7 +85,6 @@ public static partial class Stock
         if (state.About is not { } about) return Asked.Refusals.NotFound;
         if (NotKept(about.OrganisationId, asked) is { } refused) return refused;
         if (command is StockCommand.Close) return Close(state, about, asked);
-        if (asked.DayRefused(asked.On) is { } day) return day;
         if (state.Closed) return Refusals.Closed;
         if (asked.On < about.Day) return Refusals.BeforeOpening;
         if (state.Entries >= EntriesMax) return Refusals.TooManyEntries;
@@ -113,7 +112,6 @@ public static partial class Stock
         if (NotKept(open.OrganisationId, asked) is { } refused) return refused;
         if (state.About == opened) return Decision<StockEvent>.Nothing;
         if (state.About is not null) return Refusals.AlreadyOpened;
-        if (asked.DayRefused(asked.On) is { } day) return day;
 
         if (open is { OrganisationId: not null, Holder: not { Member: true } }) return Refusals.HolderNotMember;
 
@@ -123,7 +121,6 @@ public static partial class Stock
     private static Decision<StockEvent> Close(StockState state, StockEvent.Opened about, Asked asked)
     {
         if (state.Closed) return Decision<StockEvent>.Nothing;
-        if (asked.DayRefused(asked.On) is { } day) return day;
         if (asked.On < about.Day) return Refusals.BeforeOpening;
 
         return state.Left > 0 ? StillHolds(state.Left) : new StockEvent.Closed(asked.On);

@@ -41,10 +41,9 @@ internal static class VisitRules
     }
 
     private static Refusal? PlanRefused(PlannedVisit planned, Asked asked) =>
-        asked.DayRefused(asked.On)
-        ?? (!planned.Visitors.Fit() ? Pledge.Refusals.VisitNumbersInvalid
-            : planned.Day < asked.On || planned.Day > asked.On.AddDays(Pledge.AheadMax)
-                ? Pledge.Refusals.VisitDayInvalid : null);
+        !planned.Visitors.Fit() ? Pledge.Refusals.VisitNumbersInvalid
+        : planned.Day < asked.On || planned.Day > asked.On.AddDays(Pledge.AheadMax) ? Pledge.Refusals.VisitDayInvalid
+        : null;
 
     public static Decision<PledgeEvent> Log(PledgeState state, PledgeOf of, PledgeCommand.LogVisit log, Asked asked)
     {

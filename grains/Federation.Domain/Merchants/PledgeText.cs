@@ -52,14 +52,14 @@ public static class PledgeText
         public static readonly Refusal WordingInvalid = new("pledge-wording-invalid",
             $"请填写标题（不超过{Texts.TitleMax}字）和1至{Pledge.PromisesMax}条承诺；全文不超过{Texts.PassageMax}字。",
             $"Give a title (at most {Texts.TitleMax} characters) and 1 to {Pledge.PromisesMax} promises; "
-            + $"the text has at most {Texts.PassageMax} characters.");
+            + $"the text has at most {Texts.PassageMax} characters.", Field: "title");
 
         public static readonly Refusal MonthsInvalid = new("pledge-months-invalid",
             $"有效期须为1至{MonthsMax}个月，不填表示长期有效。",
-            $"A pledge holds for 1 to {MonthsMax} months, or without end when none is given.");
+            $"A pledge holds for 1 to {MonthsMax} months, or without end when none is given.", Field: "validMonths");
 
         public static readonly Refusal OutOfOrder = new("pledge-text-out-of-order",
-            "新版本的发布日期不能早于上一版。", "A version is not published before the one it follows.");
+            "新版本的发布日期不能早于上一版。", "A version is not published before the one it follows.", Field: "on");
 
         public static readonly Refusal TooManyVersions = new("too-many-pledge-versions",
             $"承诺书最多有{VersionsMax}个版本。", $"A pledge text has at most {VersionsMax} versions.");
@@ -77,7 +77,6 @@ public static class PledgeText
             throw new UnreachableException(command.GetType().Name);
         if (!asked.As.Coordinator) return Asked.Refusals.NotCoordinator;
         if (state.Newest?.Wording == wording) return Decision<PledgeTextEvent>.Nothing;
-        if (asked.DayRefused(asked.On) is { } day) return day;
         if (!wording.Fits()) return Refusals.WordingInvalid;
         if (wording.ValidMonths is < 1 or > MonthsMax) return Refusals.MonthsInvalid;
         if (asked.On < state.Newest?.Day) return Refusals.OutOfOrder;

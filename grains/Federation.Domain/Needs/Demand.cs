@@ -84,10 +84,10 @@ public static class Demand
 
         public static readonly Refusal TopicUnfit = new("demand-topic-unfit",
             $"请用几个字概括，不超过{Texts.WordMax}字。",
-            $"Say in a few words what it is about, at most {Texts.WordMax} characters.");
+            $"Say in a few words what it is about, at most {Texts.WordMax} characters.", Field: "topic");
 
         public static readonly Refusal WhoseMissing = new("demand-organisation-missing",
-            "需求和难点须注明是哪个组织的。", "Say whose need or difficulty it is.");
+            "需求和难点须注明是哪个组织的。", "Say whose need or difficulty it is.", Field: "organisationId");
 
         public static readonly Refusal Ended = new("demand-ended",
             "这一条已办结或已搁置，不能再更改；如仍需要，请重新登记。",
@@ -117,7 +117,6 @@ public static class Demand
         if (command is DemandCommand.Bring bring) return Bring(state, bring, asked);
         if (state.About is not { } about) return Asked.Refusals.NotFound;
         if (!asked.As.Coordinator && !KeepsItsOwn(about, asked)) return Asked.Refusals.NotCoordinator;
-        if (asked.DayRefused(asked.On) is { } day) return day;
 
         return command switch
         {
@@ -151,7 +150,6 @@ public static class Demand
         if (bring.OrganisationId is { } own && !asked.SpeaksFor(own)) return Asked.Refusals.NotYourOrganisation;
         if (state.About == brought) return Decision<DemandEvent>.Nothing;
         if (state.About is not null) return Refusals.AlreadyBrought;
-        if (asked.DayRefused(asked.On) is { } day) return day;
         if (!Texts.Fits(topic, Texts.WordMax)) return Refusals.TopicUnfit;
         if (bring is { Kind: not DemandKind.Demand, OrganisationId: null }) return Refusals.WhoseMissing;
 

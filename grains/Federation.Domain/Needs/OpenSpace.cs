@@ -67,18 +67,19 @@ public static class OpenSpace
             "该编号的会议已登记，内容不同；请换一个编号。", "There is a meeting of this id with other content; choose another id.");
 
         public static readonly Refusal QuestionUnfit = new("open-space-question-unfit",
-            $"请写明会议讨论的问题，不超过{Texts.PassageMax}字。", $"State the question in at most {Texts.PassageMax} characters.");
+            $"请写明会议讨论的问题，不超过{Texts.PassageMax}字。", $"State the question in at most {Texts.PassageMax} characters.",
+            Field: "question");
 
         public static readonly Refusal GroupsUnfit = new("open-space-groups-unfit",
             $"请填写 1 至 {GroupsMax} 个小组，编号不重复，名称不超过{Texts.TitleMax}字，人数为 1 至 {PeopleMax}。",
             $"Give 1 to {GroupsMax} groups of different ids, named in at most {Texts.TitleMax} characters, "
-            + $"of 1 to {PeopleMax} people.");
+            + $"of 1 to {PeopleMax} people.", Field: "groups");
 
         public static readonly Refusal AttendeesUnfit = new("open-space-attendees-unfit",
-            $"参会人数为 1 至 {AttendeesMax}。", $"Between 1 and {AttendeesMax} people attend.");
+            $"参会人数为 1 至 {AttendeesMax}。", $"Between 1 and {AttendeesMax} people attend.", Field: "attendees");
 
         public static readonly Refusal GroupUnknown = new("open-space-group-unknown",
-            "这次会议没有这个小组。", "The meeting has no such group.");
+            "这次会议没有这个小组。", "The meeting has no such group.", Field: "groupId");
 
         public static readonly Refusal StatementExists = new("open-space-statement-exists",
             "该编号的发言已登记，内容不同。", "There is a statement of this id with other content.");
@@ -101,7 +102,6 @@ public static class OpenSpace
         if (command is OpenSpaceCommand.Hold hold) return Hold(state, hold, asked);
         if (state.About is not { } about) return Asked.Refusals.NotFound;
         if (Foreign(about.OrganisationId, asked) is { } foreign) return foreign;
-        if (asked.DayRefused(asked.On) is { } day) return day;
 
         return command switch
         {
@@ -121,7 +121,6 @@ public static class OpenSpace
         if (Foreign(hold.OrganisationId, asked) is { } foreign) return foreign;
         if (state.About == held) return Decision<OpenSpaceEvent>.Nothing;
         if (state.About is not null) return Refusals.AlreadyHeld;
-        if (asked.DayRefused(asked.On) is { } day) return day;
         if (!hold.Question.Fits(Texts.PassageMax)) return Refusals.QuestionUnfit;
         if (!GroupsFit(hold.Groups)) return Refusals.GroupsUnfit;
         if (hold.Attendees is < 1 or > AttendeesMax) return Refusals.AttendeesUnfit;

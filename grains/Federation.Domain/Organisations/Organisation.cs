@@ -95,7 +95,6 @@ public static partial class Organisation
         if (command is OrganisationCommand.Register register) return Register(state, register, asked);
         if (state.First is null) return Asked.Refusals.NotFound;
         if (!asked.SpeaksFor(state.Id)) return Asked.Refusals.NotYourOrganisation;
-        if (asked.DayRefused(asked.On) is { } refusal) return refusal;
         if (state.DissolvedOn is not null && command is not OrganisationCommand.Dissolve) return Refusals.Dissolved;
 
         return command switch
@@ -121,7 +120,6 @@ public static partial class Organisation
         if (state.First is { } first && first with { On = asked.On } == registered)
             return Decision<OrganisationEvent>.Nothing;
         if (state.First is not null) return Refusals.AlreadyRegistered;
-        if (asked.DayRefused(asked.On) is { } refusal) return refusal;
         if ((Unfit(register.Profile) ?? Unfit(register.Standing, asked) ?? Unfit(code)) is { } unfit) return unfit;
 
         return Claiming(registered, code);

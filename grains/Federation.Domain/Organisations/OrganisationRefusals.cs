@@ -25,30 +25,32 @@ public static partial class Organisation
 
         public static readonly Refusal NameUnfit = new(
             "organisation-name-unfit", $"请填写组织名称,不超过 {NameLengthMax} 字。",
-            $"Give the organisation a name of at most {NameLengthMax} characters.");
+            $"Give the organisation a name of at most {NameLengthMax} characters.", Field: "name");
 
         public static readonly Refusal SpecialitiesUnfit = new(
             "specialities-unfit", $"特长最多 {SpecialitiesMax} 项,每项不超过 {SpecialityLengthMax} 字,不可为空或重复。",
-            $"At most {SpecialitiesMax} specialities, each once, of 1 to {SpecialityLengthMax} characters.");
+            $"At most {SpecialitiesMax} specialities, each once, of 1 to {SpecialityLengthMax} characters.",
+            Field: "specialities");
 
         public static readonly Refusal NotAVillage = new(
             "not-a-village", "请选择一个村居;园区等占位代码不是村居。",
-            "Choose a village; placeholder codes such as industrial parks are none.");
+            "Choose a village; placeholder codes such as industrial parks are none.", Field: "villageCode");
 
         public static readonly Refusal EstablishedInFuture = new(
-            "established-in-future", "成立日期不能晚于今天。", "The day of establishment must not be later than today.");
+            "established-in-future", "成立日期不能晚于今天。", "The day of establishment must not be later than today.",
+            Field: "establishedOn");
 
         public static readonly Refusal CreditCodeTooLong = new(
             "credit-code-too-long", "统一社会信用代码应为 18 位,请核对。",
-            "A unified social credit code has 18 characters; check it.");
+            "A unified social credit code has 18 characters; check it.", Field: "creditCode");
 
         public static readonly Refusal CreditCodeTaken = new(
             "credit-code-taken", "该统一社会信用代码已属于另一个组织,请先查找是否重复登记。",
-            "Another organisation holds this credit code; look whether it is registered twice.");
+            "Another organisation holds this credit code; look whether it is registered twice.", Field: "creditCode");
 
         public static readonly Refusal StatusBackwards = new(
             "legal-status-backwards", "法律身份只能由低到高变更;如登记有误,请联系联盟协调员更正。",
-            "The legal status only moves forward; ask a coordinator to correct a mistake.");
+            "The legal status only moves forward; ask a coordinator to correct a mistake.", Field: "legalStatus");
 
         public static readonly Refusal TooManyStatusTurns = new(
             "too-many-status-changes", $"法律身份最多变更 {StatusTurnsMax} 次。",

@@ -69,7 +69,6 @@ public static class Person
         var organisation = state.OrganisationId ?? (command as PersonCommand.Register)?.OrganisationId;
         if (organisation is null) return Asked.Refusals.NotFound;
         if (!asked.SpeaksFor(organisation)) return Asked.Refusals.NotYourOrganisation;
-        if (asked.DayRefused(asked.On) is { } refusal) return refusal;
 
         return command switch
         {

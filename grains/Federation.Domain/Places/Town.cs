@@ -116,7 +116,6 @@ public static class Town
     private static Decision<TownEvent> Decide(TownState state, TownCommand command, Asked asked)
     {
         if (!asked.As.Coordinator) return Asked.Refusals.NotCoordinator;
-        if (asked.DayRefused(asked.On) is { } refusal) return refusal;
 
         return command switch
         {

@@ -53,7 +53,6 @@ public static class ParkedWork
     private static Decision<ParkedEvent> Decide(ParkedState state, ParkedCommand command, Asked asked)
     {
         if (!asked.As.Administrator) return Refusals.NotAdministrator;
-        if (asked.DayRefused(asked.On) is { } day) return day;
 
         return command switch
         {

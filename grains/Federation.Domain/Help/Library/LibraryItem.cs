@@ -102,7 +102,7 @@ public static class LibraryItem
         new(new(id, null, null, 0, null, [], []), Decide, Evolve);
 
     private static Decision<LibraryEvent> Decide(LibraryState state, LibraryCommand command, Asked asked) =>
-        asked.DayRefused(asked.On) is { } refused ? refused : command switch
+        command switch
         {
             LibraryCommand.AddPackage add => Add(state, add, asked),
             _ when state.Added is null => Asked.Refusals.NotFound,

@@ -39,7 +39,7 @@ public sealed record Package(
     public static class Refusals
     {
         public static readonly Refusal TitleMissing =
-            new("package-title-missing", "请填写活动包名称。", "Give the package a title.");
+            new("package-title-missing", "请填写活动包名称。", "Give the package a title.", Field: "title");
 
         public static readonly Refusal TextTooLong =
             new("package-text-too-long",
@@ -50,14 +50,15 @@ public sealed record Package(
 
         public static readonly Refusal DurationOutOfRange =
             new("package-duration-out-of-range", $"时长须为 1 至 {DurationMinutesMax} 分钟。",
-                $"The duration is 1 to {DurationMinutesMax} minutes.");
+                $"The duration is 1 to {DurationMinutesMax} minutes.", Field: "durationMinutes");
 
         public static readonly Refusal CostOutOfRange =
             new("package-cost-out-of-range", "费用须不小于 0,且不超过 100 万元;请核对单位。",
                 "The cost is from 0 to one million yuan; check the unit.");
 
         public static readonly Refusal TooManyMaterials =
-            new("too-many-materials", $"物料最多 {MaterialsMax} 项。", $"Give at most {MaterialsMax} materials.");
+            new("too-many-materials", $"物料最多 {MaterialsMax} 项。", $"Give at most {MaterialsMax} materials.",
+                Field: "materials");
 
         public static readonly Refusal TooManyAttachments =
             new("too-many-attachments", $"附件最多 {AttachmentsMax} 个。", $"Attach at most {AttachmentsMax} files.");

@@ -65,7 +65,8 @@ public static class Mentor
     {
         public static readonly Refusal NotMember =
             new("organisation-not-member", "推荐导师的组织须是联盟成员,请先办理入盟。",
-                "Only a member organisation puts mentors forward; let it join the alliance first.");
+                "Only a member organisation puts mentors forward; let it join the alliance first.",
+                Field: "organisationId");
 
         public static readonly Refusal AlreadyNominated =
             new("mentor-already-nominated", "该导师已被推荐;如需修改主题或方式,请直接更新。",
@@ -76,7 +77,8 @@ public static class Mentor
                 "This person is in the alliance's mentor pool already.");
 
         public static readonly Refusal NoModes =
-            new("modes-missing", "请选择服务方式:经验分享或实地指导。", "Choose experience sharing, on-site guidance or both.");
+            new("modes-missing", "请选择服务方式:经验分享或实地指导。", "Choose experience sharing, on-site guidance or both.",
+                Field: "modes");
 
         public static readonly Refusal NotNominated =
             new("mentor-not-nominated", "该导师没有待审核的推荐。", "There is no nomination of this mentor to decide.");
@@ -91,17 +93,16 @@ public static class Mentor
     public static Decider<MentorState, MentorCommand, MentorEvent> Decider(string id) =>
         new(new(id, MentorStage.None, null), Decide, Evolve);
 
-    private static Decision<MentorEvent> Decide(MentorState state, MentorCommand command, Asked asked) =>
-        asked.DayRefused(asked.On) is { } refused ? refused : command switch
-        {
-            MentorCommand.Nominate nominate => Nominate(state, nominate, asked),
-            MentorCommand.Accept => Settle(state, MentorStage.Accepted, new MentorEvent.MentorAccepted(), asked),
-            MentorCommand.Decline decline =>
-                Settle(state, MentorStage.Declined, new MentorEvent.MentorDeclined(decline.ReasonId), asked),
-            MentorCommand.ChangeSkills change => Change(state, change, asked),
-            MentorCommand.Retire retire => Retire(state, retire, asked),
-            _ => throw new UnreachableException(command.GetType().Name),
-        };
+    private static Decision<MentorEvent> Decide(MentorState state, MentorCommand command, Asked asked) => command switch
+    {
+        MentorCommand.Nominate nominate => Nominate(state, nominate, asked),
+        MentorCommand.Accept => Settle(state, MentorStage.Accepted, new MentorEvent.MentorAccepted(), asked),
+        MentorCommand.Decline decline =>
+            Settle(state, MentorStage.Declined, new MentorEvent.MentorDeclined(decline.ReasonId), asked),
+        MentorCommand.ChangeSkills change => Change(state, change, asked),
+        MentorCommand.Retire retire => Retire(state, retire, asked),
+        _ => throw new UnreachableException(command.GetType().Name),
+    };
 
     private static Decision<MentorEvent> Nominate(MentorState state, MentorCommand.Nominate nominate, Asked asked)
     {

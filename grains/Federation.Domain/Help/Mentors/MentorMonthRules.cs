@@ -63,7 +63,7 @@ public static class MentorMonth
         new(new(id, [], []), Decide, Evolve);
 
     private static Decision<MentorMonthEvent> Decide(MentorMonthState state, MentorMonthCommand command, Asked asked) =>
-        asked.DayRefused(asked.On) is { } refused ? refused : command switch
+        command switch
         {
             OfferSlot offer => Offer(state, offer, asked),
             WithdrawSlot withdraw => Withdraw(state, withdraw, asked),

@@ -45,11 +45,11 @@ public static class Team
     public static class Refusals
     {
         public static readonly Refusal NameMissing =
-            new("team-name-missing", "请填写团队名称。", "Give the team a name.");
+            new("team-name-missing", "请填写团队名称。", "Give the team a name.", Field: "name");
 
         public static readonly Refusal NameTooLong =
             new("team-name-too-long", $"团队名称最多 {NameLengthMax} 个字,请缩短。",
-                $"A team's name has at most {NameLengthMax} characters.");
+                $"A team's name has at most {NameLengthMax} characters.", Field: "name");
 
         public static readonly Refusal AlreadyFormed =
             new("team-already-formed", "该团队已登记;如需改名,请使用改名功能。", "This team exists already; rename it instead.");
@@ -63,14 +63,13 @@ public static class Team
     public static Decider<TeamState, TeamCommand, TeamEvent> Decider(string id) =>
         new(new(id, null, false), Decide, Evolve);
 
-    private static Decision<TeamEvent> Decide(TeamState state, TeamCommand command, Asked asked) =>
-        asked.DayRefused(asked.On) is { } refused ? refused : command switch
-        {
-            TeamCommand.Form form => Form(state, form, asked),
-            TeamCommand.Rename rename => Rename(state, rename, asked),
-            TeamCommand.Disband => Disband(state, asked),
-            _ => throw new UnreachableException(command.GetType().Name),
-        };
+    private static Decision<TeamEvent> Decide(TeamState state, TeamCommand command, Asked asked) => command switch
+    {
+        TeamCommand.Form form => Form(state, form, asked),
+        TeamCommand.Rename rename => Rename(state, rename, asked),
+        TeamCommand.Disband => Disband(state, asked),
+        _ => throw new UnreachableException(command.GetType().Name),
+    };
 
     private static Decision<TeamEvent> Form(TeamState state, TeamCommand.Form form, Asked asked)
     {

@@ -17,13 +17,14 @@ public static partial class Request
 
         public static readonly Refusal RangeInvalid =
             new("range-invalid", $"期望日期须从早到晚,且不超过 {RangeDaysMax} 天。",
-                $"The wished days run forward and span at most {RangeDaysMax} days.");
+                $"The wished days run forward and span at most {RangeDaysMax} days.", Field: "to");
 
         public static readonly Refusal RangeInThePast =
-            new("range-in-the-past", "期望日期已经过去,请填写以后的日期。", "The wished days are over; choose later ones.");
+            new("range-in-the-past", "期望日期已经过去,请填写以后的日期。", "The wished days are over; choose later ones.", Field: "to");
 
         public static readonly Refusal PeopleOutOfRange =
-            new("people-out-of-range", $"人数须为 1 至 {PeopleMax}。", $"The number of people is 1 to {PeopleMax}.");
+            new("people-out-of-range", $"人数须为 1 至 {PeopleMax}。", $"The number of people is 1 to {PeopleMax}.",
+                Field: "people");
 
         public static readonly Refusal NotOpenForOffers =
             new("request-not-open-for-offers", "该求助已接受其他支援,暂不接受新的报名。",
@@ -81,7 +82,8 @@ public static partial class Request
                 "Make an offer first; help already given is entered by a coordinator.");
 
         public static readonly Refusal ProviderMissing =
-            new("provider-missing", "请填写提供服务的组织、导师或团队。", "Say which organisation, mentor or team helped.");
+            new("provider-missing", "请填写提供服务的组织、导师或团队。", "Say which organisation, mentor or team helped.",
+                Field: "with");
 
         public static readonly Refusal ProviderElsewhere =
             new("provider-is-another", "提供方须是已接受的报名所属的组织。",
@@ -91,15 +93,16 @@ public static partial class Request
             new("mentor-or-team", "一次服务请填写导师或团队其中之一。", "Name either a mentor or a team, not both.");
 
         public static readonly Refusal MinutesOutOfRange =
-            new("minutes-out-of-range", $"服务时长须为 1 至 {MinutesMax} 分钟。", $"The minutes of help are 1 to {MinutesMax}.");
+            new("minutes-out-of-range", $"服务时长须为 1 至 {MinutesMax} 分钟。", $"The minutes of help are 1 to {MinutesMax}.",
+                Field: "minutes");
 
         public static readonly Refusal PersonTimesOutOfRange =
             new("person-times-out-of-range", $"服务人次须为 0 至 {PersonTimesMax}。",
-                $"The person-times are 0 to {PersonTimesMax}.");
+                $"The person-times are 0 to {PersonTimesMax}.", Field: "personTimes");
 
         public static readonly Refusal SlotNotBegun =
             new("slot-not-begun", "预约的时段尚未开始,请在服务开展后填报。",
-                "The booked slot has not begun; report help once it was given.");
+                "The booked slot has not begun; report help once it was given.", Field: "on");
 
         public static readonly Refusal NotDelivered =
             new("request-not-delivered", "提供方尚未填报服务,暂时无法确认。", "The provider has not reported any help to confirm yet.");
@@ -124,7 +127,7 @@ public static partial class Request
 
         public static readonly Refusal RatingOutOfRange =
             new("rating-out-of-range", $"评分须为 {RatingMin} 至 {RatingMax} 分。",
-                $"The rating is {RatingMin} to {RatingMax}.");
+                $"The rating is {RatingMin} to {RatingMax}.", Field: "rating");
 
         public static readonly Refusal BookingNotAwaited =
             new("booking-not-awaited", "该求助已不再需要这个预约。", "This request no longer waits for this booking.");

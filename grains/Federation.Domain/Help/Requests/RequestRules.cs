@@ -26,7 +26,7 @@ public static partial class Request
         new(new(id, RequestStage.None), Decide, Evolve);
 
     private static Decision<RequestEvent> Decide(RequestState state, RequestCommand command, Asked asked) =>
-        asked.DayRefused(asked.On) is { } refused ? refused : command switch
+        command switch
         {
             Open open => Open(state, open, asked),
             OpenBooked or BookingSucceeded or BookingFailed or BookingLost => OfBooking(state, command, asked),
