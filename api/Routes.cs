@@ -17,6 +17,7 @@ using Federation.Api.Places;
 using Federation.Api.Processes;
 using Federation.Api.Service;
 using Federation.Api.Spine;
+using Microsoft.AspNetCore.Antiforgery;
 
 namespace Federation.Api;
 
@@ -44,7 +45,6 @@ public static class Routes
         .. TaskEndpoints.Roles,
         .. DemandEndpoints.Roles,
         .. CountingEndpoints.Roles,
-        .. StockEndpoints.Roles,
         .. CaseEndpoints.Roles,
         .. ComplaintEndpoints.Roles,
         .. ParkedEndpoints.Roles,
@@ -69,7 +69,6 @@ public static class Routes
         .. DemandPages.Roles,
         .. CoveragePages.Roles,
         .. AllianceFiguresPages.Roles,
-        .. StockPages.Roles,
         .. CasePages.Roles,
         .. ComplaintPages.Roles,
         .. ParkedPages.Roles,
@@ -84,8 +83,24 @@ public static class Routes
         MapApi(app);
         MapPages(app);
         if (Dashboard.IsOn(app.Services)) app.MapDashboard();
-        app.Services.GetRequiredService<RoleTable>().CheckAgainst(
-            ((IEndpointRouteBuilder)app).DataSources.SelectMany(d => d.Endpoints));
+        MapFeatures(app);
+        var (table, endpoints) = (
+            app.Services.GetRequiredService<RoleTable>(),
+            ((IEndpointRouteBuilder)app).DataSources.SelectMany(d => d.Endpoints).ToArray());
+        table.Learn(endpoints);
+        table.CheckAgainst(endpoints);
+    }
+
+    private static Feature[] Features =>
+    [
+        Stocks.Feature,
+    ];
+
+    private static void MapFeatures(WebApplication app)
+    {
+        var api = app.MapGroup("/api/v1").DisableAntiforgery();
+        var pages = app.MapGroup("").ExcludeFromDescription().WithMetadata(new RequireAntiforgeryTokenAttribute());
+        foreach (var feature in Features) feature.Routes(new(api, pages, feature));
     }
 
     private static void MapApi(WebApplication app)
@@ -108,7 +123,6 @@ public static class Routes
         api.MapDemands();
         api.MapCounting();
         api.MapParked();
-        api.MapStocks();
         api.MapCases();
         api.MapComplaints();
     }
@@ -135,7 +149,6 @@ public static class Routes
         pages.MapOrganisationPages();
         pages.MapHelpPages();
         pages.MapParkedPages();
-        pages.MapStockPages();
         pages.MapCasePages();
         pages.MapComplaintPages();
     }

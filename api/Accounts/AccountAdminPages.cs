@@ -35,7 +35,7 @@ public static class AccountAdminPages
         pages.MapPost(One + "/revocations", RevokeAsync);
         pages.MapPost(One + "/password", SetPasswordAsync);
         pages.MapPost(One + "/closing", (string id, Posted posted, Reading reading) => posted.Run(
-            () => AccountEndpoints.Close(posted.Asking, id), _ => $"/admin/accounts/{id}?done=closed",
+            () => AccountEndpoints.Close(posted.Post, id), _ => $"/admin/accounts/{id}?done=closed",
             state => Show(reading, posted.L, id, "closing", state)));
         pages.MapGet("/admin/audit", AuditPages.List);
     }
@@ -75,7 +75,7 @@ public static class AccountAdminPages
         var grant = Grant(posted, reading.Caller);
         return posted.Run(
             () => AccountEndpoints.Open(
-                posted.Asking, new(userName, grant is null ? [] : [grant], Password: password)),
+                posted.Post, new(userName, grant is null ? [] : [grant], Password: password)),
             done => $"/admin/accounts/{done.Id}?done=opened", state => New(reading, posted.L, state),
             ("user-name-unfit", "userName"), ("user-name-taken", "userName"), ("role-scope-unfit", "scope"));
     }
@@ -98,7 +98,7 @@ public static class AccountAdminPages
         var grant = Grant(posted, reading.Caller, needed: true);
         return posted.Run(
             () => AccountEndpoints.SetRoles(
-                posted.Asking, id, [.. AccountReading.RolesOf(reading.Rows, id).Append(grant!).Distinct()]),
+                posted.Post, id, [.. AccountReading.RolesOf(reading.Rows, id).Append(grant!).Distinct()]),
             _ => $"/admin/accounts/{id}?done=roles#roles", state => Show(reading, posted.L, id, "roles", state),
             ("role-scope-unfit", "scope"));
     }
@@ -110,7 +110,7 @@ public static class AccountAdminPages
             posted.State.Wrong("revoke", posted.L.T("请勾选要撤销的角色", "Tick the roles to be revoked"));
         return posted.Run(
             () => AccountEndpoints.SetRoles(
-                posted.Asking, id,
+                posted.Post, id,
                 [.. AccountReading.RolesOf(reading.Rows, id).Where(r => !revoked.Contains(KeyOf(r)))]),
             _ => $"/admin/accounts/{id}?done=roles#roles", state => Show(reading, posted.L, id, "revocations", state));
     }
@@ -118,7 +118,7 @@ public static class AccountAdminPages
     private static async Task<IResult> SetPasswordAsync(string id, Posted posted, Reading reading)
     {
         var password = posted.Required("password");
-        if (!posted.State.Failed && await AccountEndpoints.ChangePassword(posted.Asking, id, password) is { } problem)
+        if (!posted.State.Failed && await AccountEndpoints.ChangePassword(posted.Post, id, password) is { } problem)
             posted.Tell(problem);
         return posted.State.Failed
             ? Show(reading, posted.L, id, "password", posted.State)
@@ -127,7 +127,7 @@ public static class AccountAdminPages
 
     private static IResult Show(Reading reading, Lang lang, string id, string? form = null, FormState? state = null)
     {
-        var account = AccountReading.Account(reading.Rows, Asking.Reference(id, "id"));
+        var account = AccountReading.Account(reading.Rows, Post.Reference(id, "id"));
         if (account is null) return Pages.Problem(reading.Http, Problem.NotFound);
         var managed = ManagedOf(reading);
         var manages = reading.Caller.Administrator || account.Roles.Any(r => managed?.Contains(r.Scope) == true);

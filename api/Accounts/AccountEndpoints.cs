@@ -43,17 +43,17 @@ public static class AccountEndpoints
             return Results.NoContent();
         });
         api.MapGet("/me", (Reading reading) => reading.Answer(Account(reading.Caller)));
-        api.MapPost("/accounts", async (Asked<OpenAccountBody> asked) =>
+        api.MapPost("/accounts", async (Post<OpenAccountBody> asked) =>
         {
-            var done = await Open(asked.Asking, asked.Body);
+            var done = await Open(asked, asked.Body);
             return done.Created(asked.Http, $"/api/v1/accounts/{done.Id}");
         });
-        api.MapPost("/accounts/{id}/roles", async (string id, Asked<RolesBody> asked) =>
-            (await SetRoles(asked.Asking, id, asked.Body.Roles)).Answer(asked.Http));
-        api.MapPost("/accounts/{id}/closing", async (string id, Asked<Nothing> asked) =>
-            (await Close(asked.Asking, id)).Answer(asked.Http));
-        api.MapPost("/accounts/{id}/password", async (string id, Asked<PasswordBody> asked) =>
-            await ChangePassword(asked.Asking, id, asked.Body.Password) is { } problem
+        api.MapPost("/accounts/{id}/roles", async (string id, Post<RolesBody> asked) =>
+            (await SetRoles(asked, id, asked.Body.Roles)).Answer(asked.Http));
+        api.MapPost("/accounts/{id}/closing", async (string id, Post<Nothing> asked) =>
+            (await Close(asked, id)).Answer(asked.Http));
+        api.MapPost("/accounts/{id}/password", async (string id, Post<PasswordBody> asked) =>
+            await ChangePassword(asked, id, asked.Body.Password) is { } problem
                 ? problem.Answer(asked.Http)
                 : Results.NoContent());
         api.MapGet("/accounts", (Reading reading) => reading.List(
@@ -67,68 +67,68 @@ public static class AccountEndpoints
     }
 
     /// <summary>Opens an account; a password may be set with it.</summary>
-    public static async Task<Done> Open(Asking asking, OpenAccountBody body)
+    public static async Task<Done> Open(Post post, OpenAccountBody body)
     {
         if (body.Password is { } given && PasswordUnfit(given) is { } unfit) throw new ProblemException(unfit);
-        var id = asking.Id(body.Id);
-        var done = await asking.Run(
+        var id = post.Id(body.Id);
+        var done = await post.Run(
             Federation.Domain.Accounts.Account.Boundary.Stream(id),
             () =>
             {
-                var coordinated = asking.Coordinated(body.Roles.Select(r => r.Scope));
-                RequireOwnPerson(asking, body.PersonId, coordinated);
+                var coordinated = post.Coordinated(body.Roles.Select(r => r.Scope));
+                RequireOwnPerson(post, body.PersonId, coordinated);
                 return new AccountCommand.Open(body.UserName, body.PersonId, body.Roles, coordinated);
             },
-            asking.Caller.Has(Role.Coordinator), id);
-        var signIn = asking.Http.RequestServices.GetRequiredService<SignIn>();
-        if (done.Accepted && body.Password is { } password && !AccountReading.HasPassword(asking.Rows, id))
+            post.Caller.Has(Role.Coordinator), id);
+        var signIn = post.Http.RequestServices.GetRequiredService<SignIn>();
+        if (done.Accepted && body.Password is { } password && !AccountReading.HasPassword(post.Rows, id))
             await signIn.SetPassword(id, body.UserName, password);
-        asking.Http.RequestServices.GetRequiredService<Callers>().Forget();
+        post.Http.RequestServices.GetRequiredService<Callers>().Forget();
         return done;
     }
 
-    public static async Task<Done> SetRoles(Asking asking, string id, Items<RoleGrant> roles)
+    public static async Task<Done> SetRoles(Post post, string id, Items<RoleGrant> roles)
     {
-        var stream = Federation.Domain.Accounts.Account.Boundary.Stream(Asking.Reference(id, "id"));
-        var done = await asking.Run(
+        var stream = Federation.Domain.Accounts.Account.Boundary.Stream(Post.Reference(id, "id"));
+        var done = await post.Run(
             stream,
             () =>
             {
-                asking.RestOn(stream); // What is revoked is given up by whoever may give it.
-                var scopes = roles.Select(r => r.Scope).Concat(AccountReading.ScopesOf(asking.Rows, id));
-                return new AccountCommand.SetRoles(roles, asking.Coordinated(scopes));
+                post.RestOn(stream); // What is revoked is given up by whoever may give it.
+                var scopes = roles.Select(r => r.Scope).Concat(AccountReading.ScopesOf(post.Rows, id));
+                return new AccountCommand.SetRoles(roles, post.Coordinated(scopes));
             },
-            asking.Caller.Has(Role.Coordinator), id);
-        asking.Http.RequestServices.GetRequiredService<Callers>().Forget();
+            post.Caller.Has(Role.Coordinator), id);
+        post.Http.RequestServices.GetRequiredService<Callers>().Forget();
         return done;
     }
 
-    public static async Task<Done> Close(Asking asking, string id)
+    public static async Task<Done> Close(Post post, string id)
     {
-        var done = await asking.Run(
-            Federation.Domain.Accounts.Account.Boundary.Stream(Asking.Reference(id, "id")),
+        var done = await post.Run(
+            Federation.Domain.Accounts.Account.Boundary.Stream(Post.Reference(id, "id")),
             () => new AccountCommand.Close(), coordinator: false, id);
-        asking.Http.RequestServices.GetRequiredService<Callers>().Forget();
+        post.Http.RequestServices.GetRequiredService<Callers>().Forget();
         return done;
     }
 
     /// <summary>One's own password, or anybody's by the administrator. Ends all sign-ins of the account.</summary>
-    public static async Task<Problem?> ChangePassword(Asking asking, string id, string password)
+    public static async Task<Problem?> ChangePassword(Post post, string id, string password)
     {
-        if (!asking.Caller.Administrator && asking.Caller.Account != id) return Problem.NotAllowed;
+        if (!post.Caller.Administrator && post.Caller.Account != id) return Problem.NotAllowed;
         if (PasswordUnfit(password) is { } unfit) return unfit;
-        if (AccountReading.UserNameOf(asking.Rows, id) is not { } userName) return Problem.NotFound;
-        await asking.Http.RequestServices.GetRequiredService<SignIn>().SetPassword(id, userName, password);
+        if (AccountReading.UserNameOf(post.Rows, id) is not { } userName) return Problem.NotFound;
+        await post.Http.RequestServices.GetRequiredService<SignIn>().SetPassword(id, userName, password);
         return null;
     }
 
     /// <summary>The person behind an account reads their own copy with it: nobody ties
     /// one to a stranger's account.</summary>
-    private static void RequireOwnPerson(Asking asking, string? personId, Items<string> coordinated)
+    private static void RequireOwnPerson(Post post, string? personId, Items<string> coordinated)
     {
         if (personId is null) return;
-        var organisation = asking.RequirePerson(personId, "personId");
-        if (!asking.Caller.Administrator && !coordinated.Contains(organisation))
+        var organisation = post.RequirePerson(personId, "personId");
+        if (!post.Caller.Administrator && !coordinated.Contains(organisation))
             throw new ProblemException(Problem.NotAllowed);
     }
 

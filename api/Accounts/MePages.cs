@@ -35,7 +35,7 @@ public static class MePages
 
     private static async Task ChangeAsync(Posted posted, SignIn signIn, string current, string password)
     {
-        var (account, userName) = (posted.Asking.Caller.Account!, posted.Asking.Caller.UserName!);
+        var (account, userName) = (posted.Post.Caller.Account!, posted.Post.Caller.UserName!);
         var address = posted.Http.Connection.RemoteIpAddress?.ToString() ?? "";
         var (proof, _, problem) = await signIn.In(userName, current, address);
         if (problem is not null)

@@ -49,12 +49,12 @@ public static class AlliancePages
             var body = new AllianceProfileBody(
                 posted.Name("name"), posted.Names("principles"), posted.Names("guidance"));
             return posted.Run(
-                () => AllianceEndpoints.ChangeProfile(posted.Asking, id, body), _ => $"/alliances/{id}?done=saved",
+                () => AllianceEndpoints.ChangeProfile(posted.Post, id, body), _ => $"/alliances/{id}?done=saved",
                 state => Edit(reading, id, "profile", state),
                 ("alliance-name-unfit", "name"), ("alliance-lists-too-long", "principles"));
         });
         pages.MapPost(One + "/founding", (string id, Posted posted, Reading reading) => posted.Run(
-            () => AllianceEndpoints.StateFounding(posted.Asking, id, new(posted.Day("foundedOn"))),
+            () => AllianceEndpoints.StateFounding(posted.Post, id, new(posted.Day("foundedOn"))),
             _ => $"/alliances/{id}?done=saved", state => Edit(reading, id, "founding", state),
             ("founded-in-future", "foundedOn")));
         pages.MapGet(One + "/areas/{areaId}", (string id, string areaId, Reading reading, Lang lang) =>
@@ -62,7 +62,7 @@ public static class AlliancePages
         pages.MapPost(One + "/areas/{areaId}", SaveAreaAsync);
         pages.MapPost(One + "/areas/{areaId}/representative", (
             string id, string areaId, Posted posted, Reading reading) => posted.Run(
-            () => AllianceEndpoints.Appoint(posted.Asking, id, areaId, new(posted.Text("personId"))),
+            () => AllianceEndpoints.Appoint(posted.Post, id, areaId, new(posted.Text("personId"))),
             _ => $"/alliances/{id}?done=saved#areas",
             state => Area(reading, posted.L, id, areaId, "representative", state)));
     }
@@ -107,7 +107,7 @@ public static class AlliancePages
         var region = posted.Text("otherRegion") ?? posted.Required("regionCode");
         var (founded, parent) = (posted.Day("foundedOn"), posted.Text("parentId"));
         return posted.Run(
-            () => AllianceEndpoints.Found(posted.Asking, new(
+            () => AllianceEndpoints.Found(posted.Post, new(
                 name, region, kind!.Value, posted.Names("principles"), parent, founded, posted.Names("guidance"))),
             done => $"/alliances/{done.Id}?done=founded", state => New(reading, posted.L, state),
             ("alliance-name-unfit", "name"), ("alliance-lists-too-long", "principles"),
@@ -168,8 +168,8 @@ public static class AlliancePages
         var (name, villages) = (posted.Name("name"), posted.Many("villageCodes"));
         return posted.Run(
             () => areaId == NewArea
-                ? AllianceEndpoints.AddArea(posted.Asking, id, new(name, [.. villages]))
-                : AllianceEndpoints.ChangeArea(posted.Asking, id, areaId, new(name, [.. villages])),
+                ? AllianceEndpoints.AddArea(posted.Post, id, new(name, [.. villages]))
+                : AllianceEndpoints.ChangeArea(posted.Post, id, areaId, new(name, [.. villages])),
             _ => $"/alliances/{id}?done=saved#areas", state => Area(reading, posted.L, id, areaId, "area", state),
             ("alliance-name-unfit", "name"), ("area-village-elsewhere", "villageCodes"),
             ("village-in-another-area", "villageCodes"), ("region-not-found", "villageCodes"));

@@ -49,7 +49,7 @@ public static class AllianceReading
         var (region, parent) = (reading.Id("region"), reading.Id("parentId"));
         var found = reading.Rows.All(
             $"select {Columns} from alliances a where a.id > @after " +
-            (q is null ? "" : $"and {Filters.NameHas("a")} ") + (kind is null ? "" : "and a.kind = @kind ") +
+            (q is null ? "" : $"and {Queries.NameHas("a")} ") + (kind is null ? "" : "and a.kind = @kind ") +
             (region is null ? "" : "and a.region like @region ") + (parent is null ? "" : "and a.parent = @parent ") +
             "order by a.id limit @max",
             Row, ("today", reading.Today), ("after", reading.Cursor), ("q", q), ("kind", kind),
@@ -71,7 +71,7 @@ public static class AllianceReading
     {
         var found = reading.Rows.All(
             $"select {Columns} from alliances a where a.id = @id", Row, ("today", reading.Today),
-            ("id", Asking.Reference(id, "id")));
+            ("id", Post.Reference(id, "id")));
         if (found.Count == 0) return null;
         var a = Placed(reading, found)[0];
         var coordinates = reading.Caller.Coordinates(a.Id, a.RegionCode);

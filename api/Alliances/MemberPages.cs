@@ -29,20 +29,20 @@ public static class MemberPages
         pages.MapGet(One, (string id, string organisationId, Reading reading) => Show(reading, id, organisationId));
         pages.MapPost(One + "/admission", (string id, string organisationId, Posted posted, Reading reading) => Step(
             posted, reading, id, organisationId, "admission",
-            _ => MembershipEndpoints.Admit(posted.Asking, id, organisationId)));
+            _ => MembershipEndpoints.Admit(posted.Post, id, organisationId)));
         pages.MapPost(One + "/refusal", (string id, string organisationId, Posted posted, Reading reading) => Step(
             posted, reading, id, organisationId, "refusal",
-            reason => MembershipEndpoints.Refuse(posted.Asking, id, organisationId, reason)));
+            reason => MembershipEndpoints.Refuse(posted.Post, id, organisationId, reason)));
         pages.MapPost(One + "/suspension", (string id, string organisationId, Posted posted, Reading reading) => Step(
             posted, reading, id, organisationId, "suspension",
-            reason => MembershipEndpoints.Suspend(posted.Asking, id, organisationId, reason)));
+            reason => MembershipEndpoints.Suspend(posted.Post, id, organisationId, reason)));
         pages.MapPost(One + "/reinstatement", (
             string id, string organisationId, Posted posted, Reading reading) => Step(
             posted, reading, id, organisationId, "reinstatement",
-            _ => MembershipEndpoints.Reinstate(posted.Asking, id, organisationId)));
+            _ => MembershipEndpoints.Reinstate(posted.Post, id, organisationId)));
         pages.MapPost(One + "/departure", (string id, string organisationId, Posted posted, Reading reading) => Step(
             posted, reading, id, organisationId, "departure",
-            reason => MembershipEndpoints.Depart(posted.Asking, id, organisationId, reason)));
+            reason => MembershipEndpoints.Depart(posted.Post, id, organisationId, reason)));
     }
 
     /// <summary>One step, whose reason stands in a field of the step's own name: several forms share the
@@ -55,7 +55,7 @@ public static class MemberPages
 
     private static IResult List(string id, Reading reading)
     {
-        var region = AllianceReading.RegionOf(reading.Rows, Asking.Reference(id, "id"));
+        var region = AllianceReading.RegionOf(reading.Rows, Post.Reference(id, "id"));
         if (region is null) return Pages.Problem(reading.Http, Problem.NotFound);
         var coordinates = reading.Caller.Coordinates(id, region);
         var state = reading.Choice<MembershipStep>("state") ?? "member";

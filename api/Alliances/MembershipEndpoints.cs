@@ -34,9 +34,9 @@ public static class MembershipEndpoints
     public static void MapMemberships(this IEndpointRouteBuilder api)
     {
         var alliance = api.MapGroup("/alliances/{id}");
-        alliance.MapPost("/applications", async (string id, Asked<ApplyBody> asked) =>
+        alliance.MapPost("/applications", async (string id, Post<ApplyBody> asked) =>
         {
-            var done = await Apply(asked.Asking, id, asked.Body);
+            var done = await Apply(asked, id, asked.Body);
             return done.Created(asked.Http, $"/api/v1/alliances/{id}/applications/{done.Id}");
         });
         alliance.MapGet("/applications", (string id, Reading reading) => MembershipReading.Applications(reading, id));
@@ -45,72 +45,72 @@ public static class MembershipEndpoints
         var application = alliance.MapGroup("/applications/{organisationId}");
         application.MapGet("", (string id, string organisationId, Reading reading) =>
             MembershipReading.Application(reading, id, organisationId));
-        application.MapPost("/admission", async (string id, string organisationId, Asked<Nothing> asked) =>
-            (await Admit(asked.Asking, id, organisationId)).Answer(asked.Http));
-        application.MapPost("/refusal", async (string id, string organisationId, Asked<ReasonBody> asked) =>
-            (await Refuse(asked.Asking, id, organisationId, asked.Body.Reason)).Answer(asked.Http));
+        application.MapPost("/admission", async (string id, string organisationId, Post<Nothing> asked) =>
+            (await Admit(asked, id, organisationId)).Answer(asked.Http));
+        application.MapPost("/refusal", async (string id, string organisationId, Post<ReasonBody> asked) =>
+            (await Refuse(asked, id, organisationId, asked.Body.Reason)).Answer(asked.Http));
 
         var member = alliance.MapGroup("/members/{organisationId}");
-        member.MapPost("/suspension", async (string id, string organisationId, Asked<ReasonBody> asked) =>
-            (await Suspend(asked.Asking, id, organisationId, asked.Body.Reason)).Answer(asked.Http));
-        member.MapPost("/reinstatement", async (string id, string organisationId, Asked<Nothing> asked) =>
-            (await Reinstate(asked.Asking, id, organisationId)).Answer(asked.Http));
-        member.MapPost("/departure", async (string id, string organisationId, Asked<ReasonBody> asked) =>
-            (await Depart(asked.Asking, id, organisationId, asked.Body.Reason)).Answer(asked.Http));
+        member.MapPost("/suspension", async (string id, string organisationId, Post<ReasonBody> asked) =>
+            (await Suspend(asked, id, organisationId, asked.Body.Reason)).Answer(asked.Http));
+        member.MapPost("/reinstatement", async (string id, string organisationId, Post<Nothing> asked) =>
+            (await Reinstate(asked, id, organisationId)).Answer(asked.Http));
+        member.MapPost("/departure", async (string id, string organisationId, Post<ReasonBody> asked) =>
+            (await Depart(asked, id, organisationId, asked.Body.Reason)).Answer(asked.Http));
     }
 
     /// <summary>By the organisation's own staff, or for it by whoever coordinates both it and the alliance.</summary>
     /// <remarks>Not for any organisation of the country: as an applicant it opens its people's data to the coordinator.
     /// </remarks>
-    public static Task<Done> Apply(Asking asking, string alliance, ApplyBody body)
+    public static Task<Done> Apply(Post post, string alliance, ApplyBody body)
     {
-        var region = RegionOf(asking, alliance);
-        var organisation = Asking.Reference(body.OrganisationId, "organisationId");
-        var near = asking.Caller.SpeaksAsCoordinator(asking.Rows, organisation)
-            || (OrganisationReading.VillageOf(asking.Rows, organisation) is { } village
+        var region = RegionOf(post, alliance);
+        var organisation = Post.Reference(body.OrganisationId, "organisationId");
+        var near = post.Caller.SpeaksAsCoordinator(post.Rows, organisation)
+            || (OrganisationReading.VillageOf(post.Rows, organisation) is { } village
                 && Regions.Contains(region, village));
-        return asking.Run(
+        return post.Run(
             Membership.Boundary.Stream(alliance, organisation),
             () =>
             {
-                asking.RequireOrganisation(organisation, "organisationId");
+                post.RequireOrganisation(organisation, "organisationId");
                 return new MembershipCommand.Apply(
-                    asking.Text(body.Statement, "statement", organisation), asking.OrganisationFacts(organisation)!);
+                    post.Text(body.Statement, "statement", organisation), post.OrganisationFacts(organisation)!);
             },
-            near && asking.Caller.Coordinates(alliance, region), organisation);
+            near && post.Caller.Coordinates(alliance, region), organisation);
     }
 
-    public static Task<Done> Admit(Asking asking, string alliance, string organisation) => Run(
-        asking, alliance, organisation,
-        () => new MembershipCommand.Admit(asking.OrganisationFacts(organisation)!));
+    public static Task<Done> Admit(Post post, string alliance, string organisation) => Run(
+        post, alliance, organisation,
+        () => new MembershipCommand.Admit(post.OrganisationFacts(organisation)!));
 
-    public static Task<Done> Refuse(Asking asking, string alliance, string organisation, string? reason) => Run(
-        asking, alliance, organisation,
-        () => new MembershipCommand.Refuse(asking.Text(reason, "reason", organisation)));
+    public static Task<Done> Refuse(Post post, string alliance, string organisation, string? reason) => Run(
+        post, alliance, organisation,
+        () => new MembershipCommand.Refuse(post.Text(reason, "reason", organisation)));
 
-    public static Task<Done> Suspend(Asking asking, string alliance, string organisation, string? reason) => Run(
-        asking, alliance, organisation,
-        () => new MembershipCommand.Suspend(asking.Text(reason, "reason", organisation)));
+    public static Task<Done> Suspend(Post post, string alliance, string organisation, string? reason) => Run(
+        post, alliance, organisation,
+        () => new MembershipCommand.Suspend(post.Text(reason, "reason", organisation)));
 
-    public static Task<Done> Reinstate(Asking asking, string alliance, string organisation) =>
-        Run(asking, alliance, organisation, () => new MembershipCommand.Reinstate());
+    public static Task<Done> Reinstate(Post post, string alliance, string organisation) =>
+        Run(post, alliance, organisation, () => new MembershipCommand.Reinstate());
 
-    public static Task<Done> Depart(Asking asking, string alliance, string organisation, string? reason) => Run(
-        asking, alliance, organisation,
-        () => new MembershipCommand.Depart(asking.Text(reason, "reason", organisation)));
+    public static Task<Done> Depart(Post post, string alliance, string organisation, string? reason) => Run(
+        post, alliance, organisation,
+        () => new MembershipCommand.Depart(post.Text(reason, "reason", organisation)));
 
     /// <summary>A step of an existing organisation in an existing alliance.</summary>
-    private static Task<Done> Run(Asking asking, string alliance, string organisation, Func<object> prepare)
+    private static Task<Done> Run(Post post, string alliance, string organisation, Func<object> prepare)
     {
-        var region = RegionOf(asking, alliance);
-        if (OrganisationReading.VillageOf(asking.Rows, Asking.Reference(organisation, "organisationId")) is null)
+        var region = RegionOf(post, alliance);
+        if (OrganisationReading.VillageOf(post.Rows, Post.Reference(organisation, "organisationId")) is null)
             throw new ProblemException(Problem.NotFound);
-        return asking.Run(
+        return post.Run(
             Membership.Boundary.Stream(alliance, organisation), prepare,
-            asking.Caller.Coordinates(alliance, region), organisation);
+            post.Caller.Coordinates(alliance, region), organisation);
     }
 
-    private static string RegionOf(Asking asking, string alliance) =>
-        AllianceReading.RegionOf(asking.Rows, Asking.Reference(alliance, "id"))
+    private static string RegionOf(Post post, string alliance) =>
+        AllianceReading.RegionOf(post.Rows, Post.Reference(alliance, "id"))
         ?? throw new ProblemException(Problem.NotFound);
 }

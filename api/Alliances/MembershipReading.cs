@@ -52,7 +52,7 @@ public static class MembershipReading
     /// <summary>Members on a day (<c>on</c>, usually today); filters <c>state</c>, <c>kind</c>, <c>q</c>.</summary>
     public static IResult Members(Reading reading, string id)
     {
-        if (AllianceReading.RegionOf(reading.Rows, Asking.Reference(id, "id")) is null) return reading.NotFound();
+        if (AllianceReading.RegionOf(reading.Rows, Post.Reference(id, "id")) is null) return reading.NotFound();
         return reading.List(MembersOf(reading, id), m => m.OrganisationId);
     }
 
@@ -67,7 +67,7 @@ public static class MembershipReading
         var (q, kind, on) = (reading.Words(), reading.Choice<OrganisationKind>("kind"), reading.Day("on"));
         var members = reading.Rows.All(
             (on is null && state is not null ? InState : Member) + (state is null ? "" : "and m.state = @state ") +
-            (kind is null ? "" : "and o.kind = @kind ") + (q is null ? "" : $"and {Filters.NameHas("o")} ") +
+            (kind is null ? "" : "and o.kind = @kind ") + (q is null ? "" : $"and {Queries.NameHas("o")} ") +
             "and o.id > @after order by o.id limit @max",
             Shown, ("alliance", id), ("on", on ?? reading.Today), ("state", state), ("kind", kind), ("q", q),
             ("after", reading.Cursor), ("max", reading.Limit + 1));
@@ -79,7 +79,7 @@ public static class MembershipReading
     /// alliance's, staff that of their own organisations.</summary>
     public static IResult Applications(Reading reading, string id)
     {
-        if (AllianceReading.RegionOf(reading.Rows, Asking.Reference(id, "id")) is not { } region)
+        if (AllianceReading.RegionOf(reading.Rows, Post.Reference(id, "id")) is not { } region)
             return reading.NotFound();
         var own = reading.Caller.Coordinates(id, region) ? null : reading.Caller.Organisations.ToArray();
         return own is { Length: 0 } ? Problem.NotAllowed.Answer(reading.Http)
@@ -93,7 +93,7 @@ public static class MembershipReading
         var (q, state) = (reading.Words(), reading.Choice<MembershipStep>("state") ?? "applied");
         var among = own is null ? "" : $"and o.id in ({string.Join(", ", own.Select((_, i) => $"@o{i}"))}) ";
         var applications = reading.Rows.All(
-            Applicant + "and m.state = @state " + among + (q is null ? "" : $"and {Filters.NameHas("o")} ") +
+            Applicant + "and m.state = @state " + among + (q is null ? "" : $"and {Queries.NameHas("o")} ") +
             "and o.id > @after order by o.id limit @max",
             Applying,
             [
@@ -109,10 +109,10 @@ public static class MembershipReading
     /// <summary>How an organisation stands to an alliance, for those whom it concerns; else null.</summary>
     public static ApplicationShown? ApplicationOf(Reading reading, string id, string organisation)
     {
-        var region = AllianceReading.RegionOf(reading.Rows, Asking.Reference(id, "id"));
+        var region = AllianceReading.RegionOf(reading.Rows, Post.Reference(id, "id"));
         var known = reading.Rows.All(
             Applicant + "and m.organisation = @organisation", Applying, ("alliance", id),
-            ("organisation", Asking.Reference(organisation, "organisationId")));
+            ("organisation", Post.Reference(organisation, "organisationId")));
         var may = region is not null
             && (reading.Caller.Coordinates(id, region) || reading.Caller.Organisations.Contains(organisation));
         return may && known.Count > 0 ? Opened(reading, known)[0] : null;

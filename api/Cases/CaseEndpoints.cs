@@ -33,17 +33,17 @@ public static class CaseEndpoints
     public static void MapCases(this IEndpointRouteBuilder api)
     {
         var cases = api.MapGroup("/cases");
-        cases.MapPost("", async (Asked<CaseBody> asked) =>
+        cases.MapPost("", async (Post<CaseBody> asked) =>
         {
-            var done = await Write(asked.Asking, asked.Asking.Id(asked.Body.Id), asked.Body);
+            var done = await Write(asked, asked.Id(asked.Body.Id), asked.Body);
             return done.Created(asked.Http, $"{At}/{done.Id}");
         });
-        cases.MapPost("/{id}/text", async (string id, Asked<CaseBody> asked) =>
-            (await Write(asked.Asking, Asking.Reference(id, "id"), asked.Body)).Answer(asked.Http));
-        cases.MapPost("/{id}/publication", async (string id, Asked<Nothing> asked) =>
-            (await Publish(asked.Asking, id)).Answer(asked.Http));
-        cases.MapPost("/{id}/withdrawal", async (string id, Asked<Nothing> asked) =>
-            (await Withdraw(asked.Asking, id)).Answer(asked.Http));
+        cases.MapPost("/{id}/text", async (string id, Post<CaseBody> asked) =>
+            (await Write(asked, Post.Reference(id, "id"), asked.Body)).Answer(asked.Http));
+        cases.MapPost("/{id}/publication", async (string id, Post<Nothing> asked) =>
+            (await Publish(asked, id)).Answer(asked.Http));
+        cases.MapPost("/{id}/withdrawal", async (string id, Post<Nothing> asked) =>
+            (await Withdraw(asked, id)).Answer(asked.Http));
         cases.MapGet("", (Reading reading) => reading.List(CaseReading.Found(reading), CaseReading.CursorOf));
         cases.MapGet("/{id}", (string id, Reading reading, Lang lang) =>
             CaseReading.One(reading, id) is { } shown ? reading.Answer(new
@@ -55,35 +55,35 @@ public static class CaseEndpoints
     }
 
     /// <summary>A case belongs to the alliance of its joint action.</summary>
-    public static Task<Done> Write(Asking asking, string id, CaseBody body)
+    public static Task<Done> Write(Post post, string id, CaseBody body)
     {
-        var of = asking.Rows.FindAction(Asking.Reference(body.ActionId, "actionId"))
-            ?? throw Spine.Filters.Absent(
+        var of = post.Rows.FindAction(Post.Reference(body.ActionId, "actionId"))
+            ?? throw Spine.Problem.Absent(
                 "action-not-found", "actionId", "没有这项联合行动。", "There is no such joint action.");
-        return asking.Run(
+        return post.Run(
             CaseStudy.Boundary.Stream(id),
             () => new CaseCommand.Write(new(
                 of.AllianceId, of.Id, body.Title, body.Summary, body.Bodies,
-                asking.Text(body.Story, "story", id, StoryMax), asking.Text(body.StoryEn, "storyEn", id, StoryMax),
-                asking.Text(body.Persons, "persons", id), body.PersonsConsent, body.Source, body.Illustrative)),
-            asking.Caller.Coordinates(of), id);
+                post.Text(body.Story, "story", id, StoryMax), post.Text(body.StoryEn, "storyEn", id, StoryMax),
+                post.Text(body.Persons, "persons", id), body.PersonsConsent, body.Source, body.Illustrative)),
+            post.Caller.Coordinates(of), id);
     }
 
     /// <summary>Its marks are counted against the figures of this moment.</summary>
-    public static Task<Done> Publish(Asking asking, string id) => Run(asking, id, () =>
+    public static Task<Done> Publish(Post post, string id) => Run(post, id, () =>
     {
-        var shown = CaseReading.One(new(asking.Http), id);
+        var shown = CaseReading.One(new(post.Http), id);
         return new CaseCommand.Publish(new(shown?.StoryId, shown?.Unknown.Count ?? 0));
     });
 
-    public static Task<Done> Withdraw(Asking asking, string id) => Run(asking, id, () => new CaseCommand.Withdraw());
+    public static Task<Done> Withdraw(Post post, string id) => Run(post, id, () => new CaseCommand.Withdraw());
 
-    private static Task<Done> Run(Asking asking, string id, Func<CaseCommand> command)
+    private static Task<Done> Run(Post post, string id, Func<CaseCommand> command)
     {
-        var action = asking.Rows.One(
-            "select action from cases where case_id = @id", r => r.GetString(0), ("id", Asking.Reference(id, "id")))
+        var action = post.Rows.One(
+            "select action from cases where case_id = @id", r => r.GetString(0), ("id", Post.Reference(id, "id")))
             ?? throw new ProblemException(Problem.NotFound);
-        return asking.Run(
-            CaseStudy.Boundary.Stream(id), command, asking.Caller.Coordinates(asking.Rows.RequireAction(action)), id);
+        return post.Run(
+            CaseStudy.Boundary.Stream(id), command, post.Caller.Coordinates(post.Rows.RequireAction(action)), id);
     }
 }

@@ -45,7 +45,7 @@ public static class CasePages
         {
             var body = BodyOf(posted);
             return posted.Run(
-                () => CaseEndpoints.Write(posted.Asking, posted.Asking.Id(null), body), done => $"{At}/{done.Id}",
+                () => CaseEndpoints.Write(posted.Post, posted.Post.Id(null), body), done => $"{At}/{done.Id}",
                 state => Form(reading, posted.L, null, state), Beside);
         });
         pages.MapGet(At + "/{id}", (string id, Reading reading) => Show(reading, id, null));
@@ -54,14 +54,14 @@ public static class CasePages
         {
             var body = BodyOf(posted);
             return posted.Run(
-                () => CaseEndpoints.Write(posted.Asking, Asking.Reference(id, "id"), body),
+                () => CaseEndpoints.Write(posted.Post, Post.Reference(id, "id"), body),
                 _ => $"{At}/{id}?done=edit", state => Form(reading, posted.L, id, state), Beside);
         });
         pages.MapPost(At + "/{id}/publication", (string id, Posted posted, Reading reading) => posted.Run(
-            () => CaseEndpoints.Publish(posted.Asking, id), _ => $"{At}/{id}?done=publication",
+            () => CaseEndpoints.Publish(posted.Post, id), _ => $"{At}/{id}?done=publication",
             state => Show(reading, id, state)));
         pages.MapPost(At + "/{id}/withdrawal", (string id, Posted posted, Reading reading) => posted.Run(
-            () => CaseEndpoints.Withdraw(posted.Asking, id), _ => $"{At}/{id}?done=withdrawal",
+            () => CaseEndpoints.Withdraw(posted.Post, id), _ => $"{At}/{id}?done=withdrawal",
             state => Show(reading, id, state)));
     }
 

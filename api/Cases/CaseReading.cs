@@ -56,7 +56,7 @@ internal static class CaseReading
         var found = reading.Rows.One(
             $"select {Columns} {From} where c.case_id = @id",
             r => (Row: Row(r), Story: r.Text(13), English: r.Text(14), Persons: r.Text(15), Region: r.GetString(16)),
-            ("id", Asking.Reference(id, "id")));
+            ("id", Post.Reference(id, "id")));
         if (found.Row is not { } row) return null;
         var coordinates = reading.Caller.Coordinates(row.AllianceId, found.Region);
         if (row.State != "published" && !coordinates) return null;

@@ -41,12 +41,12 @@ public static class ComplaintEndpoints
     public static void MapComplaints(this IEndpointRouteBuilder api)
     {
         var complaints = api.MapGroup("/complaints");
-        complaints.MapPost("", async (Asked<ComplaintBody> asked) =>
+        complaints.MapPost("", async (Post<ComplaintBody> asked) =>
         {
-            var (done, code) = await File(asked.Asking, asked.Body);
+            var (done, code) = await File(asked, asked.Body);
             return done.Created(asked.Http, $"{At}/{done.Id}", new { code });
         }).RequireRateLimiting(Limits.Complaints);
-        complaints.MapPost("/status", (Asked<LookUpBody> asked) =>
+        complaints.MapPost("/status", (Post<LookUpBody> asked) =>
         {
             var reading = new Reading(asked.Http);
             return ComplaintReading.LookUp(reading, asked.Body.Id, asked.Body.Code) is { } status
@@ -56,17 +56,17 @@ public static class ComplaintEndpoints
             reading.List(ComplaintReading.Found(reading), ComplaintReading.CursorOf));
         complaints.MapGet("/{id}", (string id, Reading reading) =>
             ComplaintReading.One(reading, id) is { } one ? reading.Answer(one) : reading.NotFound());
-        complaints.MapPost("/{id}/taking", async (string id, Asked<Plain> asked) =>
-            (await Run(asked.Asking, id, by => new ComplaintCommand.Take(by))).Answer(asked.Http));
+        complaints.MapPost("/{id}/taking", async (string id, Post<Plain> asked) =>
+            (await Run(asked, id, by => new ComplaintCommand.Take(by))).Answer(asked.Http));
         Said("answer", (words, by) => new ComplaintCommand.Answer(words, by));
         Said("declining", (words, by) => new ComplaintCommand.Decline(words, by));
         Said("passing-on", (words, by) => new ComplaintCommand.PassOn(words, by));
-        complaints.MapPost("/{id}/erasure", async (string id, Asked<Plain> asked) =>
-            (await Erase(asked.Asking, id)).Answer(asked.Http));
+        complaints.MapPost("/{id}/erasure", async (string id, Post<Plain> asked) =>
+            (await Erase(asked, id)).Answer(asked.Http));
 
         void Said(string step, Func<string?, Handler, ComplaintCommand> command) =>
-            complaints.MapPost($"/{{id}}/{step}", async (string id, Asked<ComplaintWordsBody> asked) =>
-                (await Say(asked.Asking, id, asked.Body.Text, command)).Answer(asked.Http));
+            complaints.MapPost($"/{{id}}/{step}", async (string id, Post<ComplaintWordsBody> asked) =>
+                (await Say(asked, id, asked.Body.Text, command)).Answer(asked.Http));
     }
 
     /// <summary>A step without words of its own, on the day it is taken.</summary>
@@ -74,21 +74,21 @@ public static class ComplaintEndpoints
 
     /// <summary>Number and code are derived from the request's key, so that sending twice gives the same answer; the
     /// code is kept nowhere.</summary>
-    public static async Task<(Done Done, string Code)> File(Asking asking, ComplaintBody body)
+    public static async Task<(Done Done, string Code)> File(Post post, ComplaintBody body)
     {
-        var (id, code) = (ComplaintCodes.Grouped(asking.Id(null, "complaint")),
-            ComplaintCodes.Grouped(asking.Id(null, "complaint code")));
-        asking.Rows.RequireAlliance(body.AllianceId, "allianceId");
-        var about = new Subject(body.About, AboutOf(asking.Rows, body));
+        var (id, code) = (ComplaintCodes.Grouped(post.Id(null, "complaint")),
+            ComplaintCodes.Grouped(post.Id(null, "complaint code")));
+        post.Rows.RequireAlliance(body.AllianceId, "allianceId");
+        var about = new Subject(body.About, AboutOf(post.Rows, body));
         if (string.IsNullOrWhiteSpace(body.Text)) throw new ProblemException(Problem.Malformed(
             "text", "请写明要反映的事。", "Say what it is about."));
         if (body.Contact?.Length > ContactMax) throw new ProblemException(Problem.Malformed(
             "contact", $"联系方式最长 {ContactMax} 个字符。", $"Contact has at most {ContactMax} characters."));
-        var done = await asking.Run(
+        var done = await post.Run(
             Complaint.Boundary.Stream(id),
             () => new ComplaintCommand.File(
-                about, body.AllianceId, asking.Text(body.Text, "text", id)!, asking.Text(body.Contact, "contact", id),
-                ComplaintCodes.CheckOf(asking.Log.Vault, id, code)),
+                about, body.AllianceId, post.Text(body.Text, "text", id)!, post.Text(body.Contact, "contact", id),
+                ComplaintCodes.CheckOf(post.Log.Vault, id, code)),
             coordinator: false, id);
         return (done, code);
     }
@@ -105,35 +105,35 @@ public static class ComplaintEndpoints
             _ => throw new ProblemException(Problem.Malformed(
                 "aboutId", "这一类不用指明对象。", "This kind names no subject.")),
         };
-        return known ? id : throw Filters.Absent("complaint-subject-not-found", "aboutId",
+        return known ? id : throw Problem.Absent("complaint-subject-not-found", "aboutId",
             "没有找到所反映的对象。", "There is no such subject.");
 
         bool Exists(string from) => rows.One(
-            $"select 1 from {from} = @id", r => r.GetInt64(0), ("id", Asking.Reference(id, "aboutId"))) == 1;
+            $"select 1 from {from} = @id", r => r.GetInt64(0), ("id", Post.Reference(id, "aboutId"))) == 1;
     }
 
     public static Task<Done> Say(
-        Asking asking, string complaint, string? words, Func<string?, Handler, ComplaintCommand> command) =>
-        Run(asking, complaint, by => command(asking.Text(words, "text", complaint), by));
+        Post post, string complaint, string? words, Func<string?, Handler, ComplaintCommand> command) =>
+        Run(post, complaint, by => command(post.Text(words, "text", complaint), by));
 
     /// <summary>The fact first; then the keys of all that was sealed of it are destroyed.</summary>
-    public static async Task<Done> Erase(Asking asking, string complaint)
+    public static async Task<Done> Erase(Post post, string complaint)
     {
-        var done = await Run(asking, complaint, by => new ComplaintCommand.Erase(by));
-        if (done.Accepted) await asking.Log.EraseAll(complaint, asking.Caller.Account!);
+        var done = await Run(post, complaint, by => new ComplaintCommand.Erase(by));
+        if (done.Accepted) await post.Log.EraseAll(complaint, post.Caller.Account!);
         return done;
     }
 
-    public static Task<Done> Run(Asking asking, string complaint, Func<Handler, ComplaintCommand> command)
+    public static Task<Done> Run(Post post, string complaint, Func<Handler, ComplaintCommand> command)
     {
-        var (alliance, region) = asking.Rows.One(
+        var (alliance, region) = post.Rows.One(
             "select c.alliance, coalesce(l.region, '') from complaints c left join alliances l on l.id = c.alliance " +
             "where c.complaint = @id",
-            r => (r.GetString(0), r.GetString(1)), ("id", Asking.Reference(complaint, "id")));
+            r => (r.GetString(0), r.GetString(1)), ("id", Post.Reference(complaint, "id")));
         if (alliance is null) throw new ProblemException(Problem.NotFound);
-        var by = new Handler(asking.Caller.Administrator || asking.Caller.IsOfficialOf(region));
-        return asking.Run(
-            Complaint.Boundary.Stream(complaint), () => command(by), asking.Caller.Coordinates(alliance, region),
+        var by = new Handler(post.Caller.Administrator || post.Caller.IsOfficialOf(region));
+        return post.Run(
+            Complaint.Boundary.Stream(complaint), () => command(by), post.Caller.Coordinates(alliance, region),
             complaint);
     }
 }

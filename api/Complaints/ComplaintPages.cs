@@ -46,7 +46,7 @@ public static class ComplaintPages
             Step(posted, id), _ => $"{At}/{id}?done=step", state => Show(reading, id, "steps", state),
             ("complaint-words-missing", "text")));
         pages.MapPost(At + "/{id}/erasure", (string id, Posted posted, Reading reading) => posted.Run(
-            () => ComplaintEndpoints.Erase(posted.Asking, id), _ => $"{At}/{id}?done=erasure",
+            () => ComplaintEndpoints.Erase(posted.Post, id), _ => $"{At}/{id}?done=erasure",
             state => Show(reading, id, "erasure", state)));
     }
 
@@ -63,7 +63,7 @@ public static class ComplaintPages
         {
             try
             {
-                var (done, code) = await ComplaintEndpoints.File(posted.Asking, body);
+                var (done, code) = await ComplaintEndpoints.File(posted.Post, body);
                 if (done.Problem is null) return Pages.Of<ComplaintFiledPage>(new { done.Id, Code = code });
                 posted.Tell(done.Problem);
             }
@@ -91,11 +91,11 @@ public static class ComplaintPages
             posted.State.Wrong("step", posted.L.T("请从列表中选择", "Choose from the list"));
         return () => step switch
         {
-            "taking" => ComplaintEndpoints.Run(posted.Asking, id, by => new ComplaintCommand.Take(by)),
-            "answer" => ComplaintEndpoints.Say(posted.Asking, id, text, (t, by) => new ComplaintCommand.Answer(t, by)),
+            "taking" => ComplaintEndpoints.Run(posted.Post, id, by => new ComplaintCommand.Take(by)),
+            "answer" => ComplaintEndpoints.Say(posted.Post, id, text, (t, by) => new ComplaintCommand.Answer(t, by)),
             "declining" => ComplaintEndpoints.Say(
-                posted.Asking, id, text, (t, by) => new ComplaintCommand.Decline(t, by)),
-            _ => ComplaintEndpoints.Say(posted.Asking, id, text, (t, by) => new ComplaintCommand.PassOn(t, by)),
+                posted.Post, id, text, (t, by) => new ComplaintCommand.Decline(t, by)),
+            _ => ComplaintEndpoints.Say(posted.Post, id, text, (t, by) => new ComplaintCommand.PassOn(t, by)),
         };
     }
 

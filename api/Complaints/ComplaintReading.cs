@@ -77,7 +77,7 @@ internal static class ComplaintReading
         var found = reading.Rows.One(
             $"select {Columns} {From} where c.complaint = @id",
             r => (Row: Row(reading, r), Ids: new[] { r.Text(12), r.Text(13), r.Text(14), r.Text(15) },
-                Region: r.GetString(16)), ("id", Asking.Reference(id, "id")));
+                Region: r.GetString(16)), ("id", Post.Reference(id, "id")));
         if (found.Row is not { } row) return null;
         var (caller, official) = (reading.Caller, reading.Caller.Oversees(found.Region));
         var coordinates = caller.Coordinates(row.AllianceId, found.Region) && !row.ForOfficials;

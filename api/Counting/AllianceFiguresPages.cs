@@ -33,14 +33,14 @@ public static class AllianceFiguresPages
         {
             var body = ActionManagePages.FigureOf(posted, ScopeOf(posted));
             return posted.Run(
-                () => CountingEndpoints.Publish(posted.Asking, id, body), _ => $"/alliances/{id}/figures",
+                () => CountingEndpoints.Publish(posted.Post, id, body), _ => $"/alliances/{id}/figures",
                 state => Show(reading, id, state), ("figure-unknown", "key"), ("figure-invalid", "value"));
         });
         pages.MapPost(At + "/withdrawal", (string id, Posted posted, Reading reading) =>
         {
             var body = new UnpublishBody(posted.Required("key"), posted.Required("source"), ScopeOf(posted));
             return posted.Run(
-                () => CountingEndpoints.Unpublish(posted.Asking, id, body), _ => $"/alliances/{id}/figures",
+                () => CountingEndpoints.Unpublish(posted.Post, id, body), _ => $"/alliances/{id}/figures",
                 state => Show(reading, id, state));
         });
         pages.MapPost(At + "/explanation", (string id, Posted posted, Reading reading) =>
@@ -48,7 +48,7 @@ public static class AllianceFiguresPages
             var body = new ExplanationBody(
                 posted.Required("key"), posted.Required("source"), posted.Name("note"), ScopeOf(posted));
             return posted.Run(
-                () => CountingEndpoints.Explain(posted.Asking, id, body), _ => $"/alliances/{id}/figures",
+                () => CountingEndpoints.Explain(posted.Post, id, body), _ => $"/alliances/{id}/figures",
                 state => Show(reading, id, state, explaining: true), ("figure-note-invalid", "note"));
         });
     }

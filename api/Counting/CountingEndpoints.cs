@@ -35,12 +35,12 @@ public static class CountingEndpoints
         api.MapGet("/coverage/{regionCode}/gaps", Gaps);
         api.MapGet("/figures", (Reading reading) => reading.Answer(new { items = FigureRegistry.All }));
         api.MapGet("/figures/{key}/records", (string key, Reading reading) => FigureRecords.Of(reading, key));
-        api.MapPost("/alliances/{id}/published-figures", async (string id, Asked<PublishedFigureBody> asked) =>
-            (await Publish(asked.Asking, id, asked.Body)).Created(asked.Http, $"/api/v1/alliances/{id}"));
-        api.MapPost("/alliances/{id}/published-figures/withdrawal", async (string id, Asked<UnpublishBody> asked) =>
-            (await Unpublish(asked.Asking, id, asked.Body)).Answer(asked.Http));
-        api.MapPost("/alliances/{id}/published-figures/explanation", async (string id, Asked<ExplanationBody> asked) =>
-            (await Explain(asked.Asking, id, asked.Body)).Answer(asked.Http));
+        api.MapPost("/alliances/{id}/published-figures", async (string id, Post<PublishedFigureBody> asked) =>
+            (await Publish(asked, id, asked.Body)).Created(asked.Http, $"/api/v1/alliances/{id}"));
+        api.MapPost("/alliances/{id}/published-figures/withdrawal", async (string id, Post<UnpublishBody> asked) =>
+            (await Unpublish(asked, id, asked.Body)).Answer(asked.Http));
+        api.MapPost("/alliances/{id}/published-figures/explanation", async (string id, Post<ExplanationBody> asked) =>
+            (await Explain(asked, id, asked.Body)).Answer(asked.Http));
         api.MapGet("/alliances/{id}/published-figures/explanations", (string id, Reading reading) => reading.Answer(new
         {
             items = reading.Rows.All(
@@ -66,19 +66,19 @@ public static class CountingEndpoints
 
     /// <summary>Enters what a document prints about the alliance's region (unless its scope says otherwise) or about
     /// the alliance.</summary>
-    public static Task<Done> Publish(Asking asking, string alliance, PublishedFigureBody body)
+    public static Task<Done> Publish(Post post, string alliance, PublishedFigureBody body)
     {
         var asOf = DayOrMonth.Last(body.AsOf, "asOf");
-        return Run(asking, alliance, region => new PublishedFiguresCommand.Publish(
+        return Run(post, alliance, region => new PublishedFiguresCommand.Publish(
             new(body.Key, new(body.Value, body.Precision), ScopeOf(body.Scope, alliance, region), asOf, body.Source,
                 body.Note),
             new(alliance, region)));
     }
 
-    public static Task<Done> Unpublish(Asking asking, string alliance, UnpublishBody body) => Run(asking, alliance,
+    public static Task<Done> Unpublish(Post post, string alliance, UnpublishBody body) => Run(post, alliance,
         region => new PublishedFiguresCommand.Withdraw(body.Key, ScopeOf(body.Scope, alliance, region), body.Source));
 
-    public static Task<Done> Explain(Asking asking, string alliance, ExplanationBody body) => Run(asking, alliance,
+    public static Task<Done> Explain(Post post, string alliance, ExplanationBody body) => Run(post, alliance,
         region => new PublishedFiguresCommand.Explain(
             body.Key, ScopeOf(body.Scope, alliance, region), body.Source, body.Note));
 
@@ -90,20 +90,20 @@ public static class CountingEndpoints
             "scope", "范围种类须为 region 或 alliance。", "The scope's kind is region or alliance.")),
     };
 
-    private static Task<Done> Run(Asking asking, string alliance, Func<string, object> command)
+    private static Task<Done> Run(Post post, string alliance, Func<string, object> command)
     {
         var region = Region() ?? throw new ProblemException(Problem.NotFound);
-        return asking.Run(
+        return post.Run(
             PublishedFigures.Boundary.Stream(alliance),
             () =>
             {
-                asking.RestOn(Alliance.Boundary.Stream(alliance));
+                post.RestOn(Alliance.Boundary.Stream(alliance));
                 return command(Region() ?? region);
             },
-            asking.Caller.Coordinates(alliance, region), alliance);
+            post.Caller.Coordinates(alliance, region), alliance);
 
-        string? Region() => asking.Rows.One(
+        string? Region() => post.Rows.One(
             "select region from alliances where id = @id", r =>
-                r.GetString(0), ("id", Asking.Reference(alliance, "id")));
+                r.GetString(0), ("id", Post.Reference(alliance, "id")));
     }
 }

@@ -51,82 +51,82 @@ public static class DeliberationEndpoints
     public static void MapDeliberations(this IEndpointRouteBuilder api)
     {
         var talks = api.MapGroup("/deliberations");
-        talks.MapPost("", async (Asked<DeliberationBody> asked) =>
+        talks.MapPost("", async (Post<DeliberationBody> asked) =>
         {
-            var done = await Call(asked.Asking, asked.Body);
+            var done = await Call(asked, asked.Body);
             return done.Created(asked.Http, $"{At}/{done.Id}");
         });
-        talks.MapPost("/{id}/topics", async (string id, Asked<TopicBody> asked) =>
-            (await Propose(asked.Asking, id, asked.Body)).Created(asked.Http, $"{At}/{id}"));
-        talks.MapPost("/{id}/topics/{topicId}", async (string id, string topicId, Asked<TopicBody> asked) =>
-            (await Revise(asked.Asking, id, topicId, asked.Body)).Answer(asked.Http));
-        talks.MapPost("/{id}/opinions", async (string id, Asked<OpinionBody> asked) =>
-            (await Give(asked.Asking, id, asked.Body)).Created(asked.Http, $"{At}/{id}"));
-        talks.MapPost("/{id}/decision", async (string id, Asked<DecisionBody> asked) =>
-            (await Decide(asked.Asking, id, asked.Body)).Answer(asked.Http));
-        talks.MapPost("/{id}/no-quorum", async (string id, Asked<NoQuorumBody> asked) =>
-            (await StateNoQuorum(asked.Asking, id, asked.Body)).Answer(asked.Http));
-        talks.MapPost("/{id}/cancellation", async (string id, Asked<ReasonBody> asked) =>
-            (await Cancel(asked.Asking, id, asked.Body)).Answer(asked.Http));
+        talks.MapPost("/{id}/topics", async (string id, Post<TopicBody> asked) =>
+            (await Propose(asked, id, asked.Body)).Created(asked.Http, $"{At}/{id}"));
+        talks.MapPost("/{id}/topics/{topicId}", async (string id, string topicId, Post<TopicBody> asked) =>
+            (await Revise(asked, id, topicId, asked.Body)).Answer(asked.Http));
+        talks.MapPost("/{id}/opinions", async (string id, Post<OpinionBody> asked) =>
+            (await Give(asked, id, asked.Body)).Created(asked.Http, $"{At}/{id}"));
+        talks.MapPost("/{id}/decision", async (string id, Post<DecisionBody> asked) =>
+            (await Decide(asked, id, asked.Body)).Answer(asked.Http));
+        talks.MapPost("/{id}/no-quorum", async (string id, Post<NoQuorumBody> asked) =>
+            (await StateNoQuorum(asked, id, asked.Body)).Answer(asked.Http));
+        talks.MapPost("/{id}/cancellation", async (string id, Post<ReasonBody> asked) =>
+            (await Cancel(asked, id, asked.Body)).Answer(asked.Http));
         talks.MapGet("", (Reading reading) => reading.List(DeliberationReading.Found(reading), d => d.Cursor));
         talks.MapGet("/{id}", (string id, Reading reading) => DeliberationReading.One(reading, id));
     }
 
-    public static Task<Done> Call(Asking asking, DeliberationBody body)
+    public static Task<Done> Call(Post post, DeliberationBody body)
     {
-        var id = asking.Id(body.Id);
-        foreach (var area in body.AreaIds) Asking.Reference(area, "areaIds");
-        var region = asking.Rows.RequireAlliance(body.AllianceId, "allianceId");
-        return asking.Run(
+        var id = post.Id(body.Id);
+        foreach (var area in body.AreaIds) Post.Reference(area, "areaIds");
+        var region = post.Rows.RequireAlliance(body.AllianceId, "allianceId");
+        return post.Run(
             Deliberation.Boundary.Stream(id),
             () => new DeliberationCommand.Call(
                 body.AllianceId, body.Question, body.HeldOn, body.ClosesOn, body.AreaIds, body.Quorum,
-                asking.AreasOf(body.AllianceId), body.Illustrative, body.Note),
-            asking.Caller.Coordinates(body.AllianceId, region), id);
+                post.AreasOf(body.AllianceId), body.Illustrative, body.Note),
+            post.Caller.Coordinates(body.AllianceId, region), id);
     }
 
-    public static Task<Done> Propose(Asking asking, string id, TopicBody body)
+    public static Task<Done> Propose(Post post, string id, TopicBody body)
     {
-        var topic = TopicOf(asking.Id(body.Id), body);
-        return Run(asking, id, topic.Id, of => new DeliberationCommand.ProposeTopic(
-            topic, topic.AreaId is { } area ? asking.VoiceOf(of, area) : null));
+        var topic = TopicOf(post.Id(body.Id), body);
+        return Run(post, id, topic.Id, of => new DeliberationCommand.ProposeTopic(
+            topic, topic.AreaId is { } area ? post.VoiceOf(of, area) : null));
     }
 
     /// <summary>Who may word a topic anew follows from the area that proposed it.</summary>
-    public static Task<Done> Revise(Asking asking, string id, string topicId, TopicBody body)
+    public static Task<Done> Revise(Post post, string id, string topicId, TopicBody body)
     {
-        var topic = TopicOf(Asking.Reference(topicId, "topicId"), body with { AreaId = null });
-        return Run(asking, id, topicId, of => new DeliberationCommand.ReviseTopic(
-            topic, DeliberationReading.ProposerOf(asking.Rows, of.Id, topicId) is { } area
-                ? asking.VoiceOf(of, area) : null));
+        var topic = TopicOf(Post.Reference(topicId, "topicId"), body with { AreaId = null });
+        return Run(post, id, topicId, of => new DeliberationCommand.ReviseTopic(
+            topic, DeliberationReading.ProposerOf(post.Rows, of.Id, topicId) is { } area
+                ? post.VoiceOf(of, area) : null));
     }
 
-    public static Task<Done> Give(Asking asking, string id, OpinionBody body)
+    public static Task<Done> Give(Post post, string id, OpinionBody body)
     {
-        Asking.Reference(body.AreaId, "areaId");
-        Asking.Reference(body.TopicId, "topicId");
+        Post.Reference(body.AreaId, "areaId");
+        Post.Reference(body.TopicId, "topicId");
         var (coded, own) = Reasons(body.Reasons);
-        return Run(asking, id, body.TopicId, of => new DeliberationCommand.GiveOpinion(
-            asking.VoiceOf(of, body.AreaId), body.TopicId, body.Recommendation, body.Difficulty, coded,
-            asking.Text(own, "reasons", of.Id), body.OnPaper, body.On is not null));
+        return Run(post, id, body.TopicId, of => new DeliberationCommand.GiveOpinion(
+            post.VoiceOf(of, body.AreaId), body.TopicId, body.Recommendation, body.Difficulty, coded,
+            post.Text(own, "reasons", of.Id), body.OnPaper, body.On is not null));
     }
 
-    public static Task<Done> Decide(Asking asking, string id, DecisionBody body)
+    public static Task<Done> Decide(Post post, string id, DecisionBody body)
     {
-        Asking.Reference(body.TopicId, "topicId");
-        return Run(asking, id, id, of => new DeliberationCommand.Decide(
-            body.TopicId, asking.Text(body.Rationale, "rationale", of.Id)));
+        Post.Reference(body.TopicId, "topicId");
+        return Run(post, id, id, of => new DeliberationCommand.Decide(
+            body.TopicId, post.Text(body.Rationale, "rationale", of.Id)));
     }
 
-    public static Task<Done> StateNoQuorum(Asking asking, string id, NoQuorumBody body) => Run(asking, id, id,
-        of => new DeliberationCommand.StateNoQuorum(asking.Text(body.Rationale, "rationale", of.Id)));
+    public static Task<Done> StateNoQuorum(Post post, string id, NoQuorumBody body) => Run(post, id, id,
+        of => new DeliberationCommand.StateNoQuorum(post.Text(body.Rationale, "rationale", of.Id)));
 
-    public static Task<Done> Cancel(Asking asking, string id, ReasonBody body) => Run(asking, id, id,
-        of => new DeliberationCommand.Cancel(asking.Text(body.Reason, "reason", of.Id)));
+    public static Task<Done> Cancel(Post post, string id, ReasonBody body) => Run(post, id, id,
+        of => new DeliberationCommand.Cancel(post.Text(body.Reason, "reason", of.Id)));
 
     private static Topic TopicOf(string id, TopicBody body) => new(
         id, body.Title, body.Goal, body.Strategy, body.Resources, body.Stakeholders, body.Audience, body.Implementers,
-        body.AreaId is { } area ? Asking.Reference(area, "areaId") : null);
+        body.AreaId is { } area ? Post.Reference(area, "areaId") : null);
 
     private static (Items<DifficultyReason> Coded, string? Own) Reasons(Items<string> reasons)
     {
@@ -137,11 +137,11 @@ public static class DeliberationEndpoints
         return ([.. coded], own.Length == 0 ? null : string.Join('\n', own));
     }
 
-    private static Task<Done> Run(Asking asking, string talk, string id, Func<DeliberationOf, object> command)
+    private static Task<Done> Run(Post post, string talk, string id, Func<DeliberationOf, object> command)
     {
-        var of = asking.Rows.RequireDeliberation(talk);
-        return asking.Run(
+        var of = post.Rows.RequireDeliberation(talk);
+        return post.Run(
             Deliberation.Boundary.Stream(of.Id), () => command(of),
-            asking.Caller.Coordinates(of.AllianceId, of.RegionCode), id);
+            post.Caller.Coordinates(of.AllianceId, of.RegionCode), id);
     }
 }

@@ -17,24 +17,24 @@ internal static class DeliberationFactsReading
     public static DeliberationOf RequireDeliberation(this Rows rows, string id) => rows.One(
         "select d.deliberation, d.alliance, a.region from deliberations d left join alliances a on a.id = d.alliance " +
         "where d.deliberation = @id",
-        r => new DeliberationOf(r.GetString(0), r.GetString(1), r.Text(2)), ("id", Asking.Reference(id, "id")))
+        r => new DeliberationOf(r.GetString(0), r.GetString(1), r.Text(2)), ("id", Post.Reference(id, "id")))
         ?? throw new ProblemException(Problem.NotFound);
 
-    public static AllianceAreas AreasOf(this Asking asking, string alliance)
+    public static AllianceAreas AreasOf(this Post post, string alliance)
     {
-        asking.RestOn(Alliance.Boundary.Stream(alliance));
-        return new(alliance, [.. asking.Rows.All(
+        post.RestOn(Alliance.Boundary.Stream(alliance));
+        return new(alliance, [.. post.Rows.All(
             "select area from areas where alliance = @alliance order by area", r => r.GetString(0),
             ("alliance", alliance))]);
     }
 
     /// <summary>What the asker is to an area of the deliberation's alliance.</summary>
-    public static AreaVoice VoiceOf(this Asking asking, DeliberationOf of, string area)
+    public static AreaVoice VoiceOf(this Post post, DeliberationOf of, string area)
     {
-        asking.RestOn(Alliance.Boundary.Stream(of.AllianceId));
-        foreach (var own in asking.Caller.Organisations)
-            asking.RestOn(Membership.Boundary.Stream(of.AllianceId, own));
-        return Voice(asking.Rows, asking.Caller, of.AllianceId, area);
+        post.RestOn(Alliance.Boundary.Stream(of.AllianceId));
+        foreach (var own in post.Caller.Organisations)
+            post.RestOn(Membership.Boundary.Stream(of.AllianceId, own));
+        return Voice(post.Rows, post.Caller, of.AllianceId, area);
     }
 
     public static AreaVoice Voice(Rows rows, Caller caller, string alliance, string area)
@@ -54,11 +54,11 @@ internal static class DeliberationFactsReading
     }
 
     /// <summary>What a joint action rests on that follows from a deliberation; null when there is none such.</summary>
-    public static DeliberationFacts? DeliberationFacts(this Asking asking, string? id)
+    public static DeliberationFacts? DeliberationFacts(this Post post, string? id)
     {
         if (id is null) return null;
-        asking.RestOn(Deliberation.Boundary.Stream(id));
-        return asking.Rows.One(
+        post.RestOn(Deliberation.Boundary.Stream(id));
+        return post.Rows.One(
             "select alliance, stage from deliberations where deliberation = @id",
             r => new DeliberationFacts(id, r.GetString(0), r.GetString(1) == RowText.Of(DeliberationStage.Decided)),
             ("id", id));

@@ -43,7 +43,7 @@ public static class DeliberationPages
                 posted.State.Wrong("topicId", posted.L.T("请选择一个议题", "Choose a topic"));
             var body = new DecisionBody(posted.Text("topicId") ?? "", posted.Required("rationale"));
             return posted.Run(
-                () => DeliberationEndpoints.Decide(posted.Asking, id, body), _ => $"{At}/{id}?done=decided#outcome",
+                () => DeliberationEndpoints.Decide(posted.Post, id, body), _ => $"{At}/{id}?done=decided#outcome",
                 state => Outcome(reading, id, "decision", state),
                 ("rationale-missing", "rationale"), ("outcome-before-meeting", "on"), ("day-in-future", "on"),
                 ("quorum-missed", "topicId"));
@@ -52,12 +52,12 @@ public static class DeliberationPages
         {
             var body = new NoQuorumBody(posted.Required("rationale"));
             return posted.Run(
-                () => DeliberationEndpoints.StateNoQuorum(posted.Asking, id, body),
+                () => DeliberationEndpoints.StateNoQuorum(posted.Post, id, body),
                 _ => $"{At}/{id}?done=no-quorum#outcome", state => Outcome(reading, id, "no-quorum", state),
                 ("outcome-before-meeting", "on"), ("day-in-future", "on"));
         });
         pages.MapPost(At + "/{id}/cancellation", (string id, Posted posted, Reading reading) => posted.Run(
-            () => DeliberationEndpoints.Cancel(posted.Asking, id, new(posted.Text("reason"))),
+            () => DeliberationEndpoints.Cancel(posted.Post, id, new(posted.Text("reason"))),
             _ => $"{At}/{id}?done=cancelled", state => Outcome(reading, id, "cancellation", state)));
         pages.MapOpinionPages();
     }
@@ -85,7 +85,7 @@ public static class DeliberationPages
             [.. posted.Many("areaIds")], (int)Math.Clamp(quorum, int.MinValue, int.MaxValue), posted.Day("closesOn"),
             Note: posted.Text("note") is { } note ? new(note, posted.Text("noteEn")) : null);
         return posted.Run(
-            () => DeliberationEndpoints.Call(posted.Asking, body), done => $"{At}/{done.Id}?done=called",
+            () => DeliberationEndpoints.Call(posted.Post, body), done => $"{At}/{done.Id}?done=called",
             state => New(reading, posted.L, alliance, state),
             ("quorum-out-of-range", "quorum"), ("deliberation-question-unfit", "question"),
             ("deliberation-closes-before-held", "closesOn"), ("deliberation-areas-unfit", "areaIds"),

@@ -26,7 +26,7 @@ public static class OpinionPages
         {
             var body = TopicOf(posted) with { AreaId = posted.Text("areaId") };
             return posted.Run(
-                () => DeliberationEndpoints.Propose(posted.Asking, id, body),
+                () => DeliberationEndpoints.Propose(posted.Post, id, body),
                 _ => $"/deliberations/{id}?done=topic#topics", state => Topic(reading, id, null, state),
                 ("topic-unfit", "title"), ("not-coordinator", "areaId"), ("not-your-area", "areaId"));
         });
@@ -36,7 +36,7 @@ public static class OpinionPages
         {
             var body = TopicOf(posted);
             return posted.Run(
-                () => DeliberationEndpoints.Revise(posted.Asking, id, topicId, body),
+                () => DeliberationEndpoints.Revise(posted.Post, id, topicId, body),
                 _ => $"/deliberations/{id}?done=topic#topics", state => Topic(reading, id, topicId, state),
                 ("topic-unfit", "title"));
         });
@@ -76,7 +76,7 @@ public static class OpinionPages
         var own = posted.Text("words") is { } words ? new[] { words } : [];
         string[] reasons = [.. posted.Many("reasons"), .. own];
         return posted.Run(
-            () => DeliberationEndpoints.Give(posted.Asking, id, new(
+            () => DeliberationEndpoints.Give(posted.Post, id, new(
                 area, topic, recommendation, difficulty, [.. reasons.Distinct()], posted.Ticked("onPaper"))),
             done => After(new Reading(posted.Http), id, area, topic),
             state => Opinion(reading, id, area, topic, state),

@@ -46,89 +46,89 @@ public static class TaskEndpoints
     public static void MapTasks(this IEndpointRouteBuilder api)
     {
         var tasks = api.MapGroup("/tasks");
-        tasks.MapPost("", async (Asked<TaskBody> asked) =>
+        tasks.MapPost("", async (Post<TaskBody> asked) =>
         {
-            var done = await Delegate(asked.Asking, asked.Body);
+            var done = await Delegate(asked, asked.Body);
             return done.Created(asked.Http, $"{At}/{done.Id}");
         });
-        tasks.MapPost("/{id}/claim", async (string id, Asked<TaskClaimBody> asked) =>
-            (await Claim(asked.Asking, id, asked.Body)).Answer(asked.Http));
-        tasks.MapPost("/{id}/return", async (string id, Asked<ReasonBody> asked) =>
-            (await Return(asked.Asking, id, asked.Body)).Answer(asked.Http));
-        tasks.MapPost("/{id}/report", async (string id, Asked<TaskReportBody> asked) =>
-            (await Report(asked.Asking, id, asked.Body)).Answer(asked.Http));
-        tasks.MapPost("/{id}/acceptance", async (string id, Asked<Nothing> asked) =>
-            (await Accept(asked.Asking, id)).Answer(asked.Http));
-        tasks.MapPost("/{id}/sending-back", async (string id, Asked<ReasonBody> asked) =>
-            (await SendBack(asked.Asking, id, asked.Body)).Answer(asked.Http));
-        tasks.MapPost("/{id}/withdrawal", async (string id, Asked<ReasonBody> asked) =>
-            (await Withdraw(asked.Asking, id, asked.Body)).Answer(asked.Http));
+        tasks.MapPost("/{id}/claim", async (string id, Post<TaskClaimBody> asked) =>
+            (await Claim(asked, id, asked.Body)).Answer(asked.Http));
+        tasks.MapPost("/{id}/return", async (string id, Post<ReasonBody> asked) =>
+            (await Return(asked, id, asked.Body)).Answer(asked.Http));
+        tasks.MapPost("/{id}/report", async (string id, Post<TaskReportBody> asked) =>
+            (await Report(asked, id, asked.Body)).Answer(asked.Http));
+        tasks.MapPost("/{id}/acceptance", async (string id, Post<Nothing> asked) =>
+            (await Accept(asked, id)).Answer(asked.Http));
+        tasks.MapPost("/{id}/sending-back", async (string id, Post<ReasonBody> asked) =>
+            (await SendBack(asked, id, asked.Body)).Answer(asked.Http));
+        tasks.MapPost("/{id}/withdrawal", async (string id, Post<ReasonBody> asked) =>
+            (await Withdraw(asked, id, asked.Body)).Answer(asked.Http));
         tasks.MapGet("", (Reading reading) => reading.List(TaskReading.Found(reading), task => task.Cursor));
         tasks.MapGet("/{id}", (string id, Reading reading) => TaskReading.Find(reading, id) is { } found
             ? reading.Answer(found.Shown) : reading.NotFound());
     }
 
-    public static Task<Done> Delegate(Asking asking, TaskBody body)
+    public static Task<Done> Delegate(Post post, TaskBody body)
     {
-        var id = asking.Id(body.Id);
-        var region = asking.Rows.RequireAlliance(body.AllianceId, "allianceId");
-        if (body.DeliberationId is { } talk) Asking.Reference(talk, "deliberationId");
+        var id = post.Id(body.Id);
+        var region = post.Rows.RequireAlliance(body.AllianceId, "allianceId");
+        if (body.DeliberationId is { } talk) Post.Reference(talk, "deliberationId");
         Items<string> named =
-            [.. body.OrganisationIds.Distinct().Select(own => Asking.Reference(own, "organisationIds"))];
-        return asking.Run(
+            [.. body.OrganisationIds.Distinct().Select(own => Post.Reference(own, "organisationIds"))];
+        return post.Run(
             DelegatedTask.Boundary.Stream(id),
             () =>
             {
-                if (body.VillageCode is { } village) asking.RequireVillages([village], "villageCode");
+                if (body.VillageCode is { } village) post.RequireVillages([village], "villageCode");
                 return new TaskCommand.Delegate(
-                    body.AllianceId, body.Title, asking.Text(body.Text, "text", id), body.VillageCode, body.DueOn,
+                    body.AllianceId, body.Title, post.Text(body.Text, "text", id), body.VillageCode, body.DueOn,
                     body.DeliberationId, named,
                     [
                         .. named.Take(DelegatedTask.OrganisationsMax)
-                            .Where(own => IsMember(asking, body.AllianceId, own)),
+                            .Where(own => IsMember(post, body.AllianceId, own)),
                     ],
-                    asking.DeliberationFacts(body.DeliberationId));
+                    post.DeliberationFacts(body.DeliberationId));
             },
-            asking.Caller.Coordinates(body.AllianceId, region), id);
+            post.Caller.Coordinates(body.AllianceId, region), id);
     }
 
-    public static Task<Done> Claim(Asking asking, string id, TaskClaimBody body)
+    public static Task<Done> Claim(Post post, string id, TaskClaimBody body)
     {
-        Asking.Reference(body.OrganisationId, "organisationId");
-        return Run(asking, id, alliance => new TaskCommand.Claim(
-            body.OrganisationId, IsMember(asking, alliance, body.OrganisationId)));
+        Post.Reference(body.OrganisationId, "organisationId");
+        return Run(post, id, alliance => new TaskCommand.Claim(
+            body.OrganisationId, IsMember(post, alliance, body.OrganisationId)));
     }
 
-    public static Task<Done> Return(Asking asking, string id, ReasonBody body) =>
-        Run(asking, id, _ => new TaskCommand.Return(asking.Text(body.Reason, "reason", id)));
+    public static Task<Done> Return(Post post, string id, ReasonBody body) =>
+        Run(post, id, _ => new TaskCommand.Return(post.Text(body.Reason, "reason", id)));
 
-    public static Task<Done> Report(Asking asking, string id, TaskReportBody body) =>
-        Run(asking, id, _ => new TaskCommand.Report(
-            asking.Text(body.Text, "text", id), body.DoneOn ?? asking.On, body.Minutes, body.PersonTimes));
+    public static Task<Done> Report(Post post, string id, TaskReportBody body) =>
+        Run(post, id, _ => new TaskCommand.Report(
+            post.Text(body.Text, "text", id), body.DoneOn ?? post.On, body.Minutes, body.PersonTimes));
 
-    public static Task<Done> Accept(Asking asking, string id) =>
-        Run(asking, id, _ => new TaskCommand.AcceptReport());
+    public static Task<Done> Accept(Post post, string id) =>
+        Run(post, id, _ => new TaskCommand.AcceptReport());
 
-    public static Task<Done> SendBack(Asking asking, string id, ReasonBody body) =>
-        Run(asking, id, _ => new TaskCommand.SendBack(asking.Text(body.Reason, "reason", id)));
+    public static Task<Done> SendBack(Post post, string id, ReasonBody body) =>
+        Run(post, id, _ => new TaskCommand.SendBack(post.Text(body.Reason, "reason", id)));
 
-    public static Task<Done> Withdraw(Asking asking, string id, ReasonBody body) =>
-        Run(asking, id, _ => new TaskCommand.Withdraw(asking.Text(body.Reason, "reason", id)));
+    public static Task<Done> Withdraw(Post post, string id, ReasonBody body) =>
+        Run(post, id, _ => new TaskCommand.Withdraw(post.Text(body.Reason, "reason", id)));
 
     /// <summary>Whether it is a member today, its membership in the basis.</summary>
-    private static bool IsMember(Asking asking, string alliance, string organisation)
+    private static bool IsMember(Post post, string alliance, string organisation)
     {
-        asking.RestOn(Membership.Boundary.Stream(alliance, organisation));
-        return TaskReading.IsMember(asking.Rows, alliance, organisation);
+        post.RestOn(Membership.Boundary.Stream(alliance, organisation));
+        return TaskReading.IsMember(post.Rows, alliance, organisation);
     }
 
-    private static Task<Done> Run(Asking asking, string id, Func<string, object> command)
+    private static Task<Done> Run(Post post, string id, Func<string, object> command)
     {
-        var alliance = asking.Rows.One(
+        var alliance = post.Rows.One(
             "select alliance from tasks where task = @id", r => r.GetString(0),
-            ("id", Asking.Reference(id, "id"))) ?? throw new ProblemException(Problem.NotFound);
-        return asking.Run(
+            ("id", Post.Reference(id, "id"))) ?? throw new ProblemException(Problem.NotFound);
+        return post.Run(
             DelegatedTask.Boundary.Stream(id), () => command(alliance),
-            asking.Caller.CoordinatesAlliance(asking.Rows, alliance), id);
+            post.Caller.CoordinatesAlliance(post.Rows, alliance), id);
     }
 }

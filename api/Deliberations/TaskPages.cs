@@ -37,24 +37,24 @@ public static class TaskPages
         pages.MapPost(At + "/{id}/claim", (string id, Posted posted, Reading reading) =>
         {
             var own = posted.Required("organisationId");
-            return Step(posted, reading, id, "claim", () => TaskEndpoints.Claim(posted.Asking, id, new(own)),
+            return Step(posted, reading, id, "claim", () => TaskEndpoints.Claim(posted.Post, id, new(own)),
                 ("not-your-organisation", "organisationId"), ("task-not-offered", "organisationId"),
                 ("task-claimant-not-member", "organisationId"));
         });
         pages.MapPost(At + "/{id}/report", ReportAsync);
         pages.MapPost(At + "/{id}/acceptance", (string id, Posted posted, Reading reading) =>
-            Step(posted, reading, id, "acceptance", () => TaskEndpoints.Accept(posted.Asking, id)));
+            Step(posted, reading, id, "acceptance", () => TaskEndpoints.Accept(posted.Post, id)));
         Reasoned(pages, "return", TaskEndpoints.Return);
         Reasoned(pages, "sending-back", TaskEndpoints.SendBack);
         Reasoned(pages, "withdrawal", TaskEndpoints.Withdraw);
     }
 
     private static void Reasoned(
-        IEndpointRouteBuilder pages, string step, Func<Asking, string, JointActions.ReasonBody, Task<Done>> command) =>
+        IEndpointRouteBuilder pages, string step, Func<Post, string, JointActions.ReasonBody, Task<Done>> command) =>
         pages.MapPost($"{At}/{{id}}/{step}", (string id, Posted posted, Reading reading) =>
         {
             var reason = posted.Required("reason");
-            return Step(posted, reading, id, step, () => command(posted.Asking, id, new(reason)));
+            return Step(posted, reading, id, step, () => command(posted.Post, id, new(reason)));
         });
 
     private static Task<IResult> ReportAsync(string id, Posted posted, Reading reading)
@@ -63,7 +63,7 @@ public static class TaskPages
         var body = new TaskReportBody(
             text, done.Length > 0 ? posted.Day("doneOn") : null, Whole(posted, "minutes"),
             Whole(posted, "personTimes"));
-        return Step(posted, reading, id, "report", () => TaskEndpoints.Report(posted.Asking, id, body),
+        return Step(posted, reading, id, "report", () => TaskEndpoints.Report(posted.Post, id, body),
             ("task-done-day-invalid", "doneOn"), ("task-numbers-invalid", "minutes"));
     }
 
@@ -111,7 +111,7 @@ public static class TaskPages
             alliance, posted.Name("title"), posted.Required("text"), posted.Text("villageCode"), posted.Day("dueOn"),
             posted.Text("deliberationId"), [.. posted.Many("organisationIds")]);
         return posted.Run(
-            () => TaskEndpoints.Delegate(posted.Asking, body), done => $"{At}/{done.Id}?done=delegated",
+            () => TaskEndpoints.Delegate(posted.Post, body), done => $"{At}/{done.Id}?done=delegated",
             state => New(reading, posted.L, alliance, null, state),
             ("task-title-unfit", "title"), ("task-due-day-invalid", "dueOn"),
             ("task-deliberation-unfit", "deliberationId"), ("task-organisations-not-members", "organisationIds"),

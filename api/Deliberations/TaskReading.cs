@@ -83,7 +83,7 @@ internal static class TaskReading
             $"select {Columns}, t.words, t.report, t.done_on, t.minutes, t.person_times " +
             "from tasks t where t.task = @id",
             r => (Row: Row(r), Words: new Words(r.GetString(14), r.Text(15), r.Day(16), r.Number(17), r.Number(18))),
-            ("id", Asking.Reference(id, "id")));
+            ("id", Post.Reference(id, "id")));
         if (found.Row is not { } row) return null;
         var region = Alliances.AllianceReading.RegionOf(reading.Rows, row.AllianceId);
         var coordinates = reading.Caller.Coordinates(row.AllianceId, region);

@@ -36,9 +36,9 @@ public static class FundraiserEndpoints
     public static void MapFundraisers(this IEndpointRouteBuilder api)
     {
         var campaigns = api.MapGroup("/fundraisers");
-        campaigns.MapPost("", async (Asked<CreateFundraiserBody> asked) =>
+        campaigns.MapPost("", async (Post<CreateFundraiserBody> asked) =>
         {
-            var done = await FundraiserDeeds.Create(asked.Asking, asked.Body);
+            var done = await FundraiserDeeds.Create(asked, asked.Body);
             return done.Created(asked.Http, $"{At}/{done.Id}");
         });
         campaigns.MapGet("", (Reading reading) => reading.List(FundraiserReading.Found(reading), f => f.Cursor));
@@ -61,30 +61,30 @@ public static class FundraiserEndpoints
 
     private static void MapMoney(IEndpointRouteBuilder campaigns)
     {
-        campaigns.MapPost("/{id}/gifts", async (string id, Asked<GiftBody> asked) =>
+        campaigns.MapPost("/{id}/gifts", async (string id, Post<GiftBody> asked) =>
         {
-            var (done, there) = await GiftImport.Add(asked.Asking, id, asked.Body);
+            var (done, there) = await GiftImport.Add(asked, id, asked.Body);
             return there ? done.Answer(asked.Http, new { alreadyThere = true })
                 : done.Created(asked.Http, $"{At}/{id}/gifts");
         });
-        campaigns.MapPost("/{id}/relays", async (string id, Asked<RelaysBody> asked) =>
-            (await FundraiserDeeds.StateRelays(asked.Asking, id, asked.Body)).Created(asked.Http, $"{At}/{id}"));
-        campaigns.MapPost("/{id}/published-totals", async (string id, Asked<PublishedTotalBody> asked) =>
-            (await FundraiserDeeds.PublishTotal(asked.Asking, id, asked.Body)).Created(asked.Http, $"{At}/{id}"));
-        campaigns.MapPost("/{id}/spendings", async (string id, Asked<SpendingBody> asked) =>
-            (await SpendingDeeds.Enter(asked.Asking, id, asked.Body)).Created(asked.Http, $"{At}/{id}/spendings"));
+        campaigns.MapPost("/{id}/relays", async (string id, Post<RelaysBody> asked) =>
+            (await FundraiserDeeds.StateRelays(asked, id, asked.Body)).Created(asked.Http, $"{At}/{id}"));
+        campaigns.MapPost("/{id}/published-totals", async (string id, Post<PublishedTotalBody> asked) =>
+            (await FundraiserDeeds.PublishTotal(asked, id, asked.Body)).Created(asked.Http, $"{At}/{id}"));
+        campaigns.MapPost("/{id}/spendings", async (string id, Post<SpendingBody> asked) =>
+            (await SpendingDeeds.Enter(asked, id, asked.Body)).Created(asked.Http, $"{At}/{id}/spendings"));
         campaigns.MapPost("/{id}/spendings/{spendingId}/approval",
-            async (string id, string spendingId, Asked<Nothing> asked) =>
-                (await SpendingDeeds.Approve(asked.Asking, id, spendingId)).Answer(asked.Http));
+            async (string id, string spendingId, Post<Nothing> asked) =>
+                (await SpendingDeeds.Approve(asked, id, spendingId)).Answer(asked.Http));
         campaigns.MapPost("/{id}/spendings/{spendingId}/refusal",
-            async (string id, string spendingId, Asked<SpendingRefusalBody> asked) =>
-                (await SpendingDeeds.Refuse(asked.Asking, id, spendingId, asked.Body)).Answer(asked.Http));
-        campaigns.MapPost("/{id}/reconciliations", async (string id, Asked<ReconciliationBody> asked) =>
-            (await FundraiserDeeds.Reconcile(asked.Asking, id, asked.Body)).Created(asked.Http, $"{At}/{id}"));
-        campaigns.MapPost("/{id}/corrections", async (string id, Asked<MoneyCorrectionBody> asked) =>
-            (await MoneyCorrections.Correct(asked.Asking, id, asked.Body)).Created(asked.Http, $"{At}/{id}/account"));
-        campaigns.MapPost("/{id}/closing", async (string id, Asked<FundraiserClosingBody> asked) =>
-            (await FundraiserDeeds.Close(asked.Asking, id, asked.Body)).Answer(asked.Http));
+            async (string id, string spendingId, Post<SpendingRefusalBody> asked) =>
+                (await SpendingDeeds.Refuse(asked, id, spendingId, asked.Body)).Answer(asked.Http));
+        campaigns.MapPost("/{id}/reconciliations", async (string id, Post<ReconciliationBody> asked) =>
+            (await FundraiserDeeds.Reconcile(asked, id, asked.Body)).Created(asked.Http, $"{At}/{id}"));
+        campaigns.MapPost("/{id}/corrections", async (string id, Post<MoneyCorrectionBody> asked) =>
+            (await MoneyCorrections.Correct(asked, id, asked.Body)).Created(asked.Http, $"{At}/{id}/account"));
+        campaigns.MapPost("/{id}/closing", async (string id, Post<FundraiserClosingBody> asked) =>
+            (await FundraiserDeeds.Close(asked, id, asked.Body)).Answer(asked.Http));
     }
 
     /// <summary>The platform's file (CSV or XLSX) as the body. All good rows are recorded in one go; bad rows are
@@ -92,7 +92,7 @@ public static class FundraiserEndpoints
     private static async Task<IResult> ImportAsync(string id, HttpContext http)
     {
         var bytes = await Bodies.ReadAsync(http.Request, GiftFile.MaxBytes);
-        var came = await GiftImport.Import(Asking.Of(http, bytes, on: null), id, GiftFile.Read(bytes));
+        var came = await GiftImport.Import(Post.Of(http, bytes, on: null), id, GiftFile.Read(bytes));
         http.Response.Headers.ETag = $"\"{came.Position}\"";
         return Results.Json(came, Bodies.Options);
     }
@@ -101,12 +101,12 @@ public static class FundraiserEndpoints
     private static async Task<IResult> PreviewAsync(string id, HttpContext http)
     {
         var bytes = await Bodies.ReadAsync(http.Request, GiftFile.MaxBytes);
-        var asking = Asking.Of(http, bytes, on: null);
-        var of = asking.Rows.RequireFundraiser(id);
-        if (!asking.Caller.Coordinates(of))
+        var post = Post.Of(http, bytes, on: null);
+        var of = post.Rows.RequireFundraiser(id);
+        if (!post.Caller.Coordinates(of))
             throw new ProblemException(Problem.Of(Federation.Domain.Asked.Refusals.NotCoordinator));
         var sorted = GiftImport.Sort(
-            asking.Rows, asking.Rows.CampaignFacts(of.Id), GiftFile.Read(bytes), asking.Now);
+            post.Rows, post.Rows.CampaignFacts(of.Id), GiftFile.Read(bytes), post.Now);
         return Results.Json(
             new { fresh = sorted.Fresh.Count, sorted.FreshFen, sorted.AlreadyThere, sorted.Bad }, Bodies.Options);
     }

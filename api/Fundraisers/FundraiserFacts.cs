@@ -17,7 +17,7 @@ internal static class FundraiserFacts
     public static FundraiserOf RequireFundraiser(this Rows rows, string id) => rows.One(
         "select f.campaign, f.alliance, coalesce(l.region, '') from fundraisers f " +
         "left join alliances l on l.id = f.alliance where f.campaign = @id",
-        r => new FundraiserOf(r.GetString(0), r.GetString(1), r.GetString(2)), ("id", Asking.Reference(id, "id")))
+        r => new FundraiserOf(r.GetString(0), r.GetString(1), r.GetString(2)), ("id", Post.Reference(id, "id")))
         ?? throw new ProblemException(Problem.NotFound);
 
     public static bool Coordinates(this Caller caller, FundraiserOf campaign) =>
@@ -27,19 +27,19 @@ internal static class FundraiserFacts
     public static bool Oversees(this Caller caller, FundraiserOf campaign) => caller.Oversees(campaign.RegionCode);
 
     /// <summary>All gifts recorded: whoever rests on this is decided anew when any comes or is corrected.</summary>
-    public static GiftFacts AllGifts(this Asking asking, string campaign)
+    public static GiftFacts AllGifts(this Post post, string campaign)
     {
-        asking.RestOn(SheetsOf(campaign));
-        return Read(asking.Rows, campaign);
+        post.RestOn(SheetsOf(campaign));
+        return Read(post.Rows, campaign);
     }
 
     /// <summary>The same up to a day.</summary>
-    public static GiftFacts GiftsUpTo(this Asking asking, string campaign, DateOnly day)
+    public static GiftFacts GiftsUpTo(this Post post, string campaign, DateOnly day)
     {
-        var all = asking.AllGifts(campaign);
+        var all = post.AllGifts(campaign);
         return all with
         {
-            Fen = asking.Rows.One(
+            Fen = post.Rows.One(
                 "select cast(coalesce(sum(fen), 0) as bigint) from fundraiser_days " +
                 "where campaign = @campaign and day <= @day",
                 r => r.GetInt64(0), ("campaign", campaign), ("day", day)),
@@ -48,19 +48,19 @@ internal static class FundraiserFacts
 
     /// <summary>For new gifts, which need not wait for each other: only the first ones do, where money was spent or a
     /// published total stands in for them; all others take nothing away.</summary>
-    public static GiftFacts GiftsBefore(this Asking asking, CampaignFacts campaign) =>
-        Read(asking.Rows, campaign.CampaignId) is var known
+    public static GiftFacts GiftsBefore(this Post post, CampaignFacts campaign) =>
+        Read(post.Rows, campaign.CampaignId) is var known
         && (known.Itemised || campaign is { SpentFen: 0, PublishedFen: 0 }) ? known
-            : asking.AllGifts(campaign.CampaignId);
+            : post.AllGifts(campaign.CampaignId);
 
     private static GiftFacts Read(Rows rows, string campaign) => rows.One(
         "select itemised, raised_fen from fundraisers where campaign = @campaign",
         r => new GiftFacts(r.Flag(0), r.GetInt64(1)), ("campaign", campaign)) ?? GiftFacts.None;
 
-    public static CampaignFacts CampaignFacts(this Asking asking, string campaign)
+    public static CampaignFacts CampaignFacts(this Post post, string campaign)
     {
-        asking.RestOn(Fundraiser.Boundary.Stream(campaign));
-        return asking.Rows.CampaignFacts(campaign);
+        post.RestOn(Fundraiser.Boundary.Stream(campaign));
+        return post.Rows.CampaignFacts(campaign);
     }
 
     /// <summary>The same without its version, for looking at a file before it is imported.</summary>

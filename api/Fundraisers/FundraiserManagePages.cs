@@ -41,9 +41,9 @@ public static class FundraiserManagePages
             ("relays-invalid", "value"), ("below-spent", "value"), ("spending-beyond-balance", "value"));
         Post("closing", Close, ("remainder-unexplained", "remainder"));
         pages.MapPost(At + "/spendings", (Delegate)SpendAsync);
-        Decide("approval", (posted, id, spending) => SpendingDeeds.Approve(posted.Asking, id, spending));
+        Decide("approval", (posted, id, spending) => SpendingDeeds.Approve(posted.Post, id, spending));
         Decide("refusal", (posted, id, spending) =>
-            SpendingDeeds.Refuse(posted.Asking, id, spending, new(posted.Text("reason"))));
+            SpendingDeeds.Refuse(posted.Post, id, spending, new(posted.Text("reason"))));
 
         void Post(string form, Func<Posted, string, Func<Task<Done>>> command, params (string, string)[] beside) =>
             pages.MapPost($"{At}/{form}", (string id, Posted posted, Reading reading) => posted.Run(
@@ -63,14 +63,14 @@ public static class FundraiserManagePages
         var (external, fen) = (posted.Required("externalId"), posted.Yuan("amount"));
         posted.Required("givenAt");
         var given = posted.State.ErrorOf("givenAt") is null ? posted.Moment("givenAt") : null;
-        return async () => (await GiftImport.Add(posted.Asking, id, new(external, fen!.Value, given!.Value))).Done;
+        return async () => (await GiftImport.Add(posted.Post, id, new(external, fen!.Value, given!.Value))).Done;
     }
 
     private static Func<Task<Done>> Total(Posted posted, string id)
     {
         var body = new PublishedTotalBody(posted.Yuan("amount") ?? 0, posted.Text("source"));
         posted.Required("on");
-        return () => FundraiserDeeds.PublishTotal(posted.Asking, id, body);
+        return () => FundraiserDeeds.PublishTotal(posted.Post, id, body);
     }
 
     private static Func<Task<Done>> Relays(Posted posted, string id)
@@ -78,7 +78,7 @@ public static class FundraiserManagePages
         posted.Required("count");
         var count = posted.State.ErrorOf("count") is null ? posted.Number("count") ?? 0 : 0;
         posted.Required("on");
-        return () => FundraiserDeeds.StateRelays(posted.Asking, id, new(count));
+        return () => FundraiserDeeds.StateRelays(posted.Post, id, new(count));
     }
 
     private static Func<Task<Done>> Reconcile(Posted posted, string id)
@@ -87,7 +87,7 @@ public static class FundraiserManagePages
         posted.Required("asOf");
         var day = posted.State.ErrorOf("asOf") is null ? posted.Day("asOf") : null;
         var body = new ReconciliationBody(fen, day ?? default, NameOf(posted, "explanation"));
-        return () => FundraiserDeeds.Reconcile(posted.Asking, id, body);
+        return () => FundraiserDeeds.Reconcile(posted.Post, id, body);
     }
 
     private static Func<Task<Done>> Correct(Posted posted, string id)
@@ -97,13 +97,13 @@ public static class FundraiserManagePages
         var value = posted.State.ErrorOf("value") is not null ? 0
             : kind == CorrectionKind.Relays ? posted.Number("value") ?? 0 : posted.Yuan("value") ?? 0;
         var body = new MoneyCorrectionBody(kind, posted.Required("of"), value, posted.Required("reason"));
-        return () => MoneyCorrections.Correct(posted.Asking, id, body);
+        return () => MoneyCorrections.Correct(posted.Post, id, body);
     }
 
     private static Func<Task<Done>> Close(Posted posted, string id)
     {
         var body = new FundraiserClosingBody(NameOf(posted, "remainder"));
-        return () => FundraiserDeeds.Close(posted.Asking, id, body);
+        return () => FundraiserDeeds.Close(posted.Post, id, body);
     }
 
     private static Name? NameOf(Posted posted, string field) => posted.Text(field) is { } text ? new(text) : null;
@@ -128,7 +128,7 @@ public static class FundraiserManagePages
             "voucher", posted.L.T("请填写凭证编号，或上传凭证", "Give the voucher's number, or send the voucher"));
         var body = new SpendingBody(fen, new(purpose), voucher ?? "", !posted.Ticked("outside"), note);
         return await posted.Run(
-            () => SpendingDeeds.Enter(posted.Asking, id, body), _ => $"/fundraisers/{id}/manage?done=spendings",
+            () => SpendingDeeds.Enter(posted.Post, id, body), _ => $"/fundraisers/{id}/manage?done=spendings",
             state => Show(reading, id, "spendings", state), ("spending-beyond-balance", "amount"),
             ("amount-invalid", "amount"), ("spending-outside-purpose", "purposeNote"), ("before-opening", "on"),
             ("day-in-future", "on"), ("spending-texts-invalid", "purpose"));

@@ -30,7 +30,7 @@ public static class FundraiserPages
         {
             var body = BodyOf(posted);
             return posted.Run(
-                () => FundraiserDeeds.Create(posted.Asking, body), done => $"{At}/{done.Id}/manage?done=created",
+                () => FundraiserDeeds.Create(posted.Post, body), done => $"{At}/{done.Id}/manage?done=created",
                 state => New(reading, posted.L, state),
                 ("fundraiser-days-invalid", "closesOn"), ("fundraiser-texts-invalid", "title"),
                 ("amount-invalid", "target"), ("joint-action-of-another-alliance", "jointActionId"));

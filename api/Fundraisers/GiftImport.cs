@@ -68,35 +68,35 @@ internal static class GiftImport
         return known;
     }
 
-    public static async Task<GiftsImported> Import(Asking asking, string campaign, GiftList list)
+    public static async Task<GiftsImported> Import(Post post, string campaign, GiftList list)
     {
-        var of = asking.Rows.RequireFundraiser(campaign);
-        if (list.Good.Count == 0) return new("", 0, 0, list.Bad, 0, asking.Log.Head.Position);
+        var of = post.Rows.RequireFundraiser(campaign);
+        if (list.Good.Count == 0) return new("", 0, 0, list.Bad, 0, post.Log.Head.Position);
         GiftsSorted? sorted = null;
-        var done = await Send(asking, of, facts =>
+        var done = await Send(post, of, facts =>
         {
-            sorted = Sort(asking.Rows, facts, list, asking.Now);
+            sorted = Sort(post.Rows, facts, list, post.Now);
             return [.. sorted.Fresh.Select(row => row.Gift)];
         });
         if (done.Problem is { } problem) throw new ProblemException(problem);
-        var added = asking.Rows.One(
+        var added = post.Rows.One(
             "select count(*) from fundraiser_gifts where campaign = @campaign and sheet = @sheet",
             r => r.GetInt64(0), ("campaign", of.Id), ("sheet", done.Id));
-        sorted ??= Sort(asking.Rows, asking.Rows.CampaignFacts(of.Id), list, asking.Now); // a repeated key
+        sorted ??= Sort(post.Rows, post.Rows.CampaignFacts(of.Id), list, post.Now); // a repeated key
         return new(
             done.Id!, added, sorted.Fresh.Count + sorted.AlreadyThere - added, sorted.Bad, done.Outcome.Version,
             done.Outcome.Position);
     }
 
     /// <summary>One gift; the same again is told to be there already.</summary>
-    public static async Task<(Done Done, bool AlreadyThere)> Add(Asking asking, string campaign, GiftBody body)
+    public static async Task<(Done Done, bool AlreadyThere)> Add(Post post, string campaign, GiftBody body)
     {
-        var of = asking.Rows.RequireFundraiser(campaign);
+        var of = post.Rows.RequireFundraiser(campaign);
         var gift = new Gift(body.ExternalId.Trim(), body.AmountFen, Whole(body.GivenAt));
         var there = false;
-        var done = await Send(asking, of, _ =>
+        var done = await Send(post, of, _ =>
         {
-            var known = Known(asking.Rows, of.Id, [gift.ExternalId]).GetValueOrDefault(gift.ExternalId);
+            var known = Known(post.Rows, of.Id, [gift.ExternalId]).GetValueOrDefault(gift.ExternalId);
             there = known == gift;
             return known is null || there ? there ? [] : [gift]
                 : throw new ProblemException(Problem.Of(Fundraising.Refusals.GiftAlreadyRecorded));
@@ -107,20 +107,20 @@ internal static class GiftImport
     // Rows keep microseconds: what is compared is what can be kept.
     private static DateTimeOffset Whole(DateTimeOffset moment) => Micros.ToMoment(Micros.Of(moment));
 
-    private static async Task<Done> Send(Asking asking, FundraiserOf of, Func<CampaignFacts, Items<Gift>> pick)
+    private static async Task<Done> Send(Post post, FundraiserOf of, Func<CampaignFacts, Items<Gift>> pick)
     {
-        var sheet = asking.Id(null, "sheet");
+        var sheet = post.Id(null, "sheet");
         for (var attempt = 1;; attempt++)
         {
-            var done = await asking.Run(
+            var done = await post.Run(
                 GiftSheet.Boundary.Stream(of.Id, sheet),
                 () =>
                 {
-                    var campaign = asking.CampaignFacts(of.Id);
-                    var before = asking.GiftsBefore(campaign);
+                    var campaign = post.CampaignFacts(of.Id);
+                    var before = post.GiftsBefore(campaign);
                     return new GiftSheetCommand.Receive(campaign, pick(campaign), before);
                 },
-                asking.Caller.Coordinates(of), sheet);
+                post.Caller.Coordinates(of), sheet);
             if (attempt == TriesMax || done.Problem?.Code != Fundraising.Refusals.GiftAlreadyRecorded.Code) return done;
         }
     }

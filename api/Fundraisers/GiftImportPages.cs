@@ -32,7 +32,7 @@ public static class GiftImportPages
             return posted.Run(
                 async () =>
                 {
-                    came = await GiftImport.Import(posted.Asking, id, list!);
+                    came = await GiftImport.Import(posted.Post, id, list!);
                     return new(id, new(Federation.Log.OutcomeKind.Accepted, came.Version, came.Position));
                 },
                 _ => $"/fundraisers/{id}/manage?done=imported&added={came!.Added}",
@@ -54,7 +54,7 @@ public static class GiftImportPages
         }
 
         var list = GiftFile.Read(bytes);
-        var sorted = GiftImport.Sort(reading.Rows, reading.Rows.CampaignFacts(of.Id), list, posted.Asking.Now);
+        var sorted = GiftImport.Sort(reading.Rows, reading.Rows.CampaignFacts(of.Id), list, posted.Post.Now);
         var sheet = sorted.Fresh.Count == 0 ? null : await Keep(reading, sorted.Fresh);
         return Show(reading, id, null, sorted, sheet);
     }

@@ -26,8 +26,8 @@ public static class CorrectionEndpoints
     public static readonly RoleRow[] PageRoles = [new("POST", At, Who.Coordinators)];
 
     public static void MapCorrections(this IEndpointRouteBuilder api) =>
-        api.MapPost(At, async (string id, Asked<CorrectionBody> asked) =>
-            (await Correct(asked.Asking, id, asked.Body)).Answer(asked.Http));
+        api.MapPost(At, async (string id, Post<CorrectionBody> asked) =>
+            (await Correct(asked, id, asked.Body)).Answer(asked.Http));
 
     public static void MapCorrectionPages(this IEndpointRouteBuilder pages) =>
         pages.MapPost(At, (string id, Posted posted, Reading reading) =>
@@ -35,17 +35,17 @@ public static class CorrectionEndpoints
             var (minutes, times, reason) = (
                 RequestDeeds.Minutes(posted), RequestDeeds.PersonTimes(posted), posted.Required("reason"));
             return posted.Run(
-                () => Correct(posted.Asking, id, new(minutes, reason, times)),
+                () => Correct(posted.Post, id, new(minutes, reason, times)),
                 _ => $"/requests/{id}?done=corrected",
                 state => RequestDeeds.Show(reading, posted.L, id, "correction", state),
                 ("minutes-out-of-range", "minutes"), ("person-times-out-of-range", "personTimes"));
         });
 
-    public static Task<Done> Correct(Asking asking, string id, CorrectionBody body) => asking.Run(
+    public static Task<Done> Correct(Post post, string id, CorrectionBody body) => post.Run(
         RequestEndpoints.Stream(id),
         () => new RequestCommand.CorrectConfirmed(
-            body.Minutes, body.PersonTimes, asking.Text(body.Reason, "reason", id)),
-        RequestEndpoints.Coordinates(asking, id), id);
+            body.Minutes, body.PersonTimes, post.Text(body.Reason, "reason", id)),
+        RequestEndpoints.Coordinates(post, id), id);
 
     /// <summary>The corrections of one request, first to last.</summary>
     public static IReadOnlyList<CorrectionRow> Of(Rows rows, string id) => rows.All(

@@ -12,19 +12,19 @@ namespace Federation.Api.Help;
 public static class FactReading
 {
     /// <summary>Whether the organisation is an admitted member of the alliance on the day of the fact.</summary>
-    public static MemberFacts MemberFacts(this Asking asking, string alliance, string organisation)
+    public static MemberFacts MemberFacts(this Post post, string alliance, string organisation)
     {
-        asking.RestOn(Membership.Boundary.Stream(alliance, organisation));
-        return new(asking.Rows.One(
+        post.RestOn(Membership.Boundary.Stream(alliance, organisation));
+        return new(post.Rows.One(
             "select 1 from membership_spells where alliance = @alliance and organisation = @organisation " +
             "and from_day <= @on and (to_day is null or @on < to_day)",
-            r => r.GetInt64(0), ("alliance", alliance), ("organisation", organisation), ("on", asking.On)) == 1);
+            r => r.GetInt64(0), ("alliance", alliance), ("organisation", organisation), ("on", post.On)) == 1);
     }
 
-    public static MentorFacts? MentorFacts(this Asking asking, string mentor, string field = "mentorId")
+    public static MentorFacts? MentorFacts(this Post post, string mentor, string field = "mentorId")
     {
-        asking.RestOn(Mentor.Boundary.Stream(Asking.Reference(mentor, field)));
-        return asking.Rows.One(
+        post.RestOn(Mentor.Boundary.Stream(Post.Reference(mentor, field)));
+        return post.Rows.One(
             "select state, organisation, alliance, topics from mentors where mentor = @mentor",
             r => new MentorFacts(
                 RowText.Parse<MentorStage>(r.GetString(0)), r.GetString(1), r.GetString(2),
@@ -34,40 +34,40 @@ public static class FactReading
 
     /// <summary>Null for a slot that is not there; whether its mentor is still in the pool, the mentor's facts say.
     /// </summary>
-    public static SlotFacts? SlotFacts(this Asking asking, string mentor, string slot)
+    public static SlotFacts? SlotFacts(this Post post, string mentor, string slot)
     {
-        if (MentorMonthId.Of(Asking.Reference(mentor, "mentorId"), Asking.Reference(slot, "slotId")) is not { } month)
+        if (MentorMonthId.Of(Post.Reference(mentor, "mentorId"), Post.Reference(slot, "slotId")) is not { } month)
             return null;
-        asking.RestOn(month.Stream());
-        return asking.Rows.One(
+        post.RestOn(month.Stream());
+        return post.Rows.One(
             "select starts, ends, state from mentor_slots where mentor = @mentor and slot = @slot " +
             "and state <> 'withdrawn'",
             r => new SlotFacts(r.Moment(0)!.Value, r.Moment(1)!.Value, r.GetString(2) == "free"),
             ("mentor", mentor), ("slot", slot));
     }
 
-    public static TeamFacts? TeamFacts(this Asking asking, string team)
+    public static TeamFacts? TeamFacts(this Post post, string team)
     {
-        asking.RestOn(Team.Boundary.Stream(Asking.Reference(team, "teamId")));
-        return asking.Rows.One(
+        post.RestOn(Team.Boundary.Stream(Post.Reference(team, "teamId")));
+        return post.Rows.One(
             "select organisation, state from teams where team = @team",
             r => new TeamFacts(r.GetString(0), r.GetString(1) == "active"), ("team", team));
     }
 
-    public static PackageFacts? PackageFacts(this Asking asking, string item)
+    public static PackageFacts? PackageFacts(this Post post, string item)
     {
-        asking.RestOn(LibraryItem.Boundary.Stream(Asking.Reference(item, "libraryItemId")));
-        return asking.Rows.One(
+        post.RestOn(LibraryItem.Boundary.Stream(Post.Reference(item, "libraryItemId")));
+        return post.Rows.One(
             "select organisation, state from library_items where item = @item",
             r => new PackageFacts(r.GetString(0), r.GetString(1) == "published"), ("item", item));
     }
 
     /// <summary>The facts behind what an offer or a delivery names.</summary>
     public static HelpFacts HelpFacts(
-        this Asking asking, string? mentorId, string? slotId = null, string? teamId = null,
+        this Post post, string? mentorId, string? slotId = null, string? teamId = null,
         string? itemId = null) => new(
-        mentorId is null ? null : asking.MentorFacts(mentorId),
-        mentorId is null || slotId is null ? null : asking.SlotFacts(mentorId, slotId),
-        teamId is null ? null : asking.TeamFacts(teamId),
-        itemId is null ? null : asking.PackageFacts(itemId));
+        mentorId is null ? null : post.MentorFacts(mentorId),
+        mentorId is null || slotId is null ? null : post.SlotFacts(mentorId, slotId),
+        teamId is null ? null : post.TeamFacts(teamId),
+        itemId is null ? null : post.PackageFacts(itemId));
 }

@@ -35,10 +35,10 @@ public static class LibraryPages
         pages.MapGet(One + "/version", (string id, Reading reading, Lang lang) => Write(reading, lang, id, null));
         pages.MapPost(One + "/version", (string id, Posted posted, Reading reading) => SaveAsync(posted, reading, id));
         pages.MapPost(One + "/publication", (string id, Posted posted, Reading reading) => posted.Run(
-            () => LibraryEndpoints.Publish(posted.Asking, id), _ => $"/library/{id}?done=published",
+            () => LibraryEndpoints.Publish(posted.Post, id), _ => $"/library/{id}?done=published",
             state => Show(reading, id, state)));
         pages.MapPost(One + "/withdrawal", (string id, Posted posted, Reading reading) => posted.Run(
-            () => LibraryEndpoints.Withdraw(posted.Asking, id), _ => $"/library/{id}?done=withdrawn",
+            () => LibraryEndpoints.Withdraw(posted.Post, id), _ => $"/library/{id}?done=withdrawn",
             state => Show(reading, id, state)));
     }
 
@@ -125,10 +125,10 @@ public static class LibraryPages
             new(title, posted.Text("titleEn")), summary, [.. posted.Words("topics")], audience, minutes, staffing, cost,
             [.. Lines(posted, "materials")], plan, posted.Text("cautions") ?? "", await KeptAsync(posted, reading));
         return await posted.Run(
-            () => id is null ? LibraryEndpoints.Add(posted.Asking, new(
+            () => id is null ? LibraryEndpoints.Add(posted.Post, new(
                     organisation, body.Title, body.Summary, body.Topics, body.Audience, body.DurationMinutes,
                     body.Staffing, body.CostFen, body.Materials, body.LessonPlan, body.Cautions, body.Attachments))
-                : LibraryEndpoints.AddVersion(posted.Asking, id, body),
+                : LibraryEndpoints.AddVersion(posted.Post, id, body),
             done => $"/library/{done.Id}?done={(id is null ? "package-added" : "version-added")}",
             state => Write(reading, posted.L, id, state),
             ("package-title-missing", "titleZh"), ("package-duration-out-of-range", "durationMinutes"),

@@ -72,7 +72,7 @@ public static class LibraryReading
 
     public static PackageDetail? Find(Reading reading, string id)
     {
-        if (OwnerOf(reading.Rows, Asking.Reference(id, "id")) is not { } owner) return null;
+        if (OwnerOf(reading.Rows, Post.Reference(id, "id")) is not { } owner) return null;
         var package = reading.Rows.One(Columns + "where " + Current + "and i.item = @id", Row, ("id", id))!;
         var owns = Owns(reading, owner);
         return package.State != "published" && !owns ? null

@@ -30,19 +30,19 @@ public static class MentorDeeds
     {
         pages.MapGet(One, (string id, Reading reading, Lang lang) => Show(reading, lang, id));
         pages.MapPost(One + "/acceptance", (string id, Posted posted, Reading reading) => posted.Run(
-            () => MentorEndpoints.Accept(posted.Asking, id), _ => $"/mentors/{id}?done=mentor-accepted",
+            () => MentorEndpoints.Accept(posted.Post, id), _ => $"/mentors/{id}?done=mentor-accepted",
             state => Show(reading, posted.L, id, "tap", state)));
         pages.MapPost(One + "/declining", (string id, Posted posted, Reading reading) => posted.Run(
-            () => MentorEndpoints.Decline(posted.Asking, id, new(posted.Text("reason"))),
+            () => MentorEndpoints.Decline(posted.Post, id, new(posted.Text("reason"))),
             _ => $"/mentors/{id}?done=mentor-declined", state => Show(reading, posted.L, id, "declining", state)));
         pages.MapPost(One + "/skills", ChangeAsync);
         pages.MapPost(One + "/retirement", (string id, Posted posted, Reading reading) => posted.Run(
-            () => MentorEndpoints.Retire(posted.Asking, id, new(posted.Text("reason"))),
+            () => MentorEndpoints.Retire(posted.Post, id, new(posted.Text("reason"))),
             _ => $"/mentors/{id}?done=retired", state => Show(reading, posted.L, id, "retirement", state)));
         pages.MapPost(One + "/slots", OfferAsync);
         pages.MapPost(One + "/slots/{slotId}/withdrawal", (
             string id, string slotId, Posted posted, Reading reading) => posted.Run(
-            () => SlotEndpoints.Withdraw(posted.Asking, id, slotId), _ => In(id, slotId, "slot-withdrawn"),
+            () => SlotEndpoints.Withdraw(posted.Post, id, slotId), _ => In(id, slotId, "slot-withdrawn"),
             state => Show(reading, posted.L, id, "tap", state)));
         pages.MapPost(One + "/bookings", BookAsync);
         pages.MapPost(One + "/bookings/{bookingId}/cancellation", CancelAsync);
@@ -87,7 +87,7 @@ public static class MentorDeeds
         posted.Required("topics");
         var modes = posted.ModesTicked();
         return posted.Run(
-            () => MentorEndpoints.ChangeSkills(posted.Asking, id, new([.. posted.Words("topics")], [.. modes])),
+            () => MentorEndpoints.ChangeSkills(posted.Post, id, new([.. posted.Words("topics")], [.. modes])),
             _ => $"/mentors/{id}?done=skills-changed", state => Show(reading, posted.L, id, "skills", state),
             ("too-many-topics", "topics"), ("topic-too-long", "topics"), ("topic-missing", "topics"),
             ("modes-missing", "modes"));
@@ -97,7 +97,7 @@ public static class MentorDeeds
     {
         var (from, to) = HelpTimes.Of(posted);
         return posted.Run(
-            () => SlotEndpoints.Offer(posted.Asking, id, new(from, to, posted.Text("place"))),
+            () => SlotEndpoints.Offer(posted.Post, id, new(from, to, posted.Text("place"))),
             done => In(id, done.Id!, "slot-offered"), state => Show(reading, posted.L, id, "slot", state),
             ("slot-in-the-past", "day"), ("slot-too-short", "until"), ("slot-overlaps", "at"),
             ("place-too-long", "place"));
@@ -110,12 +110,12 @@ public static class MentorDeeds
         if (organisation is null)
             posted.State.Wrong("organisationId", posted.L.T("请选择为哪个组织预约", "Choose for which organisation to book"));
         return posted.Run(
-            () => SlotEndpoints.Book(posted.Asking, id, new(slot, organisation!, posted.Text("topic"))),
+            () => SlotEndpoints.Book(posted.Post, id, new(slot, organisation!, posted.Text("topic"))),
             _ => In(id, slot, "booked"), state => Show(reading, posted.L, id, "tap", state));
     }
 
     private static Task<IResult> CancelAsync(string id, string bookingId, Posted posted, Reading reading) => posted.Run(
-        () => SlotEndpoints.Cancel(posted.Asking, id, bookingId, new(posted.Text($"reason-{bookingId}"))),
+        () => SlotEndpoints.Cancel(posted.Post, id, bookingId, new(posted.Text($"reason-{bookingId}"))),
         _ => $"/mentors/{id}?month={posted.Text("month")}&done=booking-cancelled#slots",
         state => Show(reading, posted.L, id, "tap", state));
 

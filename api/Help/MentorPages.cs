@@ -89,7 +89,7 @@ public static class MentorPages
         posted.Required("topics");
         var modes = posted.ModesTicked();
         return posted.Run(
-            () => MentorEndpoints.Nominate(posted.Asking, new(
+            () => MentorEndpoints.Nominate(posted.Post, new(
                 organisation, [.. posted.Words("topics")], [.. modes], name, Phone: posted.Text("phone"))),
             done => $"/mentors/{done.Id}?done=nominated", state => New(reading, posted.L, state),
             ("too-many-topics", "topics"), ("topic-too-long", "topics"), ("topic-missing", "topics"),

@@ -107,7 +107,7 @@ public static class MentorReading
     }
 
     public static MentorRow? Find(Rows rows, string id) =>
-        rows.One(Columns + "where m.mentor = @id", Row, ("id", Asking.Reference(id, "id")));
+        rows.One(Columns + "where m.mentor = @id", Row, ("id", Post.Reference(id, "id")));
 
     /// <summary>Accepted mentors of an alliance, or of all where it is not known which one helps.</summary>
     public static IReadOnlyList<MentorRow> Pool(Rows rows, string? alliance, int max) => rows.All(

@@ -25,61 +25,61 @@ public static class OfferEndpoints
 
     public static void MapOffers(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/requests/{id}/offers", async (string id, Asked<OfferBody> asked) =>
+        api.MapPost("/requests/{id}/offers", async (string id, Post<OfferBody> asked) =>
         {
-            var done = await Make(asked.Asking, id, asked.Body);
+            var done = await Make(asked, id, asked.Body);
             return done.Created(asked.Http, $"/api/v1/requests/{id}", new { offerId = done.Id });
         });
         api.MapPost(
-            "/requests/{id}/offers/{offerId}/withdrawal", async (string id, string offerId, Asked<Nothing> asked) =>
-                (await Withdraw(asked.Asking, id, offerId)).Answer(asked.Http, new { offerId }));
-        api.MapPost("/requests/{id}/acceptance", async (string id, Asked<AcceptanceBody> asked) =>
-            (await Accept(asked.Asking, id, asked.Body)).Answer(asked.Http));
+            "/requests/{id}/offers/{offerId}/withdrawal", async (string id, string offerId, Post<Nothing> asked) =>
+                (await Withdraw(asked, id, offerId)).Answer(asked.Http, new { offerId }));
+        api.MapPost("/requests/{id}/acceptance", async (string id, Post<AcceptanceBody> asked) =>
+            (await Accept(asked, id, asked.Body)).Answer(asked.Http));
     }
 
     /// <summary>In the standing of one who coordinates the provider, whosever request it is.</summary>
-    public static Task<Done> Make(Asking asking, string id, OfferBody body)
+    public static Task<Done> Make(Post post, string id, OfferBody body)
     {
         var stream = RequestEndpoints.Stream(id);
-        var offer = asking.Id(body.Id, body.Id is null ? "offer" : "id");
-        var provider = Asking.Reference(body.OrganisationId, "organisationId");
-        return asking.Run(
+        var offer = post.Id(body.Id, body.Id is null ? "offer" : "id");
+        var provider = Post.Reference(body.OrganisationId, "organisationId");
+        return post.Run(
             stream,
             () =>
             {
-                asking.RequireParty(provider, "organisationId");
+                post.RequireParty(provider, "organisationId");
                 return new RequestCommand.MakeOffer(
                     offer, provider, body.MentorId, body.SlotId, body.LibraryItemId, body.TeamId,
-                    asking.HelpFacts(body.MentorId, body.SlotId, body.TeamId, body.LibraryItemId));
+                    post.HelpFacts(body.MentorId, body.SlotId, body.TeamId, body.LibraryItemId));
             },
-            asking.Caller.SpeaksAsCoordinator(asking.Rows, provider), offer);
+            post.Caller.SpeaksAsCoordinator(post.Rows, provider), offer);
     }
 
-    public static Task<Done> Withdraw(Asking asking, string id, string offer)
+    public static Task<Done> Withdraw(Post post, string id, string offer)
     {
         var stream = RequestEndpoints.Stream(id);
-        var provider = asking.Rows.One(
+        var provider = post.Rows.One(
             "select organisation from offers where request = @id and offer = @offer", r => r.GetString(0),
-            ("id", id), ("offer", Asking.Reference(offer, "offerId")));
-        return asking.Run(
+            ("id", id), ("offer", Post.Reference(offer, "offerId")));
+        return post.Run(
             stream, () => new RequestCommand.WithdrawOffer(offer),
-            provider is not null && asking.Caller.SpeaksAsCoordinator(asking.Rows, provider), id);
+            provider is not null && post.Caller.SpeaksAsCoordinator(post.Rows, provider), id);
     }
 
     /// <summary>Accepts; with a slot the request is <c>booking</c> until its Process has answered.</summary>
-    public static Task<Done> Accept(Asking asking, string id, AcceptanceBody body)
+    public static Task<Done> Accept(Post post, string id, AcceptanceBody body)
     {
-        var (stream, offer) = (RequestEndpoints.Stream(id), Asking.Reference(body.OfferId, "offerId"));
-        var booking = asking.Id(null, "booking");
-        return asking.Run(
+        var (stream, offer) = (RequestEndpoints.Stream(id), Post.Reference(body.OfferId, "offerId"));
+        var booking = post.Id(null, "booking");
+        return post.Run(
             stream,
             () => new RequestCommand.AcceptOffer(
-                offer, booking, MentorOf(asking, id, offer) is { } mentor ? asking.MentorFacts(mentor) : null),
-            RequestEndpoints.Coordinates(asking, id), id);
+                offer, booking, MentorOf(post, id, offer) is { } mentor ? post.MentorFacts(mentor) : null),
+            RequestEndpoints.Coordinates(post, id), id);
     }
 
     /// <summary>The mentor an offer names; once made, an offer never changes.</summary>
-    private static string? MentorOf(Asking asking, string id, string offer) => asking.Rows.One(
+    private static string? MentorOf(Post post, string id, string offer) => post.Rows.One(
         "select mentor from offers where request = @id and offer = @offer", r => r.Text(0), ("id", id),
         ("offer", offer));
 }

@@ -17,10 +17,10 @@ public static class Parties
     private const int YearMin = 2000, YearMax = 2100;
 
     /// <summary>The village of an organisation that takes part; ends the request when there is no such one.</summary>
-    public static string RequireParty(this Asking asking, string id, string field)
+    public static string RequireParty(this Post post, string id, string field)
     {
-        asking.RequireOrganisation(id, field);
-        return asking.OrganisationFacts(id)!.VillageCode;
+        post.RequireOrganisation(id, field);
+        return post.OrganisationFacts(id)!.VillageCode;
     }
 
     /// <summary>The alliance an organisation is a member of; the one joined first where there are several.</summary>

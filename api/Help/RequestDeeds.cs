@@ -28,20 +28,20 @@ public static class RequestDeeds
         pages.MapPost(One + "/offers", OfferAsync);
         pages.MapPost(One + "/offers/{offerId}/withdrawal", (
             string id, string offerId, Posted posted, Reading reading) => posted.Run(
-            () => OfferEndpoints.Withdraw(posted.Asking, id, offerId), _ => $"/requests/{id}?done=offer-withdrawn",
+            () => OfferEndpoints.Withdraw(posted.Post, id, offerId), _ => $"/requests/{id}?done=offer-withdrawn",
             state => Show(reading, posted.L, id, "tap", state)));
         pages.MapPost(One + "/acceptance", (string id, Posted posted, Reading reading) =>
         {
             var offer = posted.Required("offerId");
             return posted.Run(
-                () => OfferEndpoints.Accept(posted.Asking, id, new(offer)), _ => $"/requests/{id}?done=accepted",
+                () => OfferEndpoints.Accept(posted.Post, id, new(offer)), _ => $"/requests/{id}?done=accepted",
                 state => Show(reading, posted.L, id, "tap", state));
         });
         pages.MapPost(One + "/schedule", ScheduleAsync);
         pages.MapPost(One + "/delivery", DeliverAsync);
         pages.MapPost(One + "/confirmation", ConfirmAsync);
         pages.MapPost(One + "/cancellation", (string id, Posted posted, Reading reading) => posted.Run(
-            () => RequestEndpoints.Cancel(posted.Asking, id, new(posted.Text("reason"))),
+            () => RequestEndpoints.Cancel(posted.Post, id, new(posted.Text("reason"))),
             _ => $"/requests/{id}?done=cancelled", state => Show(reading, posted.L, id, "cancellation", state)));
     }
 
@@ -80,7 +80,7 @@ public static class RequestDeeds
         var provider = with is null ? posted.Text("organisationId") : HelpChoices.OrganisationOf(reading.Rows, with);
         if (provider is null) posted.State.Wrong("organisationId", posted.L.T("请选择由谁来帮忙", "Choose who helps"));
         return posted.Run(
-            () => OfferEndpoints.Make(posted.Asking, id, new(
+            () => OfferEndpoints.Make(posted.Post, id, new(
                 provider!, HelpChoices.Named(with, "mentor"), posted.Text("slotId"), HelpChoices.Named(with, "package"),
                 HelpChoices.Named(with, "team"))),
             _ => $"/requests/{id}?done=offered", state => Show(reading, posted.L, id, form, state),
@@ -92,7 +92,7 @@ public static class RequestDeeds
         var (start, end) = HelpTimes.Of(posted);
         var place = posted.Required("place");
         return posted.Run(
-            () => RequestEndpoints.Schedule(posted.Asking, id, new(start, end, place)),
+            () => RequestEndpoints.Schedule(posted.Post, id, new(start, end, place)),
             _ => $"/requests/{id}?done=scheduled", state => Show(reading, posted.L, id, "schedule", state),
             ("meeting-invalid", "until"), ("meeting-in-the-past", "day"), ("outside-slot", "at"),
             ("place-too-long", "place"));
@@ -104,7 +104,7 @@ public static class RequestDeeds
         var (minutes, personTimes, with) = (Minutes(posted), PersonTimes(posted), posted.Text("with"));
         var provider = with is null ? posted.Text("provider") : null;
         return posted.Run(
-            () => RequestEndpoints.Deliver(posted.Asking, id, new(
+            () => RequestEndpoints.Deliver(posted.Post, id, new(
                 minutes, HelpChoices.Named(with, "mentor"), HelpChoices.Named(with, "team"), provider, personTimes)),
             _ => $"/requests/{id}?done=delivered", state => Show(reading, posted.L, id, "delivery", state),
             ("slot-not-begun", "on"), ("day-in-future", "on"), ("back-dating-not-allowed", "on"),
@@ -116,7 +116,7 @@ public static class RequestDeeds
         if (posted.Text("rating") is null) posted.State.Wrong("rating", posted.L.T("请选择评分", "Choose a rating"));
         var rating = (int)(posted.Number("rating") ?? 0);
         return posted.Run(
-            () => RequestEndpoints.Confirm(posted.Asking, id, new(rating, posted.Text("comment"))),
+            () => RequestEndpoints.Confirm(posted.Post, id, new(rating, posted.Text("comment"))),
             _ => $"/requests/{id}?done=confirmed", state => Show(reading, posted.L, id, "confirmation", state),
             ("rating-out-of-range", "rating"));
     }

@@ -41,78 +41,78 @@ public static class RequestEndpoints
 
     public static void MapRequests(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/requests", async (Asked<RequestBody> asked) =>
+        api.MapPost("/requests", async (Post<RequestBody> asked) =>
         {
-            var done = await Open(asked.Asking, asked.Body);
+            var done = await Open(asked, asked.Body);
             return done.Created(asked.Http, $"/api/v1/requests/{done.Id}");
         });
-        api.MapPost("/requests/{id}/schedule", async (string id, Asked<ScheduleBody> asked) =>
-            (await Schedule(asked.Asking, id, asked.Body)).Answer(asked.Http));
-        api.MapPost("/requests/{id}/delivery", async (string id, Asked<DeliveryBody> asked) =>
-            (await Deliver(asked.Asking, id, asked.Body)).Answer(asked.Http));
-        api.MapPost("/requests/{id}/confirmation", async (string id, Asked<ConfirmationBody> asked) =>
-            (await Confirm(asked.Asking, id, asked.Body)).Answer(asked.Http));
-        api.MapPost("/requests/{id}/cancellation", async (string id, Asked<ReasonBody> asked) =>
-            (await Cancel(asked.Asking, id, asked.Body)).Answer(asked.Http));
+        api.MapPost("/requests/{id}/schedule", async (string id, Post<ScheduleBody> asked) =>
+            (await Schedule(asked, id, asked.Body)).Answer(asked.Http));
+        api.MapPost("/requests/{id}/delivery", async (string id, Post<DeliveryBody> asked) =>
+            (await Deliver(asked, id, asked.Body)).Answer(asked.Http));
+        api.MapPost("/requests/{id}/confirmation", async (string id, Post<ConfirmationBody> asked) =>
+            (await Confirm(asked, id, asked.Body)).Answer(asked.Http));
+        api.MapPost("/requests/{id}/cancellation", async (string id, Post<ReasonBody> asked) =>
+            (await Cancel(asked, id, asked.Body)).Answer(asked.Http));
         api.MapGet("/requests", (Reading reading) => RequestReading.Requests(reading));
         api.MapGet("/requests/{id}", (string id, Reading reading) => RequestReading.Request(reading, id));
         api.MapGet("/requests/{id}/matches", (string id, Reading reading) => MatchReading.Matches(reading, id));
     }
 
-    public static Task<Done> Open(Asking asking, RequestBody body)
+    public static Task<Done> Open(Post post, RequestBody body)
     {
-        var (id, receiver) = (asking.Id(body.Id), Asking.Reference(body.OrganisationId, "organisationId"));
-        return asking.Run(
+        var (id, receiver) = (post.Id(body.Id), Post.Reference(body.OrganisationId, "organisationId"));
+        return post.Run(
             Request.Boundary.Stream(id),
             () =>
             {
-                var village = asking.RequireParty(receiver, "organisationId");
-                var mentor = body.MentorId is null ? null : RequireMentor(asking, body.MentorId);
-                var package = body.LibraryItemId is null ? null : asking.PackageFacts(body.LibraryItemId);
+                var village = post.RequireParty(receiver, "organisationId");
+                var mentor = body.MentorId is null ? null : RequireMentor(post, body.MentorId);
+                var package = body.LibraryItemId is null ? null : post.PackageFacts(body.LibraryItemId);
                 var wish = new Wish(
-                    receiver, AllianceFor(asking.Rows, receiver, village, mentor, package), body.Kind, body.Topic,
+                    receiver, AllianceFor(post.Rows, receiver, village, mentor, package), body.Kind, body.Topic,
                     body.From, body.To, body.People, body.LibraryItemId, body.MentorId,
-                    asking.Text(body.Note, "note", id), village, body.Illustrative);
+                    post.Text(body.Note, "note", id), village, body.Illustrative);
                 return new RequestCommand.Open(wish, package);
             },
-            asking.Caller.SpeaksAsCoordinator(asking.Rows, receiver), id);
+            post.Caller.SpeaksAsCoordinator(post.Rows, receiver), id);
     }
 
-    public static Task<Done> Schedule(Asking asking, string id, ScheduleBody body)
+    public static Task<Done> Schedule(Post post, string id, ScheduleBody body)
     {
         var meeting = new Meeting(
             Parties.Sensible(body.Start, "start"), Parties.Sensible(body.End, "end"), body.Place.Trim());
-        return asking.Run(Stream(id), () => new RequestCommand.Schedule(meeting), Coordinates(asking, id), id);
+        return post.Run(Stream(id), () => new RequestCommand.Schedule(meeting), Coordinates(post, id), id);
     }
 
-    public static Task<Done> Deliver(Asking asking, string id, DeliveryBody body)
+    public static Task<Done> Deliver(Post post, string id, DeliveryBody body)
     {
         var stream = Stream(id);
-        return asking.Run(
+        return post.Run(
             stream,
             () =>
             {
-                if (body.OrganisationId is { } provider) asking.RequireParty(provider, "organisationId");
+                if (body.OrganisationId is { } provider) post.RequireParty(provider, "organisationId");
                 return new RequestCommand.RecordDelivery(
                     body.OrganisationId, body.MentorId, body.TeamId, body.Minutes, body.PersonTimes,
-                    asking.HelpFacts(body.MentorId, teamId: body.TeamId));
+                    post.HelpFacts(body.MentorId, teamId: body.TeamId));
             },
-            Coordinates(asking, id), id);
+            Coordinates(post, id), id);
     }
 
-    public static Task<Done> Confirm(Asking asking, string id, ConfirmationBody body) => asking.Run(
-        Stream(id), () => new RequestCommand.Confirm(body.Rating, asking.Text(body.Comment, "comment", id)),
-        Coordinates(asking, id), id);
+    public static Task<Done> Confirm(Post post, string id, ConfirmationBody body) => post.Run(
+        Stream(id), () => new RequestCommand.Confirm(body.Rating, post.Text(body.Comment, "comment", id)),
+        Coordinates(post, id), id);
 
-    public static Task<Done> Cancel(Asking asking, string id, ReasonBody body) => asking.Run(
-        Stream(id), () => new RequestCommand.Cancel(asking.Text(body.Reason, "reason", id)),
-        Coordinates(asking, id), id);
+    public static Task<Done> Cancel(Post post, string id, ReasonBody body) => post.Run(
+        Stream(id), () => new RequestCommand.Cancel(post.Text(body.Reason, "reason", id)),
+        Coordinates(post, id), id);
 
-    internal static string Stream(string id) => Request.Boundary.Stream(Asking.Reference(id, "id"));
+    internal static string Stream(string id) => Request.Boundary.Stream(Post.Reference(id, "id"));
 
     /// <summary>Coordinates the alliance that the request belongs to.</summary>
-    internal static bool Coordinates(Asking asking, string id) => asking.Caller.CoordinatesAlliance(
-        asking.Rows, asking.Rows.One("select alliance from requests where request = @id", r => r.Text(0), ("id", id)));
+    internal static bool Coordinates(Post post, string id) => post.Caller.CoordinatesAlliance(
+        post.Rows, post.Rows.One("select alliance from requests where request = @id", r => r.Text(0), ("id", id)));
 
     // Help to an organisation that is in no alliance belongs to the alliance that helps, or around whose region it is.
     private static string? AllianceFor(
@@ -121,7 +121,7 @@ public static class RequestEndpoints
         ?? (package is null ? null : Parties.MembershipOf(rows, package.OrganisationId))
         ?? Parties.AllianceAround(rows, village);
 
-    private static MentorFacts RequireMentor(Asking asking, string mentor) =>
-        asking.MentorFacts(mentor) ?? throw Filters.Absent(
+    private static MentorFacts RequireMentor(Post post, string mentor) =>
+        post.MentorFacts(mentor) ?? throw Problem.Absent(
             "mentor-not-found", "mentorId", "没有这位导师，请从导师库中选择。", "There is no such mentor; choose one of the pool.");
 }

@@ -88,7 +88,7 @@ public static class RequestPages
         var (from, to) = (posted.Day("from") ?? default, posted.Day("to") ?? default);
         var people = posted.Number("people");
         return posted.Run(
-            () => RequestEndpoints.Open(posted.Asking, new(
+            () => RequestEndpoints.Open(posted.Post, new(
                 organisation, kind, topic, from, to, people, posted.Text("libraryItemId"), posted.Text("mentorId"),
                 posted.Text("note"))),
             done => $"/requests/{done.Id}?done=opened", state => New(reading, posted.L, state),
@@ -137,11 +137,11 @@ public static class RequestPages
         return await posted.Run(
             async () =>
             {
-                var opened = await RequestEndpoints.Open(posted.Asking, new(
+                var opened = await RequestEndpoints.Open(posted.Post, new(
                     receiver, kind, topic, on, on, Note: posted.Text("note"), On: on));
                 if (!opened.Accepted) return opened;
                 request = opened.Id!;
-                return await RequestEndpoints.Deliver(posted.Asking.For("delivery"), request, new(
+                return await RequestEndpoints.Deliver(posted.Post.For("delivery"), request, new(
                     minutes, HelpChoices.Named(with, "mentor"), HelpChoices.Named(with, "team"), provider,
                     personTimes));
             },

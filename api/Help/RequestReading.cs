@@ -91,7 +91,7 @@ public static class RequestReading
     }
 
     public static RequestRow? Find(Rows rows, string id) =>
-        rows.One(Columns + "where q.request = @id", Row, ("id", Asking.Reference(id, "id")));
+        rows.One(Columns + "where q.request = @id", Row, ("id", Post.Reference(id, "id")));
 
     public static IReadOnlyList<OfferShown> Offers(Rows rows, string id) => rows.All(
         "select f.offer, f.organisation, o.name, o.name_en, f.mentor, f.slot, f.starts, f.ends, f.library_item, " +

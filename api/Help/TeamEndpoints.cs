@@ -24,42 +24,42 @@ public static class TeamEndpoints
 
     public static void MapTeams(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/teams", async (Asked<TeamBody> asked) =>
+        api.MapPost("/teams", async (Post<TeamBody> asked) =>
         {
-            var done = await Form(asked.Asking, asked.Body);
+            var done = await Form(asked, asked.Body);
             return done.Created(asked.Http, $"/api/v1/teams?organisationId={asked.Body.OrganisationId}");
         });
-        api.MapPost("/teams/{id}/name", async (string id, Asked<TeamNameBody> asked) =>
-            (await Rename(asked.Asking, id, asked.Body.Name)).Answer(asked.Http));
-        api.MapPost("/teams/{id}/disbanding", async (string id, Asked<Nothing> asked) =>
-            (await Disband(asked.Asking, id)).Answer(asked.Http));
+        api.MapPost("/teams/{id}/name", async (string id, Post<TeamNameBody> asked) =>
+            (await Rename(asked, id, asked.Body.Name)).Answer(asked.Http));
+        api.MapPost("/teams/{id}/disbanding", async (string id, Post<Nothing> asked) =>
+            (await Disband(asked, id)).Answer(asked.Http));
         api.MapGet("/teams", (Reading reading) => Teams(reading));
     }
 
-    public static Task<Done> Form(Asking asking, TeamBody body)
+    public static Task<Done> Form(Post post, TeamBody body)
     {
-        var (id, organisation) = (asking.Id(body.Id), Asking.Reference(body.OrganisationId, "organisationId"));
-        return asking.Run(
+        var (id, organisation) = (post.Id(body.Id), Post.Reference(body.OrganisationId, "organisationId"));
+        return post.Run(
             Team.Boundary.Stream(id),
             () =>
             {
-                asking.RequireParty(organisation, "organisationId");
+                post.RequireParty(organisation, "organisationId");
                 return new TeamCommand.Form(organisation, body.Name, body.Illustrative);
             },
-            asking.Caller.SpeaksAsCoordinator(asking.Rows, organisation), id);
+            post.Caller.SpeaksAsCoordinator(post.Rows, organisation), id);
     }
 
-    public static Task<Done> Rename(Asking asking, string id, Name name) =>
-        asking.Run(Stream(id), () => new TeamCommand.Rename(name), Coordinates(asking, id), id);
+    public static Task<Done> Rename(Post post, string id, Name name) =>
+        post.Run(Stream(id), () => new TeamCommand.Rename(name), Coordinates(post, id), id);
 
-    public static Task<Done> Disband(Asking asking, string id) =>
-        asking.Run(Stream(id), () => new TeamCommand.Disband(), Coordinates(asking, id), id);
+    public static Task<Done> Disband(Post post, string id) =>
+        post.Run(Stream(id), () => new TeamCommand.Disband(), Coordinates(post, id), id);
 
-    private static string Stream(string id) => Team.Boundary.Stream(Asking.Reference(id, "id"));
+    private static string Stream(string id) => Team.Boundary.Stream(Post.Reference(id, "id"));
 
-    private static bool Coordinates(Asking asking, string id) =>
-        asking.Rows.One("select organisation from teams where team = @id", r => r.GetString(0), ("id", id)) is { } owner
-        && asking.Caller.SpeaksAsCoordinator(asking.Rows, owner);
+    private static bool Coordinates(Post post, string id) =>
+        post.Rows.One("select organisation from teams where team = @id", r => r.GetString(0), ("id", id)) is { } owner
+        && post.Caller.SpeaksAsCoordinator(post.Rows, owner);
 
     /// <summary>Teams with what they did; disbanded ones only when asked for by state.</summary>
     private static IResult Teams(Reading reading)

@@ -35,12 +35,12 @@ public static class TeamPages
         {
             var name = posted.Name("name");
             return posted.Run(
-                () => TeamEndpoints.Rename(posted.Asking, id, name), _ => "/teams?done=team-renamed",
+                () => TeamEndpoints.Rename(posted.Post, id, name), _ => "/teams?done=team-renamed",
                 state => List(reading, $"name-{id}", state), ("team-name-missing", "name"),
                 ("team-name-too-long", "name"));
         });
         pages.MapPost("/teams/{id}/disbanding", (string id, Posted posted, Reading reading) => posted.Run(
-            () => TeamEndpoints.Disband(posted.Asking, id), _ => "/teams?done=team-disbanded",
+            () => TeamEndpoints.Disband(posted.Post, id), _ => "/teams?done=team-disbanded",
             state => List(reading, $"disbanding-{id}", state)));
     }
 
@@ -81,7 +81,7 @@ public static class TeamPages
     {
         var (organisation, name) = (posted.Required("organisationId"), posted.Name("name"));
         return posted.Run(
-            () => TeamEndpoints.Form(posted.Asking, new(organisation, name)), _ => "/teams?done=team-formed",
+            () => TeamEndpoints.Form(posted.Post, new(organisation, name)), _ => "/teams?done=team-formed",
             state => New(reading, posted.L, state), ("team-name-missing", "name"), ("team-name-too-long", "name"));
     }
 }

@@ -15,7 +15,7 @@ public sealed record ActionOf(string Id, string AllianceId, string RegionCode);
 internal static class ActionFactsReading
 {
     /// <summary>The action of a route, or 404.</summary>
-    public static ActionOf RequireAction(this Rows rows, string id) => rows.FindAction(Asking.Reference(id, "id"))
+    public static ActionOf RequireAction(this Rows rows, string id) => rows.FindAction(Post.Reference(id, "id"))
         ?? throw new ProblemException(Problem.NotFound);
 
     public static ActionOf? FindAction(this Rows rows, string id) => rows.One(
@@ -28,54 +28,54 @@ internal static class ActionFactsReading
 
     /// <summary>The alliance that a body names, with its region, or 409.</summary>
     public static string RequireAlliance(this Rows rows, string id, string field) => rows.One(
-        "select region from alliances where id = @id", r => r.GetString(0), ("id", Asking.Reference(id, field)))
-        ?? throw Filters.Absent("alliance-not-found", field, "没有这个联盟，请先成立。",
+        "select region from alliances where id = @id", r => r.GetString(0), ("id", Post.Reference(id, field)))
+        ?? throw Problem.Absent("alliance-not-found", field, "没有这个联盟，请先成立。",
             "There is no such alliance; found it first.");
 
     /// <summary>What a session or pledge needs to know of its action in one village.</summary>
-    public static ActionFacts ActionFacts(this Asking asking, string action, string village)
+    public static ActionFacts ActionFacts(this Post post, string action, string village)
     {
-        asking.RestOn(JointAction.Boundary.Stream(action));
-        var about = asking.Rows.One(
+        post.RestOn(JointAction.Boundary.Stream(action));
+        var about = post.Rows.One(
             "select alliance, theme, phase, from_day, to_day, in_months from actions where action = @action",
             r => new ActionFacts(
                 action, r.GetString(0), r.GetString(1), RowText.Parse<ActionPhase>(r.GetString(2)),
                 new(r.Day(3)!.Value, r.Day(4)!.Value, r.Flag(5)), [], []), ("action", action));
         return about is null ? throw new ProblemException(Problem.NotFound) : about with
         {
-            Series = [.. SeriesOf(asking.Rows, action)],
-            Participants = [.. ParticipantsOf(asking.Rows, action, village)],
+            Series = [.. SeriesOf(post.Rows, action)],
+            Participants = [.. ParticipantsOf(post.Rows, action, village)],
         };
     }
 
-    public static ActionPhase Phase(this Asking asking, string action)
+    public static ActionPhase Phase(this Post post, string action)
     {
-        asking.RestOn(JointAction.Boundary.Stream(action));
-        return asking.Rows.One("select phase from actions where action = @action", r =>
+        post.RestOn(JointAction.Boundary.Stream(action));
+        return post.Rows.One("select phase from actions where action = @action", r =>
             r.GetString(0), ("action", action))
             is { } phase ? RowText.Parse<ActionPhase>(phase) : ActionPhase.None;
     }
 
     /// <summary>What records kept beside the action need to know of it.</summary>
-    public static ActionDesk Desk(this Asking asking, ActionOf action) => new(
-        action.Id, action.AllianceId, asking.Phase(action.Id),
-        [.. asking.Caller.Organisations.Where(own => TakesPart(asking.Rows, action.Id, own))]);
+    public static ActionDesk Desk(this Post post, ActionOf action) => new(
+        action.Id, action.AllianceId, post.Phase(action.Id),
+        [.. post.Caller.Organisations.Where(own => TakesPart(post.Rows, action.Id, own))]);
 
     public static bool TakesPart(Rows rows, string action, string organisation) => rows.One(
         "select 1 from action_participants where action = @action and organisation = @organisation limit 1",
         r => r.GetInt64(0), ("action", action), ("organisation", organisation)) == 1;
 
     /// <summary>Whether the organisation is a member today and the village one of the alliance's real ones.</summary>
-    public static MemberFacts MemberFacts(this Asking asking, ActionOf action, string organisation, string village)
+    public static MemberFacts MemberFacts(this Post post, ActionOf action, string organisation, string village)
     {
-        asking.RestOn(Membership.Boundary.Stream(action.AllianceId, organisation));
-        if (Regions.IsVillageCode(village)) asking.RestOn(Town.Boundary.Stream(Regions.TownOf(village)));
-        var admitted = asking.Rows.One(
+        post.RestOn(Membership.Boundary.Stream(action.AllianceId, organisation));
+        if (Regions.IsVillageCode(village)) post.RestOn(Town.Boundary.Stream(Regions.TownOf(village)));
+        var admitted = post.Rows.One(
             "select state from memberships where alliance = @alliance and organisation = @organisation",
             r => r.GetString(0), ("alliance", action.AllianceId), ("organisation", organisation));
-        var adopted = asking.Rows.One(
+        var adopted = post.Rows.One(
             "select 1 from villages where code = @village and placeholder = 0 and (valid_to is null or valid_to > @on)",
-            r => r.GetInt64(0), ("village", village), ("on", asking.On)) == 1;
+            r => r.GetInt64(0), ("village", village), ("on", post.On)) == 1;
         return new(
             action.AllianceId, organisation, admitted == RowText.Of(MembershipStep.Member),
             adopted && village.StartsWith(action.RegionCode, StringComparison.Ordinal));

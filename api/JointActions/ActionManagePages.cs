@@ -33,11 +33,11 @@ public static class ActionManagePages
         Post("participants", Participant,
             ("not-a-member", "organisationId"), ("village-not-in-alliance", "villageCode"),
             ("series-unknown", "seriesIds"));
-        Post("launch", (posted, id) => () => ActionEndpoints.Launch(posted.Asking, id));
+        Post("launch", (posted, id) => () => ActionEndpoints.Launch(posted.Post, id));
         Post("published-figures", Publish, ("figure-unknown", "key"), ("figure-invalid", "value"));
         Post("published-figures/withdrawal", Unpublish);
         Post("published-figures/explanation", Explain, ("figure-note-invalid", "note"));
-        Post("closing", (posted, id) => () => ActionEndpoints.Close(posted.Asking, id, new(posted.Text("summary"))));
+        Post("closing", (posted, id) => () => ActionEndpoints.Close(posted.Post, id, new(posted.Text("summary"))));
 
         void Post(string form, Func<Posted, string, Func<Task<Done>>> command, params (string, string)[] beside) =>
             pages.MapPost($"{At}/{form}", (string id, Posted posted, Reading reading) => posted.Run(
@@ -50,39 +50,39 @@ public static class ActionManagePages
     {
         var body = new SeriesBody(
             posted.Name("series"), (int)Math.Clamp(Order(posted), 0, int.MaxValue), [.. posted.Words("scopes")]);
-        return () => ActionEndpoints.AddSeries(posted.Asking, id, body);
+        return () => ActionEndpoints.AddSeries(posted.Post, id, body);
     }
 
     private static Func<Task<Done>> Part(Posted posted, string id)
     {
         var body = new ScopeNameBody(posted.Required("part"), posted.Name("scopeName"));
-        return () => ActionEndpoints.NameScope(posted.Asking, id, body);
+        return () => ActionEndpoints.NameScope(posted.Post, id, body);
     }
 
     private static Func<Task<Done>> Participant(Posted posted, string id)
     {
         var body = new ParticipantBody(
             posted.Required("organisationId"), posted.Required("villageCode"), [.. posted.Many("seriesIds")]);
-        return () => ActionEndpoints.AddParticipant(posted.Asking, id, body);
+        return () => ActionEndpoints.AddParticipant(posted.Post, id, body);
     }
 
     private static Func<Task<Done>> Publish(Posted posted, string id)
     {
         var body = FigureOf(posted, ScopeOf(posted.Text("scope")));
-        return () => ActionEndpoints.Publish(posted.Asking, id, body);
+        return () => ActionEndpoints.Publish(posted.Post, id, body);
     }
 
     private static Func<Task<Done>> Unpublish(Posted posted, string id)
     {
         var body = new UnpublishBody(posted.Required("key"), posted.Required("source"), ScopeOf(posted.Text("scope")));
-        return () => ActionEndpoints.Unpublish(posted.Asking, id, body);
+        return () => ActionEndpoints.Unpublish(posted.Post, id, body);
     }
 
     private static Func<Task<Done>> Explain(Posted posted, string id)
     {
         var body = new ExplanationBody(
             posted.Required("key"), posted.Required("source"), posted.Name("note"), ScopeOf(posted.Text("scope")));
-        return () => ExplanationEndpoints.Explain(posted.Asking, id, body);
+        return () => ExplanationEndpoints.Explain(posted.Post, id, body);
     }
 
     private static IResult Show(Reading reading, Lang lang, string id, string form, FormState? state)

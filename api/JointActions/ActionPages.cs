@@ -33,7 +33,7 @@ public static class ActionPages
         {
             var body = BodyOf(posted);
             return posted.Run(
-                () => ActionEndpoints.Create(posted.Asking, body), done => $"{At}/{done.Id}/manage",
+                () => ActionEndpoints.Create(posted.Post, body), done => $"{At}/{done.Id}/manage",
                 state => New(reading, posted.L, state),
                 ("action-days-invalid", "to"), ("action-texts-invalid", "title"));
         });

@@ -45,23 +45,23 @@ public static class ChallengeEndpoints
     public static void MapChallenges(this IEndpointRouteBuilder actions)
     {
         var challenges = actions.MapGroup("/{id}/challenges");
-        challenges.MapPost("", async (string id, Asked<ChallengeBody> asked) =>
+        challenges.MapPost("", async (string id, Post<ChallengeBody> asked) =>
         {
-            var done = await Open(asked.Asking, id, asked.Body);
+            var done = await Open(asked, id, asked.Body);
             return done.Created(asked.Http, $"/api/v1/joint-actions/{id}/challenges/{done.Id}");
         });
-        challenges.MapPost("/{challengeId}/calling-off", async (string id, string challengeId, Asked<Nothing> asked) =>
-            (await CallOff(asked.Asking, id, challengeId)).Answer(asked.Http));
+        challenges.MapPost("/{challengeId}/calling-off", async (string id, string challengeId, Post<Nothing> asked) =>
+            (await CallOff(asked, id, challengeId)).Answer(asked.Http));
         challenges.MapPost("/{challengeId}/participants",
-            async (string id, string challengeId, Asked<EntrantBody> asked) =>
-            (await Join(asked.Asking, id, challengeId, asked.Body)).Created(
+            async (string id, string challengeId, Post<EntrantBody> asked) =>
+            (await Join(asked, id, challengeId, asked.Body)).Created(
                 asked.Http, $"/api/v1/joint-actions/{id}/challenges/{challengeId}"));
         challenges.MapPost("/{challengeId}/participants/{participantId}/leaving",
-            async (string id, string challengeId, string participantId, Asked<EntrantLeavingBody> asked) =>
-            (await Leave(asked.Asking, id, challengeId, participantId, asked.Body)).Answer(asked.Http));
+            async (string id, string challengeId, string participantId, Post<EntrantLeavingBody> asked) =>
+            (await Leave(asked, id, challengeId, participantId, asked.Body)).Answer(asked.Http));
         challenges.MapPost("/{challengeId}/check-ins",
-            async (string id, string challengeId, Asked<CheckInBody> asked) =>
-            (await CheckIn(asked.Asking, id, challengeId, asked.Body)).Answer(asked.Http));
+            async (string id, string challengeId, Post<CheckInBody> asked) =>
+            (await CheckIn(asked, id, challengeId, asked.Body)).Answer(asked.Http));
         challenges.MapGet("", (string id, Reading reading) => reading.Answer(new
         {
             items = ChallengeReading.Of(reading, reading.Rows.RequireAction(id)),
@@ -71,72 +71,72 @@ public static class ChallengeEndpoints
                 ? reading.Answer(found) : reading.NotFound());
     }
 
-    public static Task<Done> Open(Asking asking, string action, ChallengeBody body)
+    public static Task<Done> Open(Post post, string action, ChallengeBody body)
     {
-        Asking.Reference(body.SeriesId, "seriesId");
-        var (of, id) = (asking.Rows.RequireAction(action), asking.Id(body.Id));
-        return asking.Run(
+        Post.Reference(body.SeriesId, "seriesId");
+        var (of, id) = (post.Rows.RequireAction(action), post.Id(body.Id));
+        return post.Run(
             Challenge.Boundary.Stream(of.Id, id),
             () => new ChallengeCommand.Open(
                 new(body.Title, body.SeriesId, body.FirstDay, body.Days, body.GapsAllowed),
-                asking.ActionFacts(of.Id, ""), body.Illustrative, body.Source),
-            asking.Caller.Coordinates(of), id);
+                post.ActionFacts(of.Id, ""), body.Illustrative, body.Source),
+            post.Caller.Coordinates(of), id);
     }
 
-    public static Task<Done> CallOff(Asking asking, string action, string challenge)
+    public static Task<Done> CallOff(Post post, string action, string challenge)
     {
-        var of = asking.Rows.RequireAction(action);
-        return asking.Run(
-            Challenge.Boundary.Stream(of.Id, Asking.Reference(challenge, "challengeId")),
-            () => new ChallengeCommand.CallOff(), asking.Caller.Coordinates(of), challenge);
+        var of = post.Rows.RequireAction(action);
+        return post.Run(
+            Challenge.Boundary.Stream(of.Id, Post.Reference(challenge, "challengeId")),
+            () => new ChallengeCommand.CallOff(), post.Caller.Coordinates(of), challenge);
     }
 
     /// <summary>The nickname is sealed under the organisation's id; the event carries no name.</summary>
-    public static Task<Done> Join(Asking asking, string action, string challenge, EntrantBody body)
+    public static Task<Done> Join(Post post, string action, string challenge, EntrantBody body)
     {
-        Asking.Reference(body.VillageCode, "villageCode");
-        var id = asking.Id(body.Id);
+        Post.Reference(body.VillageCode, "villageCode");
+        var id = post.Id(body.Id);
         if (body.Nickname.Trim().Length > Texts.WordMax) throw Reading.Wrong(
             "nickname", $"昵称最长 {Texts.WordMax} 个字符。", $"A nickname has at most {Texts.WordMax} characters.");
-        return Run(asking, action, challenge, body.OrganisationId, id, of => new ChallengeGroupCommand.Join(
+        return Run(post, action, challenge, body.OrganisationId, id, of => new ChallengeGroupCommand.Join(
             body.OrganisationId,
-            new(id, asking.Text(body.Nickname, "nickname", body.OrganisationId) ?? "", body.VillageCode),
-            Facts(asking, of, challenge, body.VillageCode)));
+            new(id, post.Text(body.Nickname, "nickname", body.OrganisationId) ?? "", body.VillageCode),
+            Facts(post, of, challenge, body.VillageCode)));
     }
 
     public static Task<Done> Leave(
-        Asking asking, string action, string challenge, string entrant, EntrantLeavingBody body) => Run(
-        asking, action, challenge, body.OrganisationId, Asking.Reference(entrant, "participantId"), _ =>
+        Post post, string action, string challenge, string entrant, EntrantLeavingBody body) => Run(
+        post, action, challenge, body.OrganisationId, Post.Reference(entrant, "participantId"), _ =>
             new ChallengeGroupCommand.Leave(body.OrganisationId, entrant));
 
-    public static Task<Done> CheckIn(Asking asking, string action, string challenge, CheckInBody body)
+    public static Task<Done> CheckIn(Post post, string action, string challenge, CheckInBody body)
     {
         if (body.Done.Count + body.Undone.Count > ListMax) throw Reading.Wrong(
             "done", $"一次最多 {ListMax} 个参与者。", $"At most {ListMax} participants at once.");
-        return Run(asking, action, challenge, body.OrganisationId, challenge, of => new ChallengeGroupCommand.CheckIn(
-            body.OrganisationId, body.Day, body.Done, body.Undone, Facts(asking, of, challenge, "")));
+        return Run(post, action, challenge, body.OrganisationId, challenge, of => new ChallengeGroupCommand.CheckIn(
+            body.OrganisationId, body.Day, body.Done, body.Undone, Facts(post, of, challenge, "")));
     }
 
-    private static ChallengeFacts Facts(Asking asking, ActionOf of, string challenge, string village)
+    private static ChallengeFacts Facts(Post post, ActionOf of, string challenge, string village)
     {
-        asking.RestOn(Challenge.Boundary.Stream(of.Id, challenge));
-        return asking.Rows.One(
+        post.RestOn(Challenge.Boundary.Stream(of.Id, challenge));
+        return post.Rows.One(
             "select title_zh, title_en, series, first_day, length, gaps, called_off_on from challenges " +
             "where action = @action and challenge = @challenge",
             r => new ChallengeFacts(
-                asking.ActionFacts(of.Id, village),
+                post.ActionFacts(of.Id, village),
                 new(r.Name(0), r.GetString(2), r.Day(3)!.Value, (int)r.GetInt64(4), (int)r.GetInt64(5)),
                 r.Text(6) is not null),
             ("action", of.Id), ("challenge", challenge)) ?? throw new ProblemException(Problem.NotFound);
     }
 
     private static Task<Done> Run(
-        Asking asking, string action, string challenge, string organisation, string id, Func<ActionOf, object> command)
+        Post post, string action, string challenge, string organisation, string id, Func<ActionOf, object> command)
     {
-        var of = asking.Rows.RequireAction(action);
-        return asking.Run(
+        var of = post.Rows.RequireAction(action);
+        return post.Run(
             ChallengeGroup.Boundary.Stream(
-                of.Id, Asking.Reference(challenge, "challengeId"), Asking.Reference(organisation, "organisationId")),
-            () => command(of), asking.Caller.Coordinates(of), id);
+                of.Id, Post.Reference(challenge, "challengeId"), Post.Reference(organisation, "organisationId")),
+            () => command(of), post.Caller.Coordinates(of), id);
     }
 }

@@ -20,7 +20,7 @@ internal static class ChallengeLists
         pages.MapPost(At + "/participants/{participantId}/leaving",
             (string id, string challengeId, string participantId, Posted posted, Reading reading) => posted.Run(
                 () => ChallengeEndpoints.Leave(
-                    posted.Asking, id, challengeId, participantId, new(posted.Required("organisationId"))),
+                    posted.Post, id, challengeId, participantId, new(posted.Required("organisationId"))),
                 _ => PageOf(id, challengeId, posted) + "&done=left",
                 state => Show(reading, posted.L, id, challengeId, "", state)));
     }
@@ -42,7 +42,7 @@ internal static class ChallengeLists
         var body = new CheckInBody(
             posted.Required("organisationId"), day ?? default, [.. ticked.Except(shown)], [.. shown.Except(ticked)]);
         return posted.Run(
-            () => ChallengeEndpoints.CheckIn(posted.Asking, id, challengeId, body),
+            () => ChallengeEndpoints.CheckIn(posted.Post, id, challengeId, body),
             _ => PageOf(id, challengeId, posted) + "&done=ticked",
             state => Show(reading, posted.L, id, challengeId, "check-ins", state),
             ("check-in-outside-challenge", "day"), ("check-in-too-late", "day"), ("entrant-unknown", "done"));
@@ -53,7 +53,7 @@ internal static class ChallengeLists
         var body = new EntrantBody(
             posted.Required("organisationId"), posted.Required("villageCode"), posted.Required("nickname"));
         return posted.Run(
-            () => ChallengeEndpoints.Join(posted.Asking, id, challengeId, body),
+            () => ChallengeEndpoints.Join(posted.Post, id, challengeId, body),
             _ => PageOf(id, challengeId, posted) + "&done=joined",
             state => Show(reading, posted.L, id, challengeId, "participants", state),
             ("not-participating", "villageCode"), ("entrant-name-missing", "nickname"));

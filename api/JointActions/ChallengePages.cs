@@ -32,7 +32,7 @@ public static class ChallengePages
         pages.MapGet(One, (string id, string challengeId, Reading reading) => Show(reading, id, challengeId, null));
         pages.MapPost(One + "/calling-off", (string id, string challengeId, Posted posted, Reading reading) =>
             posted.Run(
-                () => ChallengeEndpoints.CallOff(posted.Asking, id, challengeId),
+                () => ChallengeEndpoints.CallOff(posted.Post, id, challengeId),
                 _ => PageOf(id, challengeId), state => Show(reading, id, challengeId, state)));
         pages.MapChallengeLists();
     }
@@ -48,7 +48,7 @@ public static class ChallengePages
         var body = new ChallengeBody(
             posted.Required("seriesId"), posted.Name("title"), first ?? default, days, gaps);
         return posted.Run(
-            () => ChallengeEndpoints.Open(posted.Asking, id, body), done => PageOf(id, done.Id!),
+            () => ChallengeEndpoints.Open(posted.Post, id, body), done => PageOf(id, done.Id!),
             state => List(reading, id, state), ("challenge-numbers-invalid", "days"),
             ("challenge-outside-action", "firstDay"), ("challenge-texts-invalid", "title"),
             ("series-unknown", "seriesId"));

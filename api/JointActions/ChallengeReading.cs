@@ -50,7 +50,7 @@ internal static class ChallengeReading
     {
         var found = reading.Rows.One(
             $"select {Columns} from challenges where action = @action and challenge = @challenge",
-            r => Row(reading, r), ("action", of.Id), ("challenge", Asking.Reference(challenge, "challengeId")));
+            r => Row(reading, r), ("action", of.Id), ("challenge", Post.Reference(challenge, "challengeId")));
         if (found is null) return null;
         var member = SessionReading.MayReadNotes(reading, of);
         var ranking = Ranked(reading, of, found, names: member);

@@ -30,15 +30,15 @@ public static class DocumentEndpoints
     public static void MapDocuments(this IEndpointRouteBuilder actions)
     {
         var documents = actions.MapGroup("/{id}/documents");
-        documents.MapPost("", async (string id, Asked<DocumentBody> asked) =>
-            (await Add(asked.Asking, id, asked.Body)).Created(
+        documents.MapPost("", async (string id, Post<DocumentBody> asked) =>
+            (await Add(asked, id, asked.Body)).Created(
                 asked.Http, $"/api/v1/joint-actions/{id}/documents"));
         documents.MapPost("/{documentId}/versions",
-            async (string id, string documentId, Asked<DocumentVersionBody> asked) =>
-            (await AddVersion(asked.Asking, id, documentId, asked.Body)).Created(
+            async (string id, string documentId, Post<DocumentVersionBody> asked) =>
+            (await AddVersion(asked, id, documentId, asked.Body)).Created(
                 asked.Http, $"/api/v1/joint-actions/{id}/documents"));
-        documents.MapPost("/{documentId}/withdrawal", async (string id, string documentId, Asked<Nothing> asked) =>
-            (await Withdraw(asked.Asking, id, documentId)).Answer(asked.Http));
+        documents.MapPost("/{documentId}/withdrawal", async (string id, string documentId, Post<Nothing> asked) =>
+            (await Withdraw(asked, id, documentId)).Answer(asked.Http));
         documents.MapGet("", (string id, Reading reading) => reading.Answer(new
         {
             items = DocumentReading.Of(reading, reading.Rows.RequireAction(id)),
@@ -49,40 +49,40 @@ public static class DocumentEndpoints
             .WithMetadata(new TakesCookie());
     }
 
-    public static async Task<Done> Add(Asking asking, string action, DocumentBody body) => await Keeping(
-        asking, body.File, await Run(asking, action, asking.Id(body.Id), of => new DocumentCommand.Add(
-            body.Kind, body.Title, body.MembersOnly, Content(asking, body.File, body.Link), asking.Desk(of),
+    public static async Task<Done> Add(Post post, string action, DocumentBody body) => await Keeping(
+        post, body.File, await Run(post, action, post.Id(body.Id), of => new DocumentCommand.Add(
+            body.Kind, body.Title, body.MembersOnly, Content(post, body.File, body.Link), post.Desk(of),
             body.Illustrative, body.Source)));
 
     public static async Task<Done> AddVersion(
-        Asking asking, string action, string document, DocumentVersionBody body) => await Keeping(
-        asking, body.File, await Run(asking, action, Asking.Reference(document, "documentId"), of =>
-            new DocumentCommand.AddVersion(Content(asking, body.File, body.Link), asking.Desk(of))));
+        Post post, string action, string document, DocumentVersionBody body) => await Keeping(
+        post, body.File, await Run(post, action, Post.Reference(document, "documentId"), of =>
+            new DocumentCommand.AddVersion(Content(post, body.File, body.Link), post.Desk(of))));
 
-    public static Task<Done> Withdraw(Asking asking, string action, string document) => Run(
-        asking, action, Asking.Reference(document, "documentId"), of =>
-            new DocumentCommand.Withdraw(asking.Desk(of)));
+    public static Task<Done> Withdraw(Post post, string action, string document) => Run(
+        post, action, Post.Reference(document, "documentId"), of =>
+            new DocumentCommand.Withdraw(post.Desk(of)));
 
-    private static DocumentContent Content(Asking asking, string? file, string? link) => new(
-        file is null ? null : asking.Rows.One(
+    private static DocumentContent Content(Post post, string? file, string? link) => new(
+        file is null ? null : post.Rows.One(
             "select id, name, type, length(content) from files where id = @id",
             r => new PackageFile(r.GetString(0), r.GetString(1), r.GetString(2), Convert.ToInt64(r[3])),
-            ("id", Asking.Reference(file, "file"))) ?? throw Filters.Absent(
+            ("id", Post.Reference(file, "file"))) ?? throw Problem.Absent(
             "attachment-not-found", "file", "没有找到该附件，请重新上传。", "There is no such file; send it again."), link);
 
     /// <summary>A file that a document refers to is not swept.</summary>
-    private static async Task<Done> Keeping(Asking asking, string? file, Done done)
+    private static async Task<Done> Keeping(Post post, string? file, Done done)
     {
         if (done.Accepted && file is not null)
-            await asking.Log.Write("update files set referred = 1 where id = @id", ("id", file));
+            await post.Log.Write("update files set referred = 1 where id = @id", ("id", file));
         return done;
     }
 
-    private static Task<Done> Run(Asking asking, string action, string document, Func<ActionOf, object> command)
+    private static Task<Done> Run(Post post, string action, string document, Func<ActionOf, object> command)
     {
-        var of = asking.Rows.RequireAction(action);
-        return asking.Run(
-            ActionDocument.Boundary.Stream(of.Id, document), () => command(of), asking.Caller.Coordinates(of),
+        var of = post.Rows.RequireAction(action);
+        return post.Run(
+            ActionDocument.Boundary.Stream(of.Id, document), () => command(of), post.Caller.Coordinates(of),
             document);
     }
 }

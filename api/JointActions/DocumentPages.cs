@@ -25,7 +25,7 @@ public static class DocumentPages
         pages.MapPost(At + "/{documentId}/versions", VersionAsync);
         pages.MapPost(At + "/{documentId}/withdrawal",
             (string id, string documentId, Posted posted, Reading reading) => posted.Run(
-                () => DocumentEndpoints.Withdraw(posted.Asking, id, documentId),
+                () => DocumentEndpoints.Withdraw(posted.Post, id, documentId),
                 _ => PageOf(id) + "?done=withdrawn", state => Show(reading, id, "", state)));
     }
 
@@ -36,7 +36,7 @@ public static class DocumentPages
         var kind = posted.Choice<DocumentKind>("kind") ?? default;
         var (title, file) = (posted.Name("title"), await KeptAsync(posted, reading));
         return await posted.Run(
-            () => DocumentEndpoints.Add(posted.Asking, id, new(
+            () => DocumentEndpoints.Add(posted.Post, id, new(
                 kind, title, file, posted.Text("link"), posted.Ticked("membersOnly"), Source: posted.Text("source"))),
             _ => PageOf(id) + "?done=added", state => Show(reading, id, "new", state),
             ("document-empty", "link"), ("document-link-invalid", "link"), ("document-texts-invalid", "title"));
@@ -46,7 +46,7 @@ public static class DocumentPages
     {
         var file = await KeptAsync(posted, reading);
         return await posted.Run(
-            () => DocumentEndpoints.AddVersion(posted.Asking, id, documentId, new(file, posted.Text("link"))),
+            () => DocumentEndpoints.AddVersion(posted.Post, id, documentId, new(file, posted.Text("link"))),
             _ => PageOf(id) + "?done=version", state => Show(reading, id, documentId, state),
             ("document-empty", "link"), ("document-link-invalid", "link"));
     }

@@ -55,7 +55,7 @@ internal static class DocumentReading
             "where d.action = @action and d.document = @document and v.version = @version and v.file is not null " +
             "and d.withdrawn_on is null",
             r => (File: r.GetString(0), MembersOnly: r.Flag(1)),
-            ("action", of.Id), ("document", Asking.Reference(document, "documentId")), ("version", number));
+            ("action", of.Id), ("document", Post.Reference(document, "documentId")), ("version", number));
         if (found.File is null || (found.MembersOnly && !SessionReading.MayReadNotes(reading, of)))
             return reading.NotFound();
         var file = reading.Rows.One(

@@ -34,32 +34,32 @@ public static class EndorsementEndpoints
     public static void MapEndorsements(this IEndpointRouteBuilder actions)
     {
         var endorsements = actions.MapGroup("/{id}/endorsements");
-        endorsements.MapPost("", async (string id, Asked<EndorsementBody> asked) =>
-            (await Record(asked.Asking, id, asked.Body)).Created(
+        endorsements.MapPost("", async (string id, Post<EndorsementBody> asked) =>
+            (await Record(asked, id, asked.Body)).Created(
                 asked.Http, $"/api/v1/joint-actions/{id}/endorsements"));
         endorsements.MapPost("/{endorsementId}/withdrawal",
-            async (string id, string endorsementId, Asked<Nothing> asked) =>
-            (await Withdraw(asked.Asking, id, endorsementId)).Answer(asked.Http));
+            async (string id, string endorsementId, Post<Nothing> asked) =>
+            (await Withdraw(asked, id, endorsementId)).Answer(asked.Http));
         endorsements.MapGet("", (string id, Reading reading) => reading.Answer(new
         {
             items = Of(reading, reading.Rows.RequireAction(id)),
         }));
     }
 
-    public static Task<Done> Record(Asking asking, string action, EndorsementBody body) => Run(
-        asking, action, asking.Id(body.Id), of => new EndorsementCommand.Record(
-            body.Kind, body.Body, asking.Text(body.Words, "words", of.Id), body.MayBeShown, body.Source,
-            asking.Desk(of), body.Illustrative));
+    public static Task<Done> Record(Post post, string action, EndorsementBody body) => Run(
+        post, action, post.Id(body.Id), of => new EndorsementCommand.Record(
+            body.Kind, body.Body, post.Text(body.Words, "words", of.Id), body.MayBeShown, body.Source,
+            post.Desk(of), body.Illustrative));
 
-    public static Task<Done> Withdraw(Asking asking, string action, string endorsement) => Run(
-        asking, action, Asking.Reference(endorsement, "endorsementId"), of =>
-            new EndorsementCommand.Withdraw(asking.Desk(of)));
+    public static Task<Done> Withdraw(Post post, string action, string endorsement) => Run(
+        post, action, Post.Reference(endorsement, "endorsementId"), of =>
+            new EndorsementCommand.Withdraw(post.Desk(of)));
 
-    private static Task<Done> Run(Asking asking, string action, string endorsement, Func<ActionOf, object> command)
+    private static Task<Done> Run(Post post, string action, string endorsement, Func<ActionOf, object> command)
     {
-        var of = asking.Rows.RequireAction(action);
-        return asking.Run(
-            Endorsement.Boundary.Stream(of.Id, endorsement), () => command(of), asking.Caller.Coordinates(of),
+        var of = post.Rows.RequireAction(action);
+        return post.Run(
+            Endorsement.Boundary.Stream(of.Id, endorsement), () => command(of), post.Caller.Coordinates(of),
             endorsement);
     }
 

@@ -27,13 +27,13 @@ public static class EndorsementPages
                 kind, posted.Text("body") is { } name ? new Name(name, posted.Text("bodyEn")) : null,
                 posted.Text("words"), posted.Ticked("mayBeShown"), posted.Text("source"), On: posted.Day("on"));
             return posted.Run(
-                () => EndorsementEndpoints.Record(posted.Asking, id, body),
+                () => EndorsementEndpoints.Record(posted.Post, id, body),
                 _ => $"/joint-actions/{id}/endorsements?done=recorded", state => Show(reading, id, state),
                 ("endorsement-empty", "words"), ("endorsement-texts-invalid", "body"), ("day-in-future", "on"));
         });
         pages.MapPost(At + "/{endorsementId}/withdrawal",
             (string id, string endorsementId, Posted posted, Reading reading) => posted.Run(
-                () => EndorsementEndpoints.Withdraw(posted.Asking, id, endorsementId),
+                () => EndorsementEndpoints.Withdraw(posted.Post, id, endorsementId),
                 _ => $"/joint-actions/{id}/endorsements?done=withdrawn", state => Show(reading, id, state)));
     }
 

@@ -23,8 +23,8 @@ public static class ExplanationEndpoints
 
     public static void MapExplanations(this IEndpointRouteBuilder actions)
     {
-        actions.MapPost("/{id}/published-figures/explanation", async (string id, Asked<ExplanationBody> asked) =>
-            (await Explain(asked.Asking, id, asked.Body)).Answer(asked.Http));
+        actions.MapPost("/{id}/published-figures/explanation", async (string id, Post<ExplanationBody> asked) =>
+            (await Explain(asked, id, asked.Body)).Answer(asked.Http));
         actions.MapGet("/{id}/published-figures", (string id, Reading reading) =>
         {
             var (of, about) = ActionReading.Require(reading, id);
@@ -39,8 +39,8 @@ public static class ExplanationEndpoints
         });
     }
 
-    public static Task<Done> Explain(Asking asking, string action, ExplanationBody body) => ActionEndpoints.Run(
-        asking, action, action, _ => new JointActionCommand.ExplainFigure(
+    public static Task<Done> Explain(Post post, string action, ExplanationBody body) => ActionEndpoints.Run(
+        post, action, action, _ => new JointActionCommand.ExplainFigure(
             body.Key, ActionEndpoints.ScopeOf(body.Scope), body.Source, body.Note));
 
     /// <summary>Every explanation of the action's published figures, oldest first.</summary>

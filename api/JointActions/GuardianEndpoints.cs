@@ -35,50 +35,50 @@ public static class GuardianEndpoints
     public static void MapGuardians(this IEndpointRouteBuilder actions)
     {
         var guardians = actions.MapGroup("/{id}/guardians");
-        guardians.MapPost("", async (string id, Asked<GuardianBody> asked) =>
-            (await Appoint(asked.Asking, id, asked.Body)).Created(
+        guardians.MapPost("", async (string id, Post<GuardianBody> asked) =>
+            (await Appoint(asked, id, asked.Body)).Created(
                 asked.Http, $"/api/v1/joint-actions/{id}/guardians"));
         guardians.MapPost("/{organisationId}/ending",
-            async (string id, string organisationId, Asked<GuardianEndBody> asked) =>
-            (await End(asked.Asking, id, organisationId, asked.Body)).Answer(asked.Http));
+            async (string id, string organisationId, Post<GuardianEndBody> asked) =>
+            (await End(asked, id, organisationId, asked.Body)).Answer(asked.Http));
         guardians.MapGet("", (string id, Reading reading) => reading.Answer(new
         {
             items = Of(reading, reading.Rows.RequireAction(id)),
         }));
     }
 
-    public static Task<Done> Appoint(Asking asking, string action, GuardianBody body)
+    public static Task<Done> Appoint(Post post, string action, GuardianBody body)
     {
-        Asking.Reference(body.OrganisationId, "organisationId");
-        return Run(asking, action, body.OrganisationId, of =>
+        Post.Reference(body.OrganisationId, "organisationId");
+        return Run(post, action, body.OrganisationId, of =>
         {
-            asking.RequireOrganisation(body.OrganisationId, "organisationId");
+            post.RequireOrganisation(body.OrganisationId, "organisationId");
             return new GuardianCommand.Appoint(
-                new(body.Kind, body.From, body.To, body.PersonId), PersonOf(asking, body.PersonId),
-                body.OrganisationId, ActionFactsReading.TakesPart(asking.Rows, of.Id, body.OrganisationId),
-                asking.Desk(of), body.Illustrative, body.Source);
+                new(body.Kind, body.From, body.To, body.PersonId), PersonOf(post, body.PersonId),
+                body.OrganisationId, ActionFactsReading.TakesPart(post.Rows, of.Id, body.OrganisationId),
+                post.Desk(of), body.Illustrative, body.Source);
         });
     }
 
-    public static Task<Done> End(Asking asking, string action, string organisation, GuardianEndBody body) => Run(
-        asking, action, Asking.Reference(organisation, "organisationId"), of =>
-            new GuardianCommand.End(body.Kind, body.From, asking.Desk(of)));
+    public static Task<Done> End(Post post, string action, string organisation, GuardianEndBody body) => Run(
+        post, action, Post.Reference(organisation, "organisationId"), of =>
+            new GuardianCommand.End(body.Kind, body.From, post.Desk(of)));
 
     /// <summary>Null for nobody named and for nobody there: the rule tells the two apart.</summary>
-    private static GuardianPerson? PersonOf(Asking asking, string? person)
+    private static GuardianPerson? PersonOf(Post post, string? person)
     {
         if (person is null) return null;
-        asking.RestOn(Person.Boundary.Stream(Asking.Reference(person, "personId")));
-        return asking.Rows.One(
+        post.RestOn(Person.Boundary.Stream(Post.Reference(person, "personId")));
+        return post.Rows.One(
             "select organisation, erased from persons where id = @id",
             r => new GuardianPerson(r.GetString(0), r.Flag(1)), ("id", person));
     }
 
-    private static Task<Done> Run(Asking asking, string action, string organisation, Func<ActionOf, object> command)
+    private static Task<Done> Run(Post post, string action, string organisation, Func<ActionOf, object> command)
     {
-        var of = asking.Rows.RequireAction(action);
-        return asking.Run(
-            Guardian.Boundary.Stream(of.Id, organisation), () => command(of), asking.Caller.Coordinates(of),
+        var of = post.Rows.RequireAction(action);
+        return post.Run(
+            Guardian.Boundary.Stream(of.Id, organisation), () => command(of), post.Caller.Coordinates(of),
             organisation);
     }
 

@@ -33,7 +33,7 @@ public static class GuardianPages
         var body = new GuardianBody(
             organisation, kind, from ?? default, posted.Day("to"), posted.Text("personId"));
         return posted.Run(
-            () => GuardianEndpoints.Appoint(posted.Asking, id, body),
+            () => GuardianEndpoints.Appoint(posted.Post, id, body),
             _ => $"/joint-actions/{id}/guardians?done=appointed", state => Show(reading, posted.L, id, state),
             ("guardian-days-invalid", "to"), ("guardian-already-appointed", "kind"),
             ("guardian-person-elsewhere", "personId"), ("not-participating", "organisationId"));
@@ -44,7 +44,7 @@ public static class GuardianPages
         var kind = posted.Choice<GuardianKind>("kind") ?? default;
         var body = new GuardianEndBody(kind, posted.Day("from") ?? default);
         return posted.Run(
-            () => GuardianEndpoints.End(posted.Asking, id, organisationId, body),
+            () => GuardianEndpoints.End(posted.Post, id, organisationId, body),
             _ => $"/joint-actions/{id}/guardians?done=ended", state => Show(reading, posted.L, id, state));
     }
 

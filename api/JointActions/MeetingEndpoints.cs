@@ -38,18 +38,18 @@ public static class MeetingEndpoints
     public static void MapMeetings(this IEndpointRouteBuilder actions)
     {
         var meetings = actions.MapGroup("/{id}/meetings");
-        meetings.MapPost("", async (string id, Asked<MeetingBody> asked) =>
+        meetings.MapPost("", async (string id, Post<MeetingBody> asked) =>
         {
-            var done = await Plan(asked.Asking, id, asked.Body);
+            var done = await Plan(asked, id, asked.Body);
             return done.Created(asked.Http, $"/api/v1/joint-actions/{id}/meetings/{done.Id}");
         });
         meetings.MapPost("/{meetingId}/rescheduling",
-            async (string id, string meetingId, Asked<MoveMeetingBody> asked) =>
-            (await Move(asked.Asking, id, meetingId, asked.Body)).Answer(asked.Http));
-        meetings.MapPost("/{meetingId}/minutes", async (string id, string meetingId, Asked<MinutesBody> asked) =>
-            (await Record(asked.Asking, id, meetingId, asked.Body)).Answer(asked.Http));
-        meetings.MapPost("/{meetingId}/cancellation", async (string id, string meetingId, Asked<ReasonBody> asked) =>
-            (await Cancel(asked.Asking, id, meetingId, asked.Body)).Answer(asked.Http));
+            async (string id, string meetingId, Post<MoveMeetingBody> asked) =>
+            (await Move(asked, id, meetingId, asked.Body)).Answer(asked.Http));
+        meetings.MapPost("/{meetingId}/minutes", async (string id, string meetingId, Post<MinutesBody> asked) =>
+            (await Record(asked, id, meetingId, asked.Body)).Answer(asked.Http));
+        meetings.MapPost("/{meetingId}/cancellation", async (string id, string meetingId, Post<ReasonBody> asked) =>
+            (await Cancel(asked, id, meetingId, asked.Body)).Answer(asked.Http));
         meetings.MapGet("", (string id, Reading reading) => reading.Answer(new
         {
             items = MeetingReading.Of(reading, reading.Rows.RequireAction(id)),
@@ -59,46 +59,46 @@ public static class MeetingEndpoints
                 ? reading.Answer(found) : reading.NotFound());
     }
 
-    public static Task<Done> Plan(Asking asking, string action, MeetingBody body)
+    public static Task<Done> Plan(Post post, string action, MeetingBody body)
     {
         var time = new SessionTime(Parties.Sensible(body.StartsAt, "startsAt"), body.Place);
-        foreach (var organisation in body.OrganisationIds) Asking.Reference(organisation, "organisationIds");
-        return Run(asking, action, asking.Id(body.Id), of =>
+        foreach (var organisation in body.OrganisationIds) Post.Reference(organisation, "organisationIds");
+        return Run(post, action, post.Id(body.Id), of =>
         {
             foreach (var organisation in body.OrganisationIds.Take(ActionMeeting.InvitedMax))
-                asking.RequireOrganisation(organisation, "organisationIds");
+                post.RequireOrganisation(organisation, "organisationIds");
             return new MeetingCommand.Plan(
-                body.Title, time, body.Invited, body.OrganisationIds, asking.Desk(of), body.Illustrative, body.Source);
+                body.Title, time, body.Invited, body.OrganisationIds, post.Desk(of), body.Illustrative, body.Source);
         });
     }
 
-    public static Task<Done> Move(Asking asking, string action, string meeting, MoveMeetingBody body)
+    public static Task<Done> Move(Post post, string action, string meeting, MoveMeetingBody body)
     {
         var time = new SessionTime(Parties.Sensible(body.StartsAt, "startsAt"), body.Place);
-        return Run(asking, action, Asking.Reference(meeting, "meetingId"), of =>
-            new MeetingCommand.Move(time, asking.Desk(of)));
+        return Run(post, action, Post.Reference(meeting, "meetingId"), of =>
+            new MeetingCommand.Move(time, post.Desk(of)));
     }
 
     /// <summary>Minutes and each decision are sealed under the action's id; sent again they correct those
     /// before.</summary>
-    public static Task<Done> Record(Asking asking, string action, string meeting, MinutesBody body)
+    public static Task<Done> Record(Post post, string action, string meeting, MinutesBody body)
     {
         if (body.Decisions.Count > MeetingMinutes.DecisionsMax)
             throw new ProblemException(Problem.Of(ActionMeeting.Refusals.MinutesInvalid));
-        return Run(asking, action, Asking.Reference(meeting, "meetingId"), of => new MeetingCommand.RecordMinutes(
-            new(asking.Text(body.Minutes, "minutes", of.Id), [.. body.Decisions
-                .Select((words, n) => asking.Text(words, $"decisions {n + 1}", of.Id)).OfType<string>()],
-                body.Attended), asking.Desk(of)));
+        return Run(post, action, Post.Reference(meeting, "meetingId"), of => new MeetingCommand.RecordMinutes(
+            new(post.Text(body.Minutes, "minutes", of.Id), [.. body.Decisions
+                .Select((words, n) => post.Text(words, $"decisions {n + 1}", of.Id)).OfType<string>()],
+                body.Attended), post.Desk(of)));
     }
 
-    public static Task<Done> Cancel(Asking asking, string action, string meeting, ReasonBody body) => Run(
-        asking, action, Asking.Reference(meeting, "meetingId"), of =>
-            new MeetingCommand.Cancel(asking.Text(body.Reason, "reason", of.Id), asking.Desk(of)));
+    public static Task<Done> Cancel(Post post, string action, string meeting, ReasonBody body) => Run(
+        post, action, Post.Reference(meeting, "meetingId"), of =>
+            new MeetingCommand.Cancel(post.Text(body.Reason, "reason", of.Id), post.Desk(of)));
 
-    private static Task<Done> Run(Asking asking, string action, string meeting, Func<ActionOf, object> command)
+    private static Task<Done> Run(Post post, string action, string meeting, Func<ActionOf, object> command)
     {
-        var of = asking.Rows.RequireAction(action);
-        return asking.Run(
-            ActionMeeting.Boundary.Stream(of.Id, meeting), () => command(of), asking.Caller.Coordinates(of), meeting);
+        var of = post.Rows.RequireAction(action);
+        return post.Run(
+            ActionMeeting.Boundary.Stream(of.Id, meeting), () => command(of), post.Caller.Coordinates(of), meeting);
     }
 }

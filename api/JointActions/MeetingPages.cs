@@ -30,17 +30,17 @@ public static class MeetingPages
         {
             var body = new MinutesBody(posted.Text("minutes"), [.. Lines(posted)], posted.Number("attended"));
             return Send(posted, reading, id, meetingId, "minutes",
-                () => MeetingEndpoints.Record(posted.Asking, id, meetingId, body));
+                () => MeetingEndpoints.Record(posted.Post, id, meetingId, body));
         });
         pages.MapPost(At + "/{meetingId}/rescheduling", (string id, string meetingId, Posted posted, Reading reading) =>
         {
             var body = new MoveMeetingBody(Start(posted), posted.Required("place"));
             return Send(posted, reading, id, meetingId, "rescheduling",
-                () => MeetingEndpoints.Move(posted.Asking, id, meetingId, body));
+                () => MeetingEndpoints.Move(posted.Post, id, meetingId, body));
         });
         pages.MapPost(At + "/{meetingId}/cancellation", (string id, string meetingId, Posted posted, Reading reading) =>
             Send(posted, reading, id, meetingId, "cancellation",
-                () => MeetingEndpoints.Cancel(posted.Asking, id, meetingId, new(posted.Text("reason")))));
+                () => MeetingEndpoints.Cancel(posted.Post, id, meetingId, new(posted.Text("reason")))));
     }
 
     private static Task<IResult> Plan(string id, Posted posted, Reading reading)
@@ -49,7 +49,7 @@ public static class MeetingPages
             posted.Name("title"), Start(posted), posted.Required("place"), posted.Names("invited"),
             [.. posted.Many("organisationIds")]);
         return posted.Run(
-            () => MeetingEndpoints.Plan(posted.Asking, id, body),
+            () => MeetingEndpoints.Plan(posted.Post, id, body),
             done => $"/joint-actions/{id}/meetings/{done.Id}?done=planned",
             state => List(reading, posted.L, id, state), ("meeting-texts-invalid", "title"));
     }

@@ -37,7 +37,7 @@ internal static class MeetingReading
         var member = SessionReading.MayReadNotes(reading, of);
         var found = reading.Rows.One(
             $"select {Columns} from action_meetings where action = @action and meeting = @meeting",
-            r => Row(r, member), ("action", of.Id), ("meeting", Asking.Reference(meeting, "meetingId")));
+            r => Row(r, member), ("action", of.Id), ("meeting", Post.Reference(meeting, "meetingId")));
         if (found is null || !member) return found;
         var words = reading.OpenWords(
             [found.Minutes, found.Reason, .. found.Decisions ?? []], "minutes of a meeting");

@@ -32,15 +32,15 @@ public static class PledgeEndpoints
     public static void MapPledges(this IEndpointRouteBuilder actions)
     {
         var pledges = actions.MapGroup("/{id}/pledges");
-        pledges.MapPost("", async (string id, Asked<PledgeBody> asked) =>
-            (await Record(asked.Asking, id, asked.Body)).Created(asked.Http, $"/api/v1/joint-actions/{id}/pledges"));
-        pledges.MapPost("/{pledgeId}/signing", async (string id, string pledgeId, Asked<SigningBody> asked) =>
-            (await Sign(asked.Asking, id, pledgeId, asked.Body.Version)).Answer(asked.Http));
-        pledges.MapPost("/{pledgeId}/withdrawal", async (string id, string pledgeId, Asked<ReasonBody> asked) =>
-            (await Withdraw(asked.Asking, id, pledgeId, asked.Body.Reason)).Answer(asked.Http));
+        pledges.MapPost("", async (string id, Post<PledgeBody> asked) =>
+            (await Record(asked, id, asked.Body)).Created(asked.Http, $"/api/v1/joint-actions/{id}/pledges"));
+        pledges.MapPost("/{pledgeId}/signing", async (string id, string pledgeId, Post<SigningBody> asked) =>
+            (await Sign(asked, id, pledgeId, asked.Body.Version)).Answer(asked.Http));
+        pledges.MapPost("/{pledgeId}/withdrawal", async (string id, string pledgeId, Post<ReasonBody> asked) =>
+            (await Withdraw(asked, id, pledgeId, asked.Body.Reason)).Answer(asked.Http));
         foreach (var (step, command) in Steps)
-            pledges.MapPost($"/{{pledgeId}}/{step}", async (string id, string pledgeId, Asked<Nothing> asked) =>
-                (await Take(asked.Asking, id, pledgeId, command())).Answer(asked.Http));
+            pledges.MapPost($"/{{pledgeId}}/{step}", async (string id, string pledgeId, Post<Nothing> asked) =>
+                (await Take(asked, id, pledgeId, command())).Answer(asked.Http));
         pledges.MapGet("", (string id, Reading reading) =>
         {
             var of = reading.Rows.RequireAction(id);
@@ -50,33 +50,33 @@ public static class PledgeEndpoints
         });
     }
 
-    public static Task<Done> Record(Asking asking, string action, PledgeBody body)
+    public static Task<Done> Record(Post post, string action, PledgeBody body)
     {
-        Asking.Reference(body.VillageCode, "villageCode");
-        if (body.OrganisationId is { } organisation) Asking.Reference(organisation, "organisationId");
-        return Run(asking, action, asking.Id(body.Id), of => new PledgeCommand.RecordVisit(
+        Post.Reference(body.VillageCode, "villageCode");
+        if (body.OrganisationId is { } organisation) Post.Reference(organisation, "organisationId");
+        return Run(post, action, post.Id(body.Id), of => new PledgeCommand.RecordVisit(
             body.Merchant, body.VillageCode, body.VisitedOn, body.Signed, body.Promises, body.JoinsAlliance,
-            asking.ActionFacts(of.Id, body.VillageCode), body.OrganisationId, body.Illustrative, body.Source,
-            body.Signed == true ? asking.TextFacts(of.Id, body.Version, body.VisitedOn) : null));
+            post.ActionFacts(of.Id, body.VillageCode), body.OrganisationId, body.Illustrative, body.Source,
+            body.Signed == true ? post.TextFacts(of.Id, body.Version, body.VisitedOn) : null));
     }
 
-    public static Task<Done> Sign(Asking asking, string action, string pledge, int? version) =>
-        Run(asking, action, Asking.Reference(pledge, "pledgeId"), of => new PledgeCommand.Sign(
-            asking.TextFacts(of.Id, version, asking.On)));
+    public static Task<Done> Sign(Post post, string action, string pledge, int? version) =>
+        Run(post, action, Post.Reference(pledge, "pledgeId"), of => new PledgeCommand.Sign(
+            post.TextFacts(of.Id, version, post.On)));
 
     /// <summary>The reason is sealed under the organisation that keeps the record.</summary>
-    public static Task<Done> Withdraw(Asking asking, string action, string pledge, string? reason) =>
-        Run(asking, action, Asking.Reference(pledge, "pledgeId"), of => new PledgeCommand.Withdraw(
-            asking.Text(reason, "reason", asking.KeeperOf(of, pledge))));
+    public static Task<Done> Withdraw(Post post, string action, string pledge, string? reason) =>
+        Run(post, action, Post.Reference(pledge, "pledgeId"), of => new PledgeCommand.Withdraw(
+            post.Text(reason, "reason", post.KeeperOf(of, pledge))));
 
-    public static Task<Done> Take(Asking asking, string action, string pledge, PledgeCommand step) =>
-        Run(asking, action, Asking.Reference(pledge, "pledgeId"), _ => step);
+    public static Task<Done> Take(Post post, string action, string pledge, PledgeCommand step) =>
+        Run(post, action, Post.Reference(pledge, "pledgeId"), _ => step);
 
-    internal static Task<Done> Run(Asking asking, string action, string pledge, Func<ActionOf, object> command)
+    internal static Task<Done> Run(Post post, string action, string pledge, Func<ActionOf, object> command)
     {
-        var of = asking.Rows.RequireAction(action);
-        return asking.Run(
-            Pledge.Boundary.Stream(of.Id, pledge), () => command(of), asking.Caller.Coordinates(of), pledge);
+        var of = post.Rows.RequireAction(action);
+        return post.Run(
+            Pledge.Boundary.Stream(of.Id, pledge), () => command(of), post.Caller.Coordinates(of), pledge);
     }
 
     /// <summary>A visited shop. Merchants are shops: their business names are no personal data.</summary>

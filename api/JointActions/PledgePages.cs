@@ -27,7 +27,7 @@ public static class PledgePages
         {
             var body = BodyOf(posted);
             return posted.Run(
-                () => PledgeEndpoints.Record(posted.Asking, id, body),
+                () => PledgeEndpoints.Record(posted.Post, id, body),
                 _ => $"/joint-actions/{id}/pledges?done=recorded", state => New(reading, id, state),
                 ("visit-outside-action", "visitedOn"), ("pledge-texts-invalid", "merchant"),
                 ("village-not-taking-part", "owner"), ("not-participating", "owner"), ("villageCode", "owner"),

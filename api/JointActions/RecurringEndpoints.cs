@@ -25,9 +25,9 @@ public static class RecurringEndpoints
 
     public static void MapRecurringSessions(this IEndpointRouteBuilder actions)
     {
-        actions.MapPost("/{id}/recurring-sessions", async (string id, Asked<RecurringBody> asked) =>
+        actions.MapPost("/{id}/recurring-sessions", async (string id, Post<RecurringBody> asked) =>
         {
-            var (done, sessions) = await Plan(asked.Asking, id, asked.Body);
+            var (done, sessions) = await Plan(asked, id, asked.Body);
             return done.Created(asked.Http, $"/api/v1/joint-actions/{id}/sessions", new { sessions });
         });
         actions.MapGet("/{id}/unreported-sessions", (string id, Reading reading) =>
@@ -49,16 +49,16 @@ public static class RecurringEndpoints
     /// nothing twice. What is wrong with all of them is told before any is planned; should one be refused all the
     /// same, because the action changed meanwhile, each tells what became of it.</summary>
     public static async Task<(Done Done, RecurringSession[] Sessions)> Plan(
-        Asking asking, string action, RecurringBody body)
+        Post post, string action, RecurringBody body)
     {
-        var (of, id) = (asking.Rows.RequireAction(action), asking.Id(body.Id));
+        var (of, id) = (post.Rows.RequireAction(action), post.Id(body.Id));
         var recurrence = new Recurrence(body.Every, body.Times);
         var first = Parties.Sensible(body.StartsAt, "startsAt");
-        if (recurrence.Refused(first, DaysOf(asking.Rows, of)) is { } refused)
+        if (recurrence.Refused(first, DaysOf(post.Rows, of)) is { } refused)
             throw new ProblemException(Problem.Of(refused));
         if (id.Length > 61) throw Reading.Wrong("id", "编号最长 61 个字符。", "An id has at most 61 characters here.");
         var planned = await Task.WhenAll(recurrence.Starts(first).Select(async (start, n) => (
-            Start: start, Done: await SessionEndpoints.Plan(asking.For($"{n + 1}"), action, new(
+            Start: start, Done: await SessionEndpoints.Plan(post.For($"{n + 1}"), action, new(
                 body.SeriesId, body.VillageCode, body.OrganisationId, start, body.Place, body.Illustrative,
                 body.Source, $"{id}-{n + 1}", body.On)))));
         var answered = planned.Where(p => p.Done.Accepted).DefaultIfEmpty(planned[0])

@@ -36,7 +36,7 @@ public static class RecurringPages
         return posted.Run(
             async () =>
             {
-                var (done, sessions) = await RecurringEndpoints.Plan(posted.Asking, id, body);
+                var (done, sessions) = await RecurringEndpoints.Plan(posted.Post, id, body);
                 missed = sessions.Count(s => s.Code is not null);
                 return done;
             },

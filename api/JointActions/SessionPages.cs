@@ -36,7 +36,7 @@ public static class SessionPages
             Move(posted, reading, id, sessionId));
         pages.MapPost(At + "/{sessionId}/cancellation", (string id, string sessionId, Posted posted, Reading reading) =>
             posted.Run(
-                () => SessionEndpoints.Cancel(posted.Asking, id, sessionId, new(posted.Text("reason"))),
+                () => SessionEndpoints.Cancel(posted.Post, id, sessionId, new(posted.Text("reason"))),
                 _ => PageOf(id, sessionId) + "?done=cancelled",
                 state => Show(reading, id, sessionId, "cancellation", state)));
     }
@@ -47,7 +47,7 @@ public static class SessionPages
         var body = PlanOf(posted);
         if (posted.Text("every") is not null) return RecurringPages.Plan(posted, reading, id, body, New);
         return posted.Run(
-            () => SessionEndpoints.Plan(posted.Asking, id, body), done => PageOf(id, done.Id!) + "?done=planned",
+            () => SessionEndpoints.Plan(posted.Post, id, body), done => PageOf(id, done.Id!) + "?done=planned",
             state => New(reading, id, state), ("session-outside-action", "startsAt"), ("series-unknown", "seriesId"),
             ("not-participating", "owner"), ("session-place-invalid", "place"),
             ("organisationId", "owner"), ("villageCode", "owner"));
@@ -71,7 +71,7 @@ public static class SessionPages
         var body = new RescheduleBody(
             Start(posted), posted.Required("place"), posted.Text("moveReason"));
         return posted.Run(
-            () => SessionEndpoints.Reschedule(posted.Asking, id, session, body),
+            () => SessionEndpoints.Reschedule(posted.Post, id, session, body),
             _ => PageOf(id, session) + "?done=moved",
             state => Show(reading, id, session, "rescheduling", state),
             ("session-outside-action", "startsAt"), ("session-place-invalid", "place"));

@@ -62,7 +62,7 @@ internal static class SessionReading
     {
         var row = reading.Rows.One(
             $"select {Columns} from sessions s where s.action = @action and s.session = @session", Row,
-            ("action", of.Id), ("session", Asking.Reference(session, "sessionId")));
+            ("action", of.Id), ("session", Post.Reference(session, "sessionId")));
         return row is null ? null : Shown(reading, of, [row])[0] with { Moves = SessionMoves.Of(reading, of, row.Id) };
     }
 

@@ -38,9 +38,9 @@ internal static class StockTaking
     public static async Task<Done> Run(
         Posted posted, Reading reading, ActionOf action, string session, ReportBody body, StockRow? stock)
     {
-        var reported = await SessionEndpoints.Report(posted.Asking, action.Id, session, body);
+        var reported = await SessionEndpoints.Report(posted.Post, action.Id, session, body);
         if (!reported.Accepted || stock is null) return reported;
-        var taken = await StockEndpoints.Issue(posted.Asking.For("stock"), stock.Id, new(
+        var taken = await Stocks.Issue(posted.Post.For("stock"), stock.Id, new(
             body.Materials[0].Count, SessionReading.Find(reading, action, session)?.OrganisationId, action.Id,
             session));
         if (taken.Problem is not { } why) return taken;

@@ -51,69 +51,69 @@ public static class MerchantEndpoints
     public static void MapMerchants(this IEndpointRouteBuilder api)
     {
         var action = api.MapGroup("/joint-actions/{id}");
-        action.MapPost("/pledge-texts", async (string id, Asked<PledgeTextBody> asked) =>
-            (await Publish(asked.Asking, id, asked.Body)).Created(
+        action.MapPost("/pledge-texts", async (string id, Post<PledgeTextBody> asked) =>
+            (await Publish(asked, id, asked.Body)).Created(
                 asked.Http, $"/api/v1/joint-actions/{id}/pledge-texts"));
         action.MapGet("/pledge-texts", (string id, Reading reading) =>
             reading.Answer(new { items = PledgeTextReading.Of(reading.Rows, reading.Rows.RequireAction(id).Id) }));
-        action.MapPost("/planned-visits", async (string id, Asked<PlanFirstVisitBody> asked) =>
+        action.MapPost("/planned-visits", async (string id, Post<PlanFirstVisitBody> asked) =>
         {
-            var done = await PlanFirst(asked.Asking, id, asked.Body);
+            var done = await PlanFirst(asked, id, asked.Body);
             return done.Created(asked.Http, $"/api/v1/joint-actions/{id}/pledges/{done.Id}");
         });
         var shop = action.MapGroup("/pledges/{pledgeId}");
         shop.MapGet("", (string id, string pledgeId, Reading reading) =>
             ShopReading.Find(reading, reading.Rows.RequireAction(id), pledgeId) is { } found
                 ? reading.Answer(found) : reading.NotFound());
-        shop.MapPost("/planned-visit", async (string id, string pledgeId, Asked<PlanVisitBody> asked) =>
-            (await Plan(asked.Asking, id, pledgeId, asked.Body)).Answer(asked.Http));
-        shop.MapPost("/visits", async (string id, string pledgeId, Asked<VisitBody> asked) =>
-            (await Log(asked.Asking, id, pledgeId, asked.Body)).Answer(asked.Http));
-        shop.MapPost("/renewal", async (string id, string pledgeId, Asked<Nothing> asked) =>
-            (await Renew(asked.Asking, id, pledgeId)).Answer(asked.Http));
+        shop.MapPost("/planned-visit", async (string id, string pledgeId, Post<PlanVisitBody> asked) =>
+            (await Plan(asked, id, pledgeId, asked.Body)).Answer(asked.Http));
+        shop.MapPost("/visits", async (string id, string pledgeId, Post<VisitBody> asked) =>
+            (await Log(asked, id, pledgeId, asked.Body)).Answer(asked.Http));
+        shop.MapPost("/renewal", async (string id, string pledgeId, Post<Nothing> asked) =>
+            (await Renew(asked, id, pledgeId)).Answer(asked.Http));
         api.MapGet("/merchants", (Reading reading) => reading.List(
             MerchantReading.Found(reading), MerchantReading.CursorOf));
     }
 
-    public static Task<Done> Publish(Asking asking, string action, PledgeTextBody body)
+    public static Task<Done> Publish(Post post, string action, PledgeTextBody body)
     {
-        var of = asking.Rows.RequireAction(action);
-        return asking.Run(
+        var of = post.Rows.RequireAction(action);
+        return post.Run(
             PledgeText.Boundary.Stream(of.Id), () => new PledgeTextCommand.Publish(new(
                 body.Title, body.Promises, body.Text, body.ValidMonths, body.Illustrative, body.Source)),
-            asking.Caller.Coordinates(of), of.Id);
+            post.Caller.Coordinates(of), of.Id);
     }
 
-    public static Task<Done> PlanFirst(Asking asking, string action, PlanFirstVisitBody body)
+    public static Task<Done> PlanFirst(Post post, string action, PlanFirstVisitBody body)
     {
-        Asking.Reference(body.VillageCode, "villageCode");
-        if (body.OrganisationId is { } organisation) Asking.Reference(organisation, "organisationId");
-        return PledgeEndpoints.Run(asking, action, asking.Id(body.Id), of => new PledgeCommand.PlanFirstVisit(
+        Post.Reference(body.VillageCode, "villageCode");
+        if (body.OrganisationId is { } organisation) Post.Reference(organisation, "organisationId");
+        return PledgeEndpoints.Run(post, action, post.Id(body.Id), of => new PledgeCommand.PlanFirstVisit(
             body.Merchant, body.VillageCode, body.PlannedFor, Counted(body.Visitors),
-            asking.ActionFacts(of.Id, body.VillageCode), body.OrganisationId, body.Illustrative));
+            post.ActionFacts(of.Id, body.VillageCode), body.OrganisationId, body.Illustrative));
     }
 
-    public static Task<Done> Plan(Asking asking, string action, string pledge, PlanVisitBody body) =>
-        Run(asking, action, pledge, body.OrganisationId, of => new PledgeCommand.PlanVisit(
+    public static Task<Done> Plan(Post post, string action, string pledge, PlanVisitBody body) =>
+        Run(post, action, pledge, body.OrganisationId, of => new PledgeCommand.PlanVisit(
             body.PlannedFor, Counted(body.Visitors), body.OrganisationId));
 
     /// <summary>The note is sealed under the organisation that keeps the record.</summary>
-    public static Task<Done> Log(Asking asking, string action, string pledge, VisitBody body) =>
-        Run(asking, action, pledge, body.OrganisationId, of => new PledgeCommand.LogVisit(
+    public static Task<Done> Log(Post post, string action, string pledge, VisitBody body) =>
+        Run(post, action, pledge, body.OrganisationId, of => new PledgeCommand.LogVisit(
             body.Result, Counted(body.Visitors), body.Leaflets, body.Kept,
-            asking.Text(body.Note, "note", asking.KeeperOf(of, pledge)), body.NextOn, body.Promises,
-            body.JoinsAlliance, asking.ActionFacts(of.Id, asking.VillageOf(of, pledge)),
-            body.Result == VisitResult.Signed ? asking.TextFacts(of.Id, body.Version, asking.On) : null,
+            post.Text(body.Note, "note", post.KeeperOf(of, pledge)), body.NextOn, body.Promises,
+            body.JoinsAlliance, post.ActionFacts(of.Id, post.VillageOf(of, pledge)),
+            body.Result == VisitResult.Signed ? post.TextFacts(of.Id, body.Version, post.On) : null,
             body.OrganisationId));
 
-    public static Task<Done> Renew(Asking asking, string action, string pledge) =>
-        Run(asking, action, pledge, null, of => new PledgeCommand.Renew(asking.TextFacts(of.Id, null, asking.On)));
+    public static Task<Done> Renew(Post post, string action, string pledge) =>
+        Run(post, action, pledge, null, of => new PledgeCommand.Renew(post.TextFacts(of.Id, null, post.On)));
 
     private static Task<Done> Run(
-        Asking asking, string action, string pledge, string? organisation, Func<ActionOf, object> command)
+        Post post, string action, string pledge, string? organisation, Func<ActionOf, object> command)
     {
-        if (organisation is not null) Asking.Reference(organisation, "organisationId");
-        return PledgeEndpoints.Run(asking, action, Asking.Reference(pledge, "pledgeId"), command);
+        if (organisation is not null) Post.Reference(organisation, "organisationId");
+        return PledgeEndpoints.Run(post, action, Post.Reference(pledge, "pledgeId"), command);
     }
 
     private static Visitors Counted(VisitorsBody? visitors) =>

@@ -26,17 +26,17 @@ internal static class PledgeTextReading
     /// <summary>What signing needs of a version, the text's stream in the basis; null: not stated, or there is
     /// none.</summary>
     /// <param name="version">Null: the newest on the day. 0: not stated.</param>
-    public static TextFacts? TextFacts(this Asking asking, string action, int? version, DateOnly day)
+    public static TextFacts? TextFacts(this Post post, string action, int? version, DateOnly day)
     {
         if (version == 0) return null;
-        asking.RestOn(PledgeText.Boundary.Stream(action));
-        var found = asking.Rows.One(
+        post.RestOn(PledgeText.Boundary.Stream(action));
+        var found = post.Rows.One(
             "select version, published_on, valid_months from pledge_texts where action = @action and " +
             (version is null ? "published_on <= @day" : "version = @version") + " order by version desc limit 1",
             r => new TextFacts((int)r.GetInt64(0), r.Day(1)!.Value, (int?)r.Number(2)),
             ("action", action), ("day", day), ("version", version));
         return found is null && version is not null
-            ? throw Filters.Absent("pledge-version-unknown", "version", "没有这一版承诺书。",
+            ? throw Problem.Absent("pledge-version-unknown", "version", "没有这一版承诺书。",
                 "There is no such version of the text.")
             : found;
     }

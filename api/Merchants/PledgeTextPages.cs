@@ -24,7 +24,7 @@ public static class PledgeTextPages
         {
             var body = BodyOf(posted);
             return posted.Run(
-                () => MerchantEndpoints.Publish(posted.Asking, id, body),
+                () => MerchantEndpoints.Publish(posted.Post, id, body),
                 _ => $"/joint-actions/{id}/pledge-texts?done=published", state => Show(reading, id, state),
                 ("pledge-wording-invalid", "title"), ("pledge-months-invalid", "validMonths"),
                 ("pledge-text-out-of-order", "on"), ("back-dating-not-allowed", "on"), ("day-in-future", "on"));

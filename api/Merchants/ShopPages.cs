@@ -40,7 +40,7 @@ public static class ShopPages
         {
             var body = VisitOf(posted);
             return posted.Run(
-                () => MerchantEndpoints.Log(posted.Asking, id, pledgeId, body), _ => PageOf(id, pledgeId, "visited"),
+                () => MerchantEndpoints.Log(posted.Post, id, pledgeId, body), _ => PageOf(id, pledgeId, "visited"),
                 state => Show(reading, id, pledgeId, "visit", state), Beside);
         });
         pages.MapPost(At + "/planned-visit", (string id, string pledgeId, Posted posted, Reading reading) =>
@@ -49,7 +49,7 @@ public static class ShopPages
             var day = posted.State.ErrorOf("plannedFor") is null ? posted.Day("plannedFor") : null;
             var body = new PlanVisitBody(day ?? default, VisitorsOf(posted));
             return posted.Run(
-                () => MerchantEndpoints.Plan(posted.Asking, id, pledgeId, body), _ => PageOf(id, pledgeId, "planned"),
+                () => MerchantEndpoints.Plan(posted.Post, id, pledgeId, body), _ => PageOf(id, pledgeId, "planned"),
                 state => Show(reading, id, pledgeId, "plan", state),
                 ("visit-day-invalid", "plannedFor"), ("visit-numbers-invalid", "alone"));
         });
@@ -72,7 +72,7 @@ public static class ShopPages
         {
             var body = FirstOf(posted);
             return posted.Run(
-                () => MerchantEndpoints.PlanFirst(posted.Asking, id, body), done => PageOf(id, done.Id!, "planned"),
+                () => MerchantEndpoints.PlanFirst(posted.Post, id, body), done => PageOf(id, done.Id!, "planned"),
                 state => Plan(reading, id, state), ("visit-day-invalid", "plannedFor"),
                 ("visit-outside-action", "plannedFor"), ("visit-numbers-invalid", "alone"),
                 ("pledge-texts-invalid", "merchant"), ("pledge-shop-already-recorded", "merchant"),
@@ -86,15 +86,15 @@ public static class ShopPages
 
     private static Task<Done> Take(Posted posted, string action, string pledge, string step)
     {
-        var asking = posted.Asking;
+        var post = posted.Post;
         return step switch
         {
-            "signing" => PledgeEndpoints.Sign(asking, action, pledge, VersionOf(posted)),
-            "renewal" => MerchantEndpoints.Renew(asking, action, pledge),
-            "withdrawal" => PledgeEndpoints.Withdraw(asking, action, pledge, posted.Text("reason")),
-            "alliance-joining" => PledgeEndpoints.Take(asking, action, pledge, new PledgeCommand.JoinAlliance()),
-            "alliance-leaving" => PledgeEndpoints.Take(asking, action, pledge, new PledgeCommand.LeaveAlliance()),
-            "cancellation" => PledgeEndpoints.Take(asking, action, pledge, new PledgeCommand.Cancel()),
+            "signing" => PledgeEndpoints.Sign(post, action, pledge, VersionOf(posted)),
+            "renewal" => MerchantEndpoints.Renew(post, action, pledge),
+            "withdrawal" => PledgeEndpoints.Withdraw(post, action, pledge, posted.Text("reason")),
+            "alliance-joining" => PledgeEndpoints.Take(post, action, pledge, new PledgeCommand.JoinAlliance()),
+            "alliance-leaving" => PledgeEndpoints.Take(post, action, pledge, new PledgeCommand.LeaveAlliance()),
+            "cancellation" => PledgeEndpoints.Take(post, action, pledge, new PledgeCommand.Cancel()),
             _ => throw new ProblemException(Problem.Malformed("step", "请选择一个步骤。", "Choose a step.")),
         };
     }

@@ -29,12 +29,12 @@ internal static class ShopReading
 
     /// <summary>Organisation that keeps a record, or its alliance where none is stated: whose words a note is.
     /// </summary>
-    public static string KeeperOf(this Asking asking, ActionOf of, string pledge) => asking.Rows.One(
+    public static string KeeperOf(this Post post, ActionOf of, string pledge) => post.Rows.One(
         "select organisation from pledges where action = @action and pledge = @pledge", r => r.Text(0),
         ("action", of.Id), ("pledge", pledge)) ?? of.AllianceId;
 
     /// <summary>Empty for a shop that is not there: the decider says so.</summary>
-    public static string VillageOf(this Asking asking, ActionOf of, string pledge) => asking.Rows.One(
+    public static string VillageOf(this Post post, ActionOf of, string pledge) => post.Rows.One(
         "select village from pledges where action = @action and pledge = @pledge", r => r.GetString(0),
         ("action", of.Id), ("pledge", pledge)) ?? "";
 
@@ -42,12 +42,12 @@ internal static class ShopReading
     public static PledgeEndpoints.PledgeRow? Row(Reading reading, ActionOf of, string pledge) => reading.Rows.One(
         $"select {PledgeEndpoints.Columns} from pledges p where p.action = @action and p.pledge = @pledge",
         r => PledgeEndpoints.Read(r, reading.Today), ("action", of.Id),
-        ("pledge", Asking.Reference(pledge, "pledgeId")));
+        ("pledge", Post.Reference(pledge, "pledgeId")));
 
     /// <summary>Null where there is no such shop, or the reader may not know of a visit that is only planned.</summary>
     public static ShopShown? Find(Reading reading, ActionOf of, string pledge)
     {
-        (string, object?)[] key = [("action", of.Id), ("pledge", Asking.Reference(pledge, "pledgeId"))];
+        (string, object?)[] key = [("action", of.Id), ("pledge", Post.Reference(pledge, "pledgeId"))];
         var found = reading.Rows.One(
             $"select {PledgeEndpoints.Columns}, p.next_on from pledges p " +
             "where p.action = @action and p.pledge = @pledge",

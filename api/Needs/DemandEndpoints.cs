@@ -42,85 +42,85 @@ public static class DemandEndpoints
     public static void MapDemands(this IEndpointRouteBuilder api)
     {
         var demands = api.MapGroup("/demands");
-        demands.MapPost("", async (Asked<DemandBody> asked) =>
+        demands.MapPost("", async (Post<DemandBody> asked) =>
         {
-            var done = await Bring(asked.Asking, asked.Body);
+            var done = await Bring(asked, asked.Body);
             return done.Created(asked.Http, $"{At}/{done.Id}");
         });
-        demands.MapPost("/{id}/acceptance", async (string id, Asked<Nothing> asked) =>
-            (await Accept(asked.Asking, id)).Answer(asked.Http));
-        demands.MapPost("/{id}/answers", async (string id, Asked<AnswerBody> asked) =>
-            (await Answer(asked.Asking, id, asked.Body)).Created(asked.Http, $"{At}/{id}"));
-        demands.MapPost("/{id}/feedback", async (string id, Asked<FeedbackBody> asked) =>
-            (await Close(asked.Asking, id, asked.Body)).Answer(asked.Http));
-        demands.MapPost("/{id}/setting-aside", async (string id, Asked<ReasonBody> asked) =>
-            (await SetAside(asked.Asking, id, asked.Body)).Answer(asked.Http));
+        demands.MapPost("/{id}/acceptance", async (string id, Post<Nothing> asked) =>
+            (await Accept(asked, id)).Answer(asked.Http));
+        demands.MapPost("/{id}/answers", async (string id, Post<AnswerBody> asked) =>
+            (await Answer(asked, id, asked.Body)).Created(asked.Http, $"{At}/{id}"));
+        demands.MapPost("/{id}/feedback", async (string id, Post<FeedbackBody> asked) =>
+            (await Close(asked, id, asked.Body)).Answer(asked.Http));
+        demands.MapPost("/{id}/setting-aside", async (string id, Post<ReasonBody> asked) =>
+            (await SetAside(asked, id, asked.Body)).Answer(asked.Http));
         demands.MapGet("", (Reading reading) => reading.List(DemandReading.Found(reading), d => d.Cursor));
         demands.MapGet("/{id}", (string id, Reading reading) => DemandReading.Find(reading, id) is { } found
             ? reading.Answer(found.Shown) : reading.NotFound());
         api.MapOpenSpaces();
     }
 
-    public static Task<Done> Bring(Asking asking, DemandBody body)
+    public static Task<Done> Bring(Post post, DemandBody body)
     {
-        var id = asking.Id(body.Id);
-        if (body.VillageCode is { } village) Asking.Reference(village, "villageCode");
+        var id = post.Id(body.Id);
+        if (body.VillageCode is { } village) Post.Reference(village, "villageCode");
         if (body.OrganisationId is { } own)
-            asking.RequireParty(Asking.Reference(own, "organisationId"), "organisationId");
-        var alliance = AllianceOf(asking, body);
-        return asking.Run(
+            post.RequireParty(Post.Reference(own, "organisationId"), "organisationId");
+        var alliance = AllianceOf(post, body);
+        return post.Run(
             Demand.Boundary.Stream(id),
             () =>
             {
-                if (body.MeetingId is { } meeting) OpenSpaceReading.Require(asking.Rows, meeting, alliance);
+                if (body.MeetingId is { } meeting) OpenSpaceReading.Require(post.Rows, meeting, alliance);
                 return new DemandCommand.Bring(
                     body.Kind, alliance, body.OrganisationId, body.VillageCode, body.Topic,
-                    asking.Text(body.Text, "text", id), body.MeetingId, body.Illustrative);
+                    post.Text(body.Text, "text", id), body.MeetingId, body.Illustrative);
             },
             body.OrganisationId is { } whose
-                ? asking.Caller.SpeaksAsCoordinator(asking.Rows, whose)
-                : asking.Caller.CoordinatesAlliance(asking.Rows, alliance),
+                ? post.Caller.SpeaksAsCoordinator(post.Rows, whose)
+                : post.Caller.CoordinatesAlliance(post.Rows, alliance),
             id);
     }
 
-    public static Task<Done> Accept(Asking asking, string id) => Run(asking, id, () => new DemandCommand.Accept());
+    public static Task<Done> Accept(Post post, string id) => Run(post, id, () => new DemandCommand.Accept());
 
-    public static Task<Done> Answer(Asking asking, string id, AnswerBody body) => Run(asking, id, () =>
+    public static Task<Done> Answer(Post post, string id, AnswerBody body) => Run(post, id, () =>
     {
-        if (DemandReading.NameOf(asking.Rows, body.Kind, Asking.Reference(body.Of, "of")) is null)
-            throw Filters.Absent(
+        if (DemandReading.NameOf(post.Rows, body.Kind, Post.Reference(body.Of, "of")) is null)
+            throw Problem.Absent(
                 "answer-not-found", "of", "没有这项行动、求助或课程包，请从列表中选择。",
                 "There is no such joint action, request or package; choose one of the list.");
         return new DemandCommand.GiveAnswer(new(body.Kind, body.Of));
     });
 
-    public static Task<Done> Close(Asking asking, string id, FeedbackBody body) =>
-        Run(asking, id, () => new DemandCommand.Close(asking.Text(body.Text, "text", id)));
+    public static Task<Done> Close(Post post, string id, FeedbackBody body) =>
+        Run(post, id, () => new DemandCommand.Close(post.Text(body.Text, "text", id)));
 
-    public static Task<Done> SetAside(Asking asking, string id, ReasonBody body) =>
-        Run(asking, id, () => new DemandCommand.SetAside(asking.Text(body.Reason, "reason", id)));
+    public static Task<Done> SetAside(Post post, string id, ReasonBody body) =>
+        Run(post, id, () => new DemandCommand.SetAside(post.Text(body.Reason, "reason", id)));
 
-    private static string AllianceOf(Asking asking, DemandBody body)
+    private static string AllianceOf(Post post, DemandBody body)
     {
         if (body.AllianceId is { } named)
         {
-            asking.Rows.RequireAlliance(named, "allianceId");
+            post.Rows.RequireAlliance(named, "allianceId");
             return named;
         }
 
-        return (body.OrganisationId is { } own ? Parties.AllianceOf(asking.Rows, own) : null)
-            ?? (body.VillageCode is { } village ? Parties.AllianceAround(asking.Rows, village) : null)
-            ?? throw Filters.Absent(
+        return (body.OrganisationId is { } own ? Parties.AllianceOf(post.Rows, own) : null)
+            ?? (body.VillageCode is { } village ? Parties.AllianceAround(post.Rows, village) : null)
+            ?? throw Problem.Absent(
                 "no-alliance-around", body.OrganisationId is null ? "villageCode" : "organisationId",
                 "请注明村居或联盟：系统据此找到受理的联盟。", "Name the village or the alliance: it says who takes this in.");
     }
 
-    private static Task<Done> Run(Asking asking, string id, Func<object> command)
+    private static Task<Done> Run(Post post, string id, Func<object> command)
     {
-        var alliance = asking.Rows.One(
+        var alliance = post.Rows.One(
             "select alliance from demands where demand = @id", r => r.GetString(0),
-            ("id", Asking.Reference(id, "id"))) ?? throw new ProblemException(Problem.NotFound);
-        return asking.Run(
-            Demand.Boundary.Stream(id), command, asking.Caller.CoordinatesAlliance(asking.Rows, alliance), id);
+            ("id", Post.Reference(id, "id"))) ?? throw new ProblemException(Problem.NotFound);
+        return post.Run(
+            Demand.Boundary.Stream(id), command, post.Caller.CoordinatesAlliance(post.Rows, alliance), id);
     }
 }

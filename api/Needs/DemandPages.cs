@@ -35,24 +35,24 @@ public static class DemandPages
         pages.MapPost(At + "/new", BringAsync);
         pages.MapGet(At + "/{id}", (string id, Reading reading, Lang lang) => Show(reading, lang, id, null, null));
         pages.MapPost(At + "/{id}/acceptance", (string id, Posted posted, Reading reading) =>
-            Step(posted, reading, id, "acceptance", () => DemandEndpoints.Accept(posted.Asking, id)));
+            Step(posted, reading, id, "acceptance", () => DemandEndpoints.Accept(posted.Post, id)));
         pages.MapPost(At + "/{id}/answers", (string id, Posted posted, Reading reading) =>
         {
             var chosen = posted.Required("of").Split('|');
             var kind = Enum.GetValues<AnswerKind>().FirstOrDefault(kind => RowText.Of(kind) == chosen[0]);
             return Step(posted, reading, id, "answers",
-                () => DemandEndpoints.Answer(posted.Asking, id, new(kind, chosen[^1])), ("answer-not-found", "of"));
+                () => DemandEndpoints.Answer(posted.Post, id, new(kind, chosen[^1])), ("answer-not-found", "of"));
         });
         pages.MapPost(At + "/{id}/feedback", (string id, Posted posted, Reading reading) =>
         {
             var text = posted.Required("text");
-            return Step(posted, reading, id, "feedback", () => DemandEndpoints.Close(posted.Asking, id, new(text)));
+            return Step(posted, reading, id, "feedback", () => DemandEndpoints.Close(posted.Post, id, new(text)));
         });
         pages.MapPost(At + "/{id}/setting-aside", (string id, Posted posted, Reading reading) =>
         {
             var reason = posted.Required("reason");
             return Step(posted, reading, id, "setting-aside",
-                () => DemandEndpoints.SetAside(posted.Asking, id, new(reason)));
+                () => DemandEndpoints.SetAside(posted.Post, id, new(reason)));
         });
         pages.MapOpenSpacePages();
     }
@@ -81,7 +81,7 @@ public static class DemandPages
             kind, posted.Required("topic"), posted.Text("text"), posted.Text("organisationId"),
             posted.Text("villageCode"), MeetingId: posted.Text("meetingId"));
         return posted.Run(
-            () => DemandEndpoints.Bring(posted.Asking, body), done => $"{At}/{done.Id}?done=brought",
+            () => DemandEndpoints.Bring(posted.Post, body), done => $"{At}/{done.Id}?done=brought",
             state => New(reading, posted.L, state),
             ("demand-topic-unfit", "topic"), ("demand-organisation-missing", "organisationId"),
             ("no-alliance-around", "villageCode"), ("meeting-not-found", "meetingId"),

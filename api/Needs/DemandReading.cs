@@ -82,7 +82,7 @@ internal static class DemandReading
         var found = reading.Rows.One(
             $"select {Columns}, d.words, d.ended, d.brought_by from demands d where d.demand = @id and {where[0]}",
             r => (Row: Row(r, reading.Today), Words: r.Text(12), Ended: r.Text(13), By: r.GetString(14)),
-            [.. values, ("id", Asking.Reference(id, "id"))]);
+            [.. values, ("id", Post.Reference(id, "id"))]);
         if (found.Row is not { } row) return null;
         var words = reading.OpenWords([found.Words, found.Ended], "a need or demand");
         var keeps = reading.Caller.CoordinatesAlliance(reading.Rows, row.AllianceId)

@@ -36,52 +36,52 @@ public static class OpenSpaceEndpoints
     public static void MapOpenSpaces(this IEndpointRouteBuilder api)
     {
         var meetings = api.MapGroup("/open-spaces");
-        meetings.MapPost("", async (Asked<OpenSpaceBody> asked) =>
+        meetings.MapPost("", async (Post<OpenSpaceBody> asked) =>
         {
-            var done = await Hold(asked.Asking, asked.Body);
+            var done = await Hold(asked, asked.Body);
             return done.Created(asked.Http, $"{At}/{done.Id}");
         });
-        meetings.MapPost("/{id}/statements", async (string id, Asked<StatementBody> asked) =>
-            (await Say(asked.Asking, id, asked.Body)).Created(asked.Http, $"{At}/{id}"));
-        meetings.MapPost("/{id}/result", async (string id, Asked<FeedbackBody> asked) =>
-            (await StateResult(asked.Asking, id, asked.Body)).Answer(asked.Http));
+        meetings.MapPost("/{id}/statements", async (string id, Post<StatementBody> asked) =>
+            (await Say(asked, id, asked.Body)).Created(asked.Http, $"{At}/{id}"));
+        meetings.MapPost("/{id}/result", async (string id, Post<FeedbackBody> asked) =>
+            (await StateResult(asked, id, asked.Body)).Answer(asked.Http));
         meetings.MapGet("", (Reading reading) => reading.List(OpenSpaceReading.Found(reading), m => m.Cursor));
         meetings.MapGet("/{id}", (string id, Reading reading) => OpenSpaceReading.Find(reading, id) is { } found
             ? reading.Answer(found) : reading.NotFound());
     }
 
-    public static Task<Done> Hold(Asking asking, OpenSpaceBody body)
+    public static Task<Done> Hold(Post post, OpenSpaceBody body)
     {
-        var id = asking.Id(body.Id);
-        var region = asking.Rows.RequireAlliance(body.AllianceId, "allianceId");
+        var id = post.Id(body.Id);
+        var region = post.Rows.RequireAlliance(body.AllianceId, "allianceId");
         if (body.OrganisationId is { } own)
-            asking.RequireParty(Asking.Reference(own, "organisationId"), "organisationId");
+            post.RequireParty(Post.Reference(own, "organisationId"), "organisationId");
         var groups = body.Groups.Select((group, place) => new OpenSpaceGroup(
-            group.Id is { } given ? Asking.Reference(given, "groups") : $"group-{place + 1}", group.Name,
+            group.Id is { } given ? Post.Reference(given, "groups") : $"group-{place + 1}", group.Name,
             group.People));
-        return asking.Run(
+        return post.Run(
             OpenSpace.Boundary.Stream(id),
             () => new OpenSpaceCommand.Hold(
                 body.AllianceId, body.OrganisationId, body.Question, body.HeldOn, [.. groups], body.Illustrative,
                 body.Kind, body.Attendees),
-            asking.Caller.Coordinates(body.AllianceId, region), id);
+            post.Caller.Coordinates(body.AllianceId, region), id);
     }
 
-    public static Task<Done> Say(Asking asking, string id, StatementBody body)
+    public static Task<Done> Say(Post post, string id, StatementBody body)
     {
-        var statement = asking.Id(body.Id);
-        Asking.Reference(body.GroupId, "groupId");
-        return Run(asking, id, statement, () => new OpenSpaceCommand.AddStatement(
-            statement, body.GroupId, asking.Text(body.Text, "text", id)));
+        var statement = post.Id(body.Id);
+        Post.Reference(body.GroupId, "groupId");
+        return Run(post, id, statement, () => new OpenSpaceCommand.AddStatement(
+            statement, body.GroupId, post.Text(body.Text, "text", id)));
     }
 
-    public static Task<Done> StateResult(Asking asking, string id, FeedbackBody body) =>
-        Run(asking, id, id, () => new OpenSpaceCommand.StateResult(asking.Text(body.Text, "text", id)));
+    public static Task<Done> StateResult(Post post, string id, FeedbackBody body) =>
+        Run(post, id, id, () => new OpenSpaceCommand.StateResult(post.Text(body.Text, "text", id)));
 
-    private static Task<Done> Run(Asking asking, string meeting, string id, Func<object> command)
+    private static Task<Done> Run(Post post, string meeting, string id, Func<object> command)
     {
-        var alliance = OpenSpaceReading.Require(asking.Rows, meeting, alliance: null);
-        return asking.Run(
-            OpenSpace.Boundary.Stream(meeting), command, asking.Caller.CoordinatesAlliance(asking.Rows, alliance), id);
+        var alliance = OpenSpaceReading.Require(post.Rows, meeting, alliance: null);
+        return post.Run(
+            OpenSpace.Boundary.Stream(meeting), command, post.Caller.CoordinatesAlliance(post.Rows, alliance), id);
     }
 }

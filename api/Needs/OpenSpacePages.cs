@@ -32,14 +32,14 @@ public static class OpenSpacePages
         {
             var body = new StatementBody(posted.Required("groupId"), posted.Required("text"));
             return posted.Run(
-                () => OpenSpaceEndpoints.Say(posted.Asking, id, body), _ => $"{At}/{id}?done=said#groups",
+                () => OpenSpaceEndpoints.Say(posted.Post, id, body), _ => $"{At}/{id}?done=said#groups",
                 state => Show(reading, id, "statements", state), ("open-space-group-unknown", "groupId"));
         });
         pages.MapPost(At + "/{id}/result", (string id, Posted posted, Reading reading) =>
         {
             var body = new FeedbackBody(posted.Required("text"));
             return posted.Run(
-                () => OpenSpaceEndpoints.StateResult(posted.Asking, id, body), _ => $"{At}/{id}?done=result",
+                () => OpenSpaceEndpoints.StateResult(posted.Post, id, body), _ => $"{At}/{id}?done=result",
                 state => Show(reading, id, "result", state));
         });
     }
@@ -66,7 +66,7 @@ public static class OpenSpacePages
             whose is [_, { Length: > 0 } own] ? own : null, Kind: kind,
             Attendees: came is { } people ? (int)Math.Clamp(people, int.MinValue, int.MaxValue) : null);
         return posted.Run(
-            () => OpenSpaceEndpoints.Hold(posted.Asking, body), done => $"{At}/{done.Id}?done=held",
+            () => OpenSpaceEndpoints.Hold(posted.Post, body), done => $"{At}/{done.Id}?done=held",
             state => New(reading, posted.L, state),
             ("open-space-groups-unfit", "groups"), ("open-space-attendees-unfit", "attendees"),
              ("open-space-question-unfit", "question"),

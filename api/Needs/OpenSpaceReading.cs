@@ -50,7 +50,7 @@ internal static class OpenSpaceReading
     {
         if (reading.Rows.One(
             $"select {Columns} from open_spaces m where m.meeting = @id", Row,
-            ("id", Asking.Reference(id, "id"))) is not { } row) return null;
+            ("id", Post.Reference(id, "id"))) is not { } row) return null;
         var region = Alliances.AllianceReading.RegionOf(reading.Rows, row.AllianceId);
         var coordinates = reading.Caller.Coordinates(row.AllianceId, region);
         var reads = coordinates || reading.Caller.Organisations.Any(own => own == row.OrganisationId
@@ -89,9 +89,9 @@ internal static class OpenSpaceReading
     {
         var found = rows.One(
             "select alliance from open_spaces where meeting = @id", r => r.GetString(0),
-            ("id", Asking.Reference(id, alliance is null ? "id" : "meetingId")));
+            ("id", Post.Reference(id, alliance is null ? "id" : "meetingId")));
         if (alliance is null) return found ?? throw new ProblemException(Problem.NotFound);
-        return found == alliance ? found : throw Spine.Filters.Absent(
+        return found == alliance ? found : throw Spine.Problem.Absent(
             "meeting-not-found", "meetingId", "该联盟没有这次开放空间会议。", "The alliance has no such open-space meeting.");
     }
 

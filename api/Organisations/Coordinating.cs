@@ -35,16 +35,16 @@ public static class Coordinating
 
     /// <summary>Those organisations whose staff accounts the asker manages: members of an alliance, or in a region,
     /// that they coordinate. The memberships it rests on join the basis; call it inside the prepare lambda.</summary>
-    public static Items<string> Coordinated(this Asking asking, IEnumerable<string> organisations)
+    public static Items<string> Coordinated(this Post post, IEnumerable<string> organisations)
     {
-        var caller = asking.Caller;
+        var caller = post.Caller;
         if (caller.Administrator || !caller.Has(Role.Coordinator)) return [];
         return [.. organisations.Distinct().Take(2 * Account.RolesMax).Where(organisation =>
         {
-            if (OrganisationReading.VillageOf(asking.Rows, organisation) is not { } village) return false;
+            if (OrganisationReading.VillageOf(post.Rows, organisation) is not { } village) return false;
             if (caller.Coordinates("", village)) return true;
-            asking.RestOnMemberships(organisation, village);
-            return Joined(asking.Rows, organisation).Any(a => caller.Coordinates(a.Id, a.Region));
+            post.RestOnMemberships(organisation, village);
+            return Joined(post.Rows, organisation).Any(a => caller.Coordinates(a.Id, a.Region));
         })];
     }
 
@@ -59,21 +59,21 @@ public static class Coordinating
         .Select(o => o.Id).ToHashSet();
 
     /// <summary>Alliances the organisation is a member of, with their memberships in the basis.</summary>
-    public static Items<string> MemberOf(this Asking asking, string organisation)
+    public static Items<string> MemberOf(this Post post, string organisation)
     {
-        if (OrganisationReading.VillageOf(asking.Rows, organisation) is not { } village) return [];
-        asking.RestOnMemberships(organisation, village);
-        return [.. Joined(asking.Rows, organisation).Select(a => a.Id)];
+        if (OrganisationReading.VillageOf(post.Rows, organisation) is not { } village) return [];
+        post.RestOnMemberships(organisation, village);
+        return [.. Joined(post.Rows, organisation).Select(a => a.Id)];
     }
 
     /// <summary>Also the memberships that are not there yet, in the alliances that it would join.</summary>
-    private static void RestOnMemberships(this Asking asking, string organisation, string village)
+    private static void RestOnMemberships(this Post post, string organisation, string village)
     {
-        var alliances = asking.Rows.All(
+        var alliances = post.Rows.All(
             "select alliance from memberships where organisation = @organisation " +
             "union select id from alliances where region = substr(@village, 1, length(region))",
             r => r.GetString(0), ("organisation", organisation), ("village", village));
-        foreach (var alliance in alliances) asking.RestOn(Membership.Boundary.Stream(alliance, organisation));
+        foreach (var alliance in alliances) post.RestOn(Membership.Boundary.Stream(alliance, organisation));
     }
 
     private static IReadOnlyList<(string Id, string Region)> Joined(Rows rows, string organisation) => rows.All(

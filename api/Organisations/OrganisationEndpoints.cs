@@ -44,114 +44,114 @@ public static class OrganisationEndpoints
 
     public static void MapOrganisations(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/organisations", async (Asked<RegisterOrganisationBody> asked) =>
+        api.MapPost("/organisations", async (Post<RegisterOrganisationBody> asked) =>
         {
-            var (asking, body) = (asked.Asking, asked.Body);
-            var done = await Register(asking, body);
+            var (post, body) = (asked, asked.Body);
+            var done = await Register(post, body);
             return done.Created(asked.Http, $"/api/v1/organisations/{done.Id}", new
             {
-                contactPersonId = body.Contact is null ? null : asking.Id(null, Contact),
-                leaderPersonId = body.Leader is null ? null : asking.Id(null, Leader),
+                contactPersonId = body.Contact is null ? null : post.Id(null, Contact),
+                leaderPersonId = body.Leader is null ? null : post.Id(null, Leader),
                 creditCodeWarning = CreditCode.WarningFor(CreditCode.Normal(body.CreditCode)),
             });
         });
         api.MapGet("/organisations", (Reading reading) => OrganisationReading.Organisations(reading));
         api.MapGet("/organisations/{id}", (string id, Reading reading) =>
             OrganisationReading.Organisation(reading, id));
-        api.MapPost("/organisations/{id}/profile", async (string id, Asked<OrganisationProfileBody> asked) =>
-            (await ChangeProfile(asked.Asking, id, asked.Body)).Answer(asked.Http));
-        api.MapPost("/organisations/{id}/standing", async (string id, Asked<StandingBody> asked) =>
-            (await CorrectStanding(asked.Asking, id, asked.Body)).Answer(asked.Http));
-        api.MapPost("/organisations/{id}/legal-status", async (string id, Asked<LegalStatusBody> asked) =>
-            (await ChangeLegalStatus(asked.Asking, id, asked.Body)).Answer(asked.Http));
-        api.MapPost("/organisations/{id}/credit-code", async (string id, Asked<CreditCodeBody> asked) =>
-            (await StateCreditCode(asked.Asking, id, asked.Body)).Answer(asked.Http, new
+        api.MapPost("/organisations/{id}/profile", async (string id, Post<OrganisationProfileBody> asked) =>
+            (await ChangeProfile(asked, id, asked.Body)).Answer(asked.Http));
+        api.MapPost("/organisations/{id}/standing", async (string id, Post<StandingBody> asked) =>
+            (await CorrectStanding(asked, id, asked.Body)).Answer(asked.Http));
+        api.MapPost("/organisations/{id}/legal-status", async (string id, Post<LegalStatusBody> asked) =>
+            (await ChangeLegalStatus(asked, id, asked.Body)).Answer(asked.Http));
+        api.MapPost("/organisations/{id}/credit-code", async (string id, Post<CreditCodeBody> asked) =>
+            (await StateCreditCode(asked, id, asked.Body)).Answer(asked.Http, new
             {
                 creditCodeWarning = CreditCode.WarningFor(CreditCode.Normal(asked.Body.CreditCode)),
             }));
-        api.MapPost("/organisations/{id}/dissolution", async (string id, Asked<Nothing> asked) =>
-            (await Dissolve(asked.Asking, id)).Answer(asked.Http));
+        api.MapPost("/organisations/{id}/dissolution", async (string id, Post<Nothing> asked) =>
+            (await Dissolve(asked, id)).Answer(asked.Http));
     }
 
     private const string Contact = "contact", Leader = "leader";
 
-    public static async Task<Done> Register(Asking asking, RegisterOrganisationBody body)
+    public static async Task<Done> Register(Post post, RegisterOrganisationBody body)
     {
-        var id = asking.Id(body.Id);
-        var people = NewPeople(asking, body.Contact, body.Leader);
+        var id = post.Id(body.Id);
+        var people = NewPeople(post, body.Contact, body.Leader);
         // A coordinator may register an organisation in any village; admission is the alliance's decision.
-        var coordinator = asking.Caller.Administrator || asking.Caller.Has(Role.Coordinator);
-        var done = await asking.Run(
+        var coordinator = post.Caller.Administrator || post.Caller.Has(Role.Coordinator);
+        var done = await post.Run(
             Organisation.Boundary.Stream(id),
             () =>
             {
-                asking.RequireVillages([body.VillageCode], "villageCode");
+                post.RequireVillages([body.VillageCode], "villageCode");
                 return new OrganisationCommand.Register(
                     new(body.Name, body.Specialities, IdOf(people, Contact), IdOf(people, Leader)),
                     new(body.Kind, body.VillageCode, body.EstablishedOn), body.LegalStatus, body.CreditCode,
                     body.Illustrative);
             },
             coordinator, id);
-        return await WithPeople(asking, done, id, people, coordinator);
+        return await WithPeople(post, done, id, people, coordinator);
     }
 
-    public static async Task<Done> ChangeProfile(Asking asking, string id, OrganisationProfileBody body)
+    public static async Task<Done> ChangeProfile(Post post, string id, OrganisationProfileBody body)
     {
-        var stream = Organisation.Boundary.Stream(Asking.Reference(id, "id"));
-        var people = NewPeople(asking, body.Contact, body.Leader);
-        var coordinator = asking.Caller.SpeaksAsCoordinator(asking.Rows, id);
-        var done = await asking.Run(
+        var stream = Organisation.Boundary.Stream(Post.Reference(id, "id"));
+        var people = NewPeople(post, body.Contact, body.Leader);
+        var coordinator = post.Caller.SpeaksAsCoordinator(post.Rows, id);
+        var done = await post.Run(
             stream,
             () =>
             {
-                asking.RestOn(stream);
-                var now = OrganisationReading.PeopleOf(asking.Rows, id);
+                post.RestOn(stream);
+                var now = OrganisationReading.PeopleOf(post.Rows, id);
                 return new OrganisationCommand.ChangeProfile(new(
                     body.Name, body.Specialities,
-                    IdOf(people, Contact) ?? Own(asking, id, body.ContactPersonId, "contactPersonId") ?? now.Contact,
-                    IdOf(people, Leader) ?? Own(asking, id, body.LeaderPersonId, "leaderPersonId") ?? now.Leader));
+                    IdOf(people, Contact) ?? Own(post, id, body.ContactPersonId, "contactPersonId") ?? now.Contact,
+                    IdOf(people, Leader) ?? Own(post, id, body.LeaderPersonId, "leaderPersonId") ?? now.Leader));
             },
             coordinator, id);
-        return await WithPeople(asking, done, id, people, coordinator);
+        return await WithPeople(post, done, id, people, coordinator);
     }
 
-    public static Task<Done> CorrectStanding(Asking asking, string id, StandingBody body) => Run(asking, id, () =>
+    public static Task<Done> CorrectStanding(Post post, string id, StandingBody body) => Run(post, id, () =>
     {
-        asking.RequireVillages([body.VillageCode], "villageCode");
+        post.RequireVillages([body.VillageCode], "villageCode");
         return new OrganisationCommand.CorrectStanding(new(body.Kind, body.VillageCode, body.EstablishedOn));
     });
 
-    public static Task<Done> ChangeLegalStatus(Asking asking, string id, LegalStatusBody body) =>
-        Run(asking, id, () => new OrganisationCommand.ChangeLegalStatus(body.LegalStatus));
+    public static Task<Done> ChangeLegalStatus(Post post, string id, LegalStatusBody body) =>
+        Run(post, id, () => new OrganisationCommand.ChangeLegalStatus(body.LegalStatus));
 
-    public static Task<Done> StateCreditCode(Asking asking, string id, CreditCodeBody body) =>
-        Run(asking, id, () => new OrganisationCommand.StateCreditCode(body.CreditCode));
+    public static Task<Done> StateCreditCode(Post post, string id, CreditCodeBody body) =>
+        Run(post, id, () => new OrganisationCommand.StateCreditCode(body.CreditCode));
 
-    public static Task<Done> Dissolve(Asking asking, string id) =>
-        Run(asking, id, () => new OrganisationCommand.Dissolve(asking.MemberOf(id)));
+    public static Task<Done> Dissolve(Post post, string id) =>
+        Run(post, id, () => new OrganisationCommand.Dissolve(post.MemberOf(id)));
 
-    private static Task<Done> Run(Asking asking, string id, Func<object> prepare) => asking.Run(
-        Organisation.Boundary.Stream(Asking.Reference(id, "id")), prepare,
-        asking.Caller.SpeaksAsCoordinator(asking.Rows, id), id);
+    private static Task<Done> Run(Post post, string id, Func<object> prepare) => post.Run(
+        Organisation.Boundary.Stream(Post.Reference(id, "id")), prepare,
+        post.Caller.SpeaksAsCoordinator(post.Rows, id), id);
 
     /// <summary>People who come with the body, under ids that a retry derives again.</summary>
-    private static IReadOnlyList<NewPerson> NewPeople(Asking asking, PersonDetails? contact, PersonDetails? leader) =>
+    private static IReadOnlyList<NewPerson> NewPeople(Post post, PersonDetails? contact, PersonDetails? leader) =>
     [
         .. contact is null ? Array.Empty<NewPerson>()
-            : [new(Contact, asking.Id(null, Contact), contact.Checked(Contact), PersonRole.Contact)],
+            : [new(Contact, post.Id(null, Contact), contact.Checked(Contact), PersonRole.Contact)],
         .. leader is null ? Array.Empty<NewPerson>()
-            : [new(Leader, asking.Id(null, Leader), leader.Checked(Leader), PersonRole.Leader)],
+            : [new(Leader, post.Id(null, Leader), leader.Checked(Leader), PersonRole.Leader)],
     ];
 
     /// <summary>The organisation goes first: whoever was to come with a refused one is never stored.</summary>
     private static async Task<Done> WithPeople(
-        Asking asking, Done done, string organisation, IReadOnlyList<NewPerson> people, bool coordinator)
+        Post post, Done done, string organisation, IReadOnlyList<NewPerson> people, bool coordinator)
     {
         foreach (var one in people)
         {
             if (!done.Accepted) return done;
             var person = await PersonEndpoints.Register(
-                asking.For(one.Field), one.Id, organisation, one.Details, [one.Role], coordinator);
+                post.For(one.Field), one.Id, organisation, one.Details, [one.Role], coordinator);
             if (!person.Accepted) return person;
             var position = Math.Max(done.Outcome.Position, person.Outcome.Position);
             done = done with { Outcome = done.Outcome with { Position = position } };
@@ -164,8 +164,8 @@ public static class OrganisationEndpoints
         people.FirstOrDefault(p => p.Field == field)?.Id;
 
     /// <summary>A known person of this same organisation; another's are none of its business.</summary>
-    private static string? Own(Asking asking, string organisation, string? personId, string field) =>
-        personId is null || asking.RequirePerson(personId, field) == organisation ? personId : throw Filters.Absent(
+    private static string? Own(Post post, string organisation, string? personId, string field) =>
+        personId is null || post.RequirePerson(personId, field) == organisation ? personId : throw Problem.Absent(
             "person-of-another-organisation", field, "此人登记在另一个组织，请先在本组织登记。",
             "This person belongs to another organisation; register them with this one first.");
 

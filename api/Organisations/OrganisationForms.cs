@@ -25,7 +25,7 @@ internal static class OrganisationForms
         var (contact, leader) = (Person(posted, "contact"), Person(posted, "leader"));
         var established = posted.Day("establishedOn");
         return posted.Run(
-            () => OrganisationEndpoints.Register(posted.Asking, new(
+            () => OrganisationEndpoints.Register(posted.Post, new(
                 name, kind!.Value, village, status!.Value, posted.Text("creditCode"), [.. posted.Words("specialities")],
                 contact, leader, established)),
             done => $"/organisations/{done.Id}?done=registered",
@@ -37,36 +37,36 @@ internal static class OrganisationForms
         var name = posted.Name("name");
         var (contact, leader) = (Person(posted, "contact"), Person(posted, "leader"));
         return Run(posted, reading, id, "profile", () => OrganisationEndpoints.ChangeProfile(
-            posted.Asking, id, new(name, [.. posted.Words("specialities")], contact, leader)));
+            posted.Post, id, new(name, [.. posted.Words("specialities")], contact, leader)));
     }
 
     public static Task<IResult> LegalStatusAsync(string id, Posted posted, Reading reading)
     {
         var status = posted.Choice<LegalStatus>("legalStatus");
         return Run(posted, reading, id, "legal-status", () =>
-            OrganisationEndpoints.ChangeLegalStatus(posted.Asking, id, new(status!.Value)));
+            OrganisationEndpoints.ChangeLegalStatus(posted.Post, id, new(status!.Value)));
     }
 
     public static Task<IResult> CreditCodeAsync(string id, Posted posted, Reading reading) => Run(
         posted, reading, id, "credit-code", () =>
-            OrganisationEndpoints.StateCreditCode(posted.Asking, id, new(posted.Text("creditCode"))));
+            OrganisationEndpoints.StateCreditCode(posted.Post, id, new(posted.Text("creditCode"))));
 
     public static Task<IResult> StandingAsync(string id, Posted posted, Reading reading)
     {
         var (kind, village) = (posted.Choice<OrganisationKind>("kind"), posted.Required("villageCode"));
         var established = posted.Day("establishedOn");
         return Run(posted, reading, id, "standing", () =>
-            OrganisationEndpoints.CorrectStanding(posted.Asking, id, new(kind!.Value, village, established)));
+            OrganisationEndpoints.CorrectStanding(posted.Post, id, new(kind!.Value, village, established)));
     }
 
     public static Task<IResult> DissolveAsync(string id, Posted posted, Reading reading) =>
-        Run(posted, reading, id, "dissolution", () => OrganisationEndpoints.Dissolve(posted.Asking, id));
+        Run(posted, reading, id, "dissolution", () => OrganisationEndpoints.Dissolve(posted.Post, id));
 
     public static Task<IResult> ApplyAsync(string id, Posted posted, Reading reading)
     {
         var alliance = posted.Required("allianceId");
         return posted.Run(
-            () => MembershipEndpoints.Apply(posted.Asking, alliance, new(id, posted.Text("statement"))),
+            () => MembershipEndpoints.Apply(posted.Post, alliance, new(id, posted.Text("statement"))),
             _ => $"/organisations/{id}?done=applied",
             state => OrganisationPages.Show(reading, posted.L, id, state), Beside);
     }

@@ -41,17 +41,17 @@ public static class OrganisationReading
         "select contact, leader from organisations where id = @id", r => (r.Text(0), r.Text(1)), ("id", id));
 
     /// <summary>Ends the request unless the organisation exists; one that exists never goes away.</summary>
-    public static void RequireOrganisation(this Asking asking, string id, string field)
+    public static void RequireOrganisation(this Post post, string id, string field)
     {
-        if (VillageOf(asking.Rows, Asking.Reference(id, field)) is null) throw Filters.Absent(
+        if (VillageOf(post.Rows, Post.Reference(id, field)) is null) throw Problem.Absent(
             "organisation-not-found", field, "没有这个组织，请先登记。", "There is no such organisation; register it first.");
     }
 
     /// <summary>What other streams' rules need to know, the organisation in the basis; null: there is none.</summary>
-    public static OrganisationFacts? OrganisationFacts(this Asking asking, string id)
+    public static OrganisationFacts? OrganisationFacts(this Post post, string id)
     {
-        asking.RestOn(Federation.Domain.Organisations.Organisation.Boundary.Stream(id));
-        return asking.Rows.One(
+        post.RestOn(Federation.Domain.Organisations.Organisation.Boundary.Stream(id));
+        return post.Rows.One(
             "select kind, village, illustrative, dissolved_on from organisations where id = @id",
             r => new OrganisationFacts(
                 RowText.Parse<OrganisationKind>(r.GetString(0)), r.GetString(1), r.Flag(2), r.Day(3) is not null),
@@ -74,7 +74,7 @@ public static class OrganisationReading
         var (afterVillage, afterId) = reading.Cursor.Split(' ') is [var v, var i] ? (v, i) : ("", "");
         var found = reading.Rows.All(
             $"select {Columns} from organisations o where (o.village, o.id) > (@village_after, @id_after) " +
-            (q is null ? "" : $"and {Filters.NameHas("o")} ") + (kind is null ? "" : "and o.kind = @kind ") +
+            (q is null ? "" : $"and {Queries.NameHas("o")} ") + (kind is null ? "" : "and o.kind = @kind ") +
             (status is null ? "" : "and o.legal_status = @status ") +
             (village is null ? "" : "and o.village = @village ") +
             (region is null ? "" : "and o.village like @region ") +
@@ -104,7 +104,7 @@ public static class OrganisationReading
             $"select {Columns}, o.credit_code, o.credit_code_warning, o.contact, o.leader from organisations o " +
             "where o.id = @id",
             r => (Shown: Row(r), Code: r.Text(11), Warning: r.Text(12), Contact: r.Text(13), Leader: r.Text(14)),
-            ("id", Asking.Reference(id, "id")));
+            ("id", Post.Reference(id, "id")));
         if (one.Shown is null) return null;
         var sight = reading.SightOf(id);
         var details = reading.Details(

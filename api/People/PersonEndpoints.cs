@@ -27,83 +27,83 @@ public static class PersonEndpoints
 
     public static void MapPeople(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/people", async (Asked<RegisterPersonBody> asked) =>
+        api.MapPost("/people", async (Post<RegisterPersonBody> asked) =>
         {
-            var done = await Register(asked.Asking, asked.Body);
+            var done = await Register(asked, asked.Body);
             return done.Created(asked.Http, $"/api/v1/people/{done.Id}", new { personId = done.Id });
         });
         api.MapGet("/people", (Reading reading) => PersonReading.People(reading));
         api.MapGet("/people/{id}", (string id, Reading reading) => PersonReading.Person(reading, id));
         api.MapGet("/people/{id}/copy", (string id, Reading reading) => PersonReading.Copy(reading, id));
-        api.MapPost("/people/{id}/roles", async (string id, Asked<PersonRolesBody> asked) =>
-            (await ChangeRoles(asked.Asking, id, asked.Body.Roles)).Answer(asked.Http));
-        api.MapPost("/people/{id}/erasure", async (string id, Asked<Nothing> asked) =>
-            (await Erase(asked.Asking, id)).Answer(asked.Http));
+        api.MapPost("/people/{id}/roles", async (string id, Post<PersonRolesBody> asked) =>
+            (await ChangeRoles(asked, id, asked.Body.Roles)).Answer(asked.Http));
+        api.MapPost("/people/{id}/erasure", async (string id, Post<Nothing> asked) =>
+            (await Erase(asked, id)).Answer(asked.Http));
     }
 
-    public static Task<Done> Register(Asking asking, RegisterPersonBody body)
+    public static Task<Done> Register(Post post, RegisterPersonBody body)
     {
-        var organisation = Asking.Reference(body.OrganisationId, "organisationId");
+        var organisation = Post.Reference(body.OrganisationId, "organisationId");
         return Register(
-            asking, asking.Id(body.Id), organisation, new PersonDetails(body.Name, body.Phone).Checked(), body.Roles,
-            asking.Caller.SpeaksAsCoordinator(asking.Rows, organisation));
+            post, post.Id(body.Id), organisation, new PersonDetails(body.Name, body.Phone).Checked(), body.Roles,
+            post.Caller.SpeaksAsCoordinator(post.Rows, organisation));
     }
 
     /// <summary>Also for a person who comes with something else: an organisation's contact, a mentor.</summary>
     public static Task<Done> Register(
-        Asking asking, string id, string organisation, PersonDetails details, Items<PersonRole> roles,
-        bool coordinator) => asking.Run(
+        Post post, string id, string organisation, PersonDetails details, Items<PersonRole> roles,
+        bool coordinator) => post.Run(
         Person.Boundary.Stream(id),
         () =>
         {
-            asking.RequireOrganisation(organisation, "organisationId");
-            RequireFree(asking, id, details);
-            asking.Person(id, owner: id, details.ToJson());
+            post.RequireOrganisation(organisation, "organisationId");
+            RequireFree(post, id, details);
+            post.Person(id, owner: id, details.ToJson());
             return new PersonCommand.Register(organisation, roles);
         },
         coordinator, id);
 
-    public static Task<Done> ChangeRoles(Asking asking, string id, Items<PersonRole> roles) => asking.Run(
-        Person.Boundary.Stream(Known(asking, id)), () => new PersonCommand.ChangeRoles(roles),
-        Coordinates(asking, id), id);
+    public static Task<Done> ChangeRoles(Post post, string id, Items<PersonRole> roles) => post.Run(
+        Person.Boundary.Stream(Known(post, id)), () => new PersonCommand.ChangeRoles(roles),
+        Coordinates(post, id), id);
 
     /// <summary>The fact is recorded first; then the keys of all that was sealed of the person are destroyed.</summary>
     /// <remarks>Safe to send again, under the same key or another, until it is answered.</remarks>
-    public static async Task<Done> Erase(Asking asking, string id)
+    public static async Task<Done> Erase(Post post, string id)
     {
-        var done = await asking.Run(
-            Person.Boundary.Stream(Known(asking, id)), () => new PersonCommand.Erase(), Coordinates(asking, id), id);
-        if (done.Accepted) await asking.Log.EraseAll(id, asking.Caller.Account!);
+        var done = await post.Run(
+            Person.Boundary.Stream(Known(post, id)), () => new PersonCommand.Erase(), Coordinates(post, id), id);
+        if (done.Accepted) await post.Log.EraseAll(id, post.Caller.Account!);
         return done;
     }
 
     /// <summary>Ends the request unless the person can be referred to; the person joins the basis.</summary>
     /// <returns>The person's organisation.</returns>
-    public static string RequirePerson(this Asking asking, string id, string field)
+    public static string RequirePerson(this Post post, string id, string field)
     {
-        asking.RestOn(Person.Boundary.Stream(Asking.Reference(id, field)));
-        return asking.Rows.One(
+        post.RestOn(Person.Boundary.Stream(Post.Reference(id, field)));
+        return post.Rows.One(
             "select organisation from persons where id = @id and erased = 0", r => r.GetString(0), ("id", id))
-            ?? throw Filters.Absent(
+            ?? throw Problem.Absent(
                 "person-not-found", field, "没有这位人员，或其资料已清除，请先登记。",
                 "There is no such person, or their data was erased; register them first.");
     }
 
     /// <summary>An id that holds somebody else's words or details is not overwritten, whoever names it.</summary>
-    private static void RequireFree(Asking asking, string id, PersonDetails details)
+    private static void RequireFree(Post post, string id, PersonDetails details)
     {
-        var held = asking.Rows.One("select 1 from sealed where id = @id", r => r.GetInt64(0), ("id", id)) == 1;
-        if (held && asking.Log.Open(id) is { } plain && plain != details.ToJson()) throw Filters.Absent(
+        var held = post.Rows.One("select 1 from sealed where id = @id", r => r.GetInt64(0), ("id", id)) == 1;
+        if (held && post.Log.Open(id) is { } plain && plain != details.ToJson()) throw Problem.Absent(
             "person-id-taken", "id", "该编号已被使用，内容不同，请换一个编号。",
             "This id is in use with other content; choose another one.");
     }
 
     /// <summary>Whether somebody is known here is private too: no trace for those whom it does not concern.</summary>
-    private static string Known(Asking asking, string id) =>
-        PersonReading.OrganisationOf(asking.Rows, Asking.Reference(id, "id")) is { } organisation
-        && asking.Caller.SpeaksFor(asking.Rows, organisation) ? id : throw new ProblemException(Problem.NotFound);
+    private static string Known(Post post, string id) =>
+        PersonReading.OrganisationOf(post.Rows, Post.Reference(id, "id")) is { } organisation
+        && post.Caller.SpeaksFor(post.Rows, organisation) ? id : throw new ProblemException(Problem.NotFound);
 
-    private static bool Coordinates(Asking asking, string id) =>
-        PersonReading.OrganisationOf(asking.Rows, id) is { } organisation
-        && asking.Caller.SpeaksAsCoordinator(asking.Rows, organisation);
+    private static bool Coordinates(Post post, string id) =>
+        PersonReading.OrganisationOf(post.Rows, id) is { } organisation
+        && post.Caller.SpeaksAsCoordinator(post.Rows, organisation);
 }

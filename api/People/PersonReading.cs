@@ -93,7 +93,7 @@ public static class PersonReading
             ("account", reading.Caller.Account), ("id", person.Id)) == 1;
 
     private static PersonShown? Find(Reading reading, string id) => reading.Rows.One(
-        "select id, organisation, roles, erased from persons where id = @id", Row, ("id", Asking.Reference(id, "id")));
+        "select id, organisation, roles, erased from persons where id = @id", Row, ("id", Post.Reference(id, "id")));
 
     private static PersonShown Row(System.Data.Common.DbDataReader r) => new(
         r.GetString(0), r.GetString(1), [.. RowText.Words(r.Text(2)).Select(RowText.Parse<PersonRole>)], r.Flag(3),

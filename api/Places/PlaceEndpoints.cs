@@ -26,22 +26,22 @@ public static class PlaceEndpoints
             return reading.Answer(
                 new { items = country.Children(code == "cn" ? "" : code).Select(r => Shown(country, r)) });
         });
-        api.MapPost("/regions/{townCode}/adoption", async (string townCode, Asked<Nothing> asked) =>
-            (await Adopt(asked.Asking, townCode)).Created(asked.Http, $"/api/v1/regions/{townCode}"));
+        api.MapPost("/regions/{townCode}/adoption", async (string townCode, Post<Nothing> asked) =>
+            (await Adopt(asked, townCode)).Created(asked.Http, $"/api/v1/regions/{townCode}"));
         api.MapPost("/regions/import", (Delegate)ImportAsync);
     }
 
     /// <summary>Records that the town takes part, with its villages as the country file has them.</summary>
-    public static async Task<Done> Adopt(Asking asking, string townCode)
+    public static async Task<Done> Adopt(Post post, string townCode)
     {
-        var country = asking.Http.RequestServices.GetRequiredService<Country>();
+        var country = post.Http.RequestServices.GetRequiredService<Country>();
         if (country.Find(townCode) is not { Level: RegionLevel.Town } town)
             throw new ProblemException(Problem.NotFound);
         var villages = country.Villages(townCode).Select(v => new VillageFacts(v.Code, new(v.Name)));
-        return await asking.Run(
+        return await post.Run(
             Town.Boundary.Stream(townCode),
             () => new TownCommand.AdoptTown(new(town.Name), country.CodesDate, [.. villages]),
-            asking.Caller.Coordinates("", townCode), townCode);
+            post.Caller.Coordinates("", townCode), townCode);
     }
 
     /// <summary>Later changes as a CSV of code, name and validFrom. Good rows take effect
@@ -49,8 +49,8 @@ public static class PlaceEndpoints
     private static async Task<IResult> ImportAsync(HttpContext http)
     {
         var bytes = await Bodies.ReadAsync(http.Request, VillageCsv.MaxBytes);
-        var asking = Asking.Of(http, bytes, on: null);
-        return (await Import(asking, new MemoryStream(bytes))).Answer(http);
+        var post = Post.Of(http, bytes, on: null);
+        return (await Import(post, new MemoryStream(bytes))).Answer(http);
     }
 
     /// <summary>What came of an import: how many lines took effect, and which did not,
@@ -65,16 +65,16 @@ public static class PlaceEndpoints
         }
     }
 
-    public static async Task<Imported> Import(Asking asking, Stream csv)
+    public static async Task<Imported> Import(Post post, Stream csv)
     {
-        var sheet = await VillageCsv.ReadAsync(csv, asking.Http.RequestAborted);
-        var (accepted, position, bad) = (0, asking.Log.Head.Position, sheet.Bad.ToList());
+        var sheet = await VillageCsv.ReadAsync(csv, post.Http.RequestAborted);
+        var (accepted, position, bad) = (0, post.Log.Head.Position, sheet.Bad.ToList());
         foreach (var town in sheet.Good.GroupBy(r => r.Code[..Regions.TownDigits]))
         {
             var lines = town.Select(r => new VillageLine(r.Code, new(r.Name), r.ValidFrom));
-            var done = await asking.For(town.Key).Run(
+            var done = await post.For(town.Key).Run(
                 Town.Boundary.Stream(town.Key), () => new TownCommand.ChangeVillages([.. lines]),
-                asking.Caller.Coordinates("", town.Key));
+                post.Caller.Coordinates("", town.Key));
             if (done.Problem is { Status: >= 500 } problem) throw new ProblemException(problem);
             if (done.Problem is { } refused) bad.AddRange(town.Select(r => new BadRow(r.Row, refused.Zh, refused.En)));
             else (accepted, position) = (accepted + town.Count(), done.Outcome.Position);

@@ -13,21 +13,21 @@ public static class PlaceFacts
     private const int CodesMax = 1_000;
 
     /// <summary>Ends the request unless the place exists on the day of the fact; call it while preparing.</summary>
-    public static void RequireRegion(this Asking asking, string code, string field)
+    public static void RequireRegion(this Post post, string code, string field)
     {
         if (Regions.LevelOf(code) is not { } level) throw NoCode(field);
-        if (level is RegionLevel.Village) asking.RequireVillages([code], field);
-        else if (Country(asking.Http).Find(code) is null) throw NoRegion(field);
+        if (level is RegionLevel.Village) post.RequireVillages([code], field);
+        else if (Country(post.Http).Find(code) is null) throw NoRegion(field);
     }
 
     /// <summary>Ends the request unless every village exists on that day; the towns join the basis.</summary>
-    public static void RequireVillages(this Asking asking, IReadOnlyCollection<string> codes, string field)
+    public static void RequireVillages(this Post post, IReadOnlyCollection<string> codes, string field)
     {
         if (codes.Count > CodesMax || !codes.All(Regions.IsVillageCode)) throw NoCode(field);
         foreach (var town in codes.Distinct().GroupBy(Regions.TownOf))
         {
-            asking.RestOn(Town.Boundary.Stream(town.Key));
-            var known = Known(asking, town.Key);
+            post.RestOn(Town.Boundary.Stream(town.Key));
+            var known = Known(post, town.Key);
             if (!town.All(known.Contains)) throw NoRegion(field);
         }
     }
@@ -50,14 +50,14 @@ public static class PlaceFacts
         return names;
     }
 
-    private static HashSet<string> Known(Asking asking, string town)
+    private static HashSet<string> Known(Post post, string town)
     {
-        var adopted = asking.Rows.One("select 1 from towns where code = @town", r => r.GetInt64(0), ("town", town));
+        var adopted = post.Rows.One("select 1 from towns where code = @town", r => r.GetInt64(0), ("town", town));
         return adopted == 1
-            ? [.. asking.Rows.All(
+            ? [.. post.Rows.All(
                 "select code from villages where town = @town and (valid_to is null or valid_to > @on)",
-                r => r.GetString(0), ("town", town), ("on", asking.On))]
-            : [.. Country(asking.Http).Villages(town).Select(village => village.Code)];
+                r => r.GetString(0), ("town", town), ("on", post.On))]
+            : [.. Country(post.Http).Villages(town).Select(village => village.Code)];
     }
 
     private static Country Country(HttpContext http) => http.RequestServices.GetRequiredService<Country>();
@@ -65,7 +65,7 @@ public static class PlaceFacts
     private static ProblemException NoCode(string field) => new(Problem.Malformed(
         field, $"“{field}”不是有效的区划代码。", $"'{field}' does not hold valid division codes."));
 
-    private static ProblemException NoRegion(string field) => Filters.Absent(
+    private static ProblemException NoRegion(string field) => Problem.Absent(
         "region-not-found", field, "没有这个区划代码，或该村居当日不存在，请核对；新设村居请先导入。",
         "There is no such place on that day; check the code, or import new villages first.");
 }

@@ -34,7 +34,7 @@ public static class PlacePages
             Show(code, reading, country, null));
         pages.MapPost("/admin/places/{code}/adoption", (string code, Posted posted, Reading reading, Country country) =>
             posted.Run(
-                () => PlaceEndpoints.Adopt(posted.Asking, code), _ => $"/admin/places/{code}?done=adopted",
+                () => PlaceEndpoints.Adopt(posted.Post, code), _ => $"/admin/places/{code}?done=adopted",
                 state => Show(code, reading, country, state)));
         pages.MapGet("/admin/places/import", () => Pages.Of<ImportPage>());
         pages.MapPost("/admin/places/import", (Delegate)ImportAsync);
@@ -114,7 +114,7 @@ public static class PlacePages
         {
             await using var csv = file is { Length: > 0 } ? file.OpenReadStream() : new MemoryStream(
                 System.Text.Encoding.UTF8.GetBytes(posted.Text("rows")!));
-            return Pages.Of<ImportPage>(new { Result = await PlaceEndpoints.Import(posted.Asking, csv) });
+            return Pages.Of<ImportPage>(new { Result = await PlaceEndpoints.Import(posted.Post, csv) });
         }
         catch (ProblemException refused)
         {

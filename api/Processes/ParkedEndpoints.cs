@@ -29,8 +29,8 @@ public static partial class ParkedEndpoints
     {
         api.MapGet("/parked", (Reading reading) => reading.List(List(reading), CursorOf));
         api.MapPost("/parked/{process}/{position}/retry", async (
-            string process, string position, Asked<Nothing> asked) =>
-            (await Retry(asked.Asking, process, position)).Answer(asked.Http));
+            string process, string position, Post<Nothing> asked) =>
+            (await Retry(asked, process, position)).Answer(asked.Http));
     }
 
     /// <summary>Oldest first, one more than asked for.</summary>
@@ -47,15 +47,15 @@ public static partial class ParkedEndpoints
 
     /// <summary>Records who asked, then lets the Reactor go on; a retry of the request does the second again, which is
     /// harmless.</summary>
-    public static async Task<Done> Retry(Asking asking, string process, string position)
+    public static async Task<Done> Retry(Post post, string process, string position)
     {
         if (!ProcessPattern().IsMatch(process) || !long.TryParse(position, out var at) || at < 0)
             throw new ProblemException(Problem.NotFound);
-        var done = await asking.Run(
+        var done = await post.Run(
             ParkedWork.Boundary.Stream(process, $"{at}"),
-            () => new ParkedCommand.Retry(Facts(asking.Rows, process, at)),
+            () => new ParkedCommand.Retry(Facts(post.Rows, process, at)),
             coordinator: false, $"{process}/{at}");
-        if (done.Accepted) await Reactor.TryAgain(asking.Log, process, at);
+        if (done.Accepted) await Reactor.TryAgain(post.Log, process, at);
         return done;
     }
 

@@ -19,7 +19,7 @@ public static class ParkedPages
         pages.MapGet(At, (Reading reading) => Show(reading, null));
         pages.MapPost(At + "/{process}/{position}/retry", (
             string process, string position, Posted posted, Reading reading) => posted.Run(
-            () => ParkedEndpoints.Retry(posted.Asking, process, position), _ => At + "?done=retry",
+            () => ParkedEndpoints.Retry(posted.Post, process, position), _ => At + "?done=retry",
             state => Show(reading, state)));
     }
 

@@ -27,6 +27,47 @@ internal sealed class OpenApiSchemas(OpenApiDocument document)
         return new OpenApiSchemaReference(name, document);
     }
 
+    /// <summary>The schema of what a route answers: all that JSON shows of it, nothing where it is null.</summary>
+    public IOpenApiSchema Answer(Type type)
+    {
+        if (type == typeof(Name)) return Bilingual();
+        if (Simple(type) is { } simple) return simple;
+        if (Nullable.GetUnderlyingType(type) is { } inner) return Answer(inner);
+        if (DictionaryOf(type) is { } value)
+            return new OpenApiSchema { Type = JsonSchemaType.Object, AdditionalProperties = Answer(value) };
+        if (ElementOf(type) is { } element)
+            return new OpenApiSchema { Type = JsonSchemaType.Array, Items = Answer(element) };
+        if (type == typeof(object)) return new OpenApiSchema();
+        var name = "Answer" + NameOf(type);
+        if (document.Components?.Schemas?.ContainsKey(name) != true)
+        {
+            var record = new OpenApiSchema { Type = JsonSchemaType.Object };
+            document.AddComponent(name, (IOpenApiSchema)record); // Before its fields: a record may hold its like.
+            var shown = type.GetProperties().Where(p => p.GetIndexParameters().Length == 0
+                && p.GetCustomAttribute<System.Text.Json.Serialization.JsonIgnoreAttribute>() is null).ToArray();
+            record.Properties = shown.ToDictionary(p => Camel(p.Name), p => Answer(p.PropertyType));
+            record.Required = shown.Where(p => Nullable.GetUnderlyingType(p.PropertyType) is null
+                && (p.PropertyType.IsValueType || _nullability.Create(p).ReadState != NullabilityState.Nullable))
+                .Select(p => Camel(p.Name)).ToHashSet();
+        }
+
+        return new OpenApiSchemaReference(name, document);
+    }
+
+    private static string NameOf(Type type) => type.Namespace!.Split('.')[^1] + (type.IsGenericType
+        ? type.Name.Split('`')[0] + "Of" + string.Concat(type.GetGenericArguments().Select(a => a.Name))
+        : type.Name);
+
+    private static Type? ElementOf(Type type) => type.IsArray ? type.GetElementType()
+        : Interface(type, typeof(IEnumerable<>)) is { } many ? many.GetGenericArguments()[0] : null;
+
+    private static Type? DictionaryOf(Type type) =>
+        (Interface(type, typeof(IReadOnlyDictionary<,>)) ?? Interface(type, typeof(IDictionary<,>)))
+            ?.GetGenericArguments()[1];
+
+    private static Type? Interface(Type type, Type open) => type.GetInterfaces().Append(type)
+        .FirstOrDefault(i => i.IsGenericType && i.GetGenericTypeDefinition() == open);
+
     /// <summary>What a command answers; more fields where its route says so.</summary>
     public IOpenApiSchema Outcome() => new OpenApiSchema
     {

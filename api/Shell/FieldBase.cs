@@ -14,8 +14,10 @@ public abstract class FieldBase : ComponentBase
     [Parameter, EditorRequired]
     public required string Name { get; set; }
 
-    [Parameter, EditorRequired]
-    public required string Label { get; set; }
+    /// <remarks>In a form of a known body the body says it, and hint, limit, unit and being optional with it; what a page
+    /// says itself goes before.</remarks>
+    [Parameter]
+    public string? Label { get; set; }
 
     /// <summary>What to type, said before it is typed wrongly.</summary>
     [Parameter]
@@ -35,7 +37,24 @@ public abstract class FieldBase : ComponentBase
 
     public string Id => Form?.IdOf(Name) ?? "f-" + Name;
 
-    protected override void OnParametersSet() => Form?.Label(Name, Label);
+    [Inject]
+    public required Lang L { get; set; }
+
+    /// <summary>What the form's body says of this field.</summary>
+    protected FieldFacts? Facts { get; private set; }
+
+    protected override void OnParametersSet()
+    {
+        Facts = Form?.Facts.FirstOrDefault(facts => facts.Name == Name);
+        if (Label is null && Facts is { } known)
+        {
+            Label = L.Of(known.Label);
+            Hint ??= known.Hint is { } hint ? L.Of(hint) : null;
+            Optional |= known.Optional;
+        }
+
+        Form?.Label(Name, Label ?? Name);
+    }
 
     protected string? Current => Form?.Typed(Name) ?? Value;
 

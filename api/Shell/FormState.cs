@@ -8,8 +8,8 @@ namespace Federation.Api.Shell;
 /// </summary>
 public sealed class FormState
 {
-    /// <summary>The name of the hidden field with the idempotency key.</summary>
-    public const string KeyField = "_key";
+    /// <summary>The name of the hidden field with the idempotency key, and of the one with a form's mark.</summary>
+    public const string KeyField = "_key", MarkField = "_form";
 
     private readonly Dictionary<string, string[]> _typed = [];
     private readonly List<(string Field, string Text)> _errors = [];
@@ -21,6 +21,12 @@ public sealed class FormState
     /// <summary>Set by a form beside which another one has fields of the same names, to tell their ids apart.</summary>
     public string? Mark { get; set; }
 
+    /// <summary>What is known of the fields by the record that they are read into.</summary>
+    public IReadOnlyList<FieldFacts> Facts { get; set; } = [];
+
+    /// <summary>Where it was sent to; null for a form that was not sent.</summary>
+    public string? Address { get; private init; }
+
     public string Key { get; private set; } = Guid.NewGuid().ToString();
 
     /// <summary>Errors of fields in the order they were found.</summary>
@@ -29,14 +35,22 @@ public sealed class FormState
     /// <summary>What is wrong with the whole, such as a rule that refused.</summary>
     public string? Refused { get; private set; }
 
-    public static FormState Sent(IFormCollection form)
+    public static FormState Sent(IFormCollection form, string? address = null)
     {
         var key = form[KeyField].ToString();
-        var state = key.Length == 0 ? new FormState() : new FormState { Key = key };
+        var state = new FormState { Address = address, Mark = form[MarkField] is [{ Length: > 0 } mark] &&
+            mark.All(char.IsAsciiLetterOrDigit) ? mark : null };
+        if (key.Length > 0) state.Key = key;
         foreach (var (name, values) in form)
             if (!name.StartsWith('_')) state._typed[name] = [.. values.OfType<string>()];
         return state;
     }
+
+    /// <summary>The form that this request sent and that is shown again, if it is the one of this address and mark; sent
+    /// without its mark it is any of this address.</summary>
+    public static FormState? Of(HttpContext? http, string action, string? mark) =>
+        http?.Features.Get<FormState>() is { } sent && (sent.Mark ?? mark) == mark
+        && sent.Address == action.Split('?', '#')[0] ? sent : null;
 
     /// <summary>Starts a form with values, for changing what exists.</summary>
     public FormState With(string field, params string[] values)

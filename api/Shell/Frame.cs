@@ -33,6 +33,9 @@ public sealed class Frame
     /// <summary>The day that a coordinator enters the past for; null for today.</summary>
     public DateOnly? On { get; set; }
 
+    /// <summary>What a form that was just taken has done; shown below the page's heading.</summary>
+    public Name? Told { get; set; }
+
     /// <summary>The log position the page was read at; shown in the footer and used by live changes.</summary>
     public long? Position { get; set; }
 

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Federation.Api.Counting;
+using Federation.Api.Spine;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Federation.Api.Shell;
@@ -13,6 +15,9 @@ public static class ShellHost
         services.AddHttpContextAccessor();
         services.AddAntiforgery();
         services.AddRazorComponents();
+        services.AddScoped(held => new Reading(held.GetRequiredService<IHttpContextAccessor>().HttpContext!));
+        services.AddScoped(held => new RecordNames(held.GetRequiredService<Reading>().Rows));
+        services.AddScoped<Choose>();
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddSingleton<Assets>();
         services.AddScoped<Frame>();

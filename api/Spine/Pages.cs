@@ -49,11 +49,26 @@ public static class Pages
         var pages = app.MapGroup("").ExcludeFromDescription().WithMetadata(new RequireAntiforgeryTokenAttribute());
         pages.AddEndpointFilter(async (context, next) =>
         {
-            Fill(context.HttpContext);
-            context.HttpContext.Response.Headers.CacheControl = "no-store";
+            Begin(context.HttpContext);
             return await next(context);
         });
         return pages;
+    }
+
+    /// <summary>A page of one typed view.</summary>
+    public static IResult Show<TView, TPage>(HttpContext http, TView view)
+        where TView : class where TPage : PageOf<TView> =>
+        new RazorComponentResult<TPage>(new Dictionary<string, object?> { [nameof(PageOf<TView>.View)] = view })
+        {
+            StatusCode = http.Features.Get<FormState>()?.Failed == true ? StatusCodes.Status422UnprocessableEntity : 200,
+            PreventStreamingRendering = true,
+        };
+
+    /// <summary>Fills the frame of a page, which nobody else may cache.</summary>
+    public static void Begin(HttpContext http)
+    {
+        Fill(http);
+        http.Response.Headers.CacheControl = "no-store";
     }
 
     /// <summary>A problem as a page people can act on.</summary>

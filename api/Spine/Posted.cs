@@ -20,10 +20,10 @@ public sealed class Posted
 
     private Posted(HttpContext http, IFormCollection form)
     {
-        (Http, Form, State) = (http, form, FormState.Sent(form));
+        (Http, Form, State) = (http, form, FormState.Sent(form, http.Request.Path));
         L = http.RequestServices.GetRequiredService<Lang>();
         var key = Guid.TryParse(State.Key, out var given) ? given.ToString("N") : Guid.NewGuid().ToString("N");
-        Asking = Asking.Of(http, Canonical(form), Day(OnField.Name), key);
+        Post = Post.Of(http, Canonical(form), Day(OnField.Name), key);
     }
 
     public HttpContext Http { get; }
@@ -32,7 +32,7 @@ public sealed class Posted
 
     public FormState State { get; }
 
-    public Asking Asking { get; }
+    public Post Post { get; }
 
     public Lang L { get; }
 
@@ -56,7 +56,19 @@ public sealed class Posted
             [',', '，', '、', '\n', ';', '；'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
         .Distinct()];
 
+    /// <summary>Ticks, and what was typed into fields of this name, one by one.</summary>
+    public string[] ManyWords(string field) => [.. Form[field].OfType<string>().SelectMany(text => text.Split(
+        [',', '，', '、', '\n', ';', '；'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        .Distinct()];
+
     public bool Ticked(string field) => Form[field].Count > 0 && Form[field] is not ["false"];
+
+    /// <summary>Tells what is wrong with a field; nothing was read from it.</summary>
+    public object? Wrong(string field, string zh, string en)
+    {
+        State.Wrong(field, L.T(zh, en));
+        return null;
+    }
 
     /// <summary>A field that must be filled; an error beside it and an empty text when it is not.</summary>
     public string Required(string field)
@@ -111,6 +123,25 @@ public sealed class Posted
         if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
             return number;
         State.Wrong(field, L.T("请填写整数", "A whole number, please"));
+        return null;
+    }
+
+    /// <summary>Runs the command unless a field is wrong already; null when it was refused, and the form's state says
+    /// why.</summary>
+    public async Task<Done?> Try(Func<Task<Done>> command)
+    {
+        if (State.Failed) return null;
+        try
+        {
+            var done = await command();
+            if (done.Problem is null) return done;
+            Tell(done.Problem);
+        }
+        catch (ProblemException refused)
+        {
+            Tell(refused.Problem);
+        }
+
         return null;
     }
 

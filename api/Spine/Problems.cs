@@ -45,13 +45,17 @@ public sealed record Problem(int Status, string Code, string Zh, string En, stri
     public static readonly Problem TooMany = new(
         429, "too-many-requests", "请求过于频繁，请稍后再试。", "Too many requests; try again later.") { RetryAfter = 10 };
 
+    /// <summary>A reference of a body to something that is not there: clear, and safe to send again later.</summary>
+    public static ProblemException Absent(string code, string field, string zh, string en) =>
+        new(new Problem(409, code, zh, en, field));
+
     public static Problem Malformed(string field, string zh, string en) => new(400, "malformed", zh, en, field);
 
     /// <summary>A rule said no: 409, or 403 where the asker may not do it whatever the state.</summary>
     public static Problem Of(Refusal refusal) =>
         new(
             refusal.Forbids ? 403 : refusal.Code == Asked.Refusals.NotFound.Code ? 404 : 409,
-            refusal.Code, refusal.Zh, refusal.En);
+            refusal.Code, refusal.Zh, refusal.En, refusal.Field);
 
     /// <summary>For the API a problem answer, for people a page.</summary>
     public IResult For(HttpContext http) =>

@@ -18,6 +18,15 @@ public sealed class Reading(HttpContext http)
 
     public Caller Caller { get; } = http.Features.Get<Caller>() ?? Caller.Anonymous;
 
+    /// <summary>An id of the route's address, checked.</summary>
+    public string this[string name] => Post.Reference((string)Http.Request.RouteValues[name]!, name);
+
+    /// <summary>The address of the page that is shown: after a refused form not the one it was sent to.</summary>
+    public string Address { get; set; } = http.Request.Path;
+
+    /// <summary>Set where a page has nothing to show: whoever asks for it is sent there instead.</summary>
+    public string? Elsewhere { get; set; }
+
     public DateOnly Today { get; } = Days.Of(http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
 
     public static ValueTask<Reading?> BindAsync(HttpContext http) => ValueTask.FromResult<Reading?>(new(http));
@@ -68,29 +77,47 @@ public sealed class Reading(HttpContext http)
     }
 
     /// <summary>This page's address, going on after the given cursor; filters stay.</summary>
-    public string Next(string cursor) => Http.Request.Path + Microsoft.AspNetCore.Http.QueryString.Create(
-        Filters.Append(new("cursor", Convert.ToBase64String(Encoding.UTF8.GetBytes(cursor)))));
+    public string Next(string cursor) => NextPage(Opaque(cursor));
+
+    /// <summary>The same from a cursor as the API answers it.</summary>
+    public string NextPage(string cursor) =>
+        Address + Microsoft.AspNetCore.Http.QueryString.Create(Filters.Append(new("cursor", cursor)));
 
     /// <summary>This page's address from the beginning of the list; null when it is at the beginning.</summary>
     public string? First => Text("cursor") is null ? null
-        : Http.Request.Path + Microsoft.AspNetCore.Http.QueryString.Create(Filters);
+        : Address + Microsoft.AspNetCore.Http.QueryString.Create(Filters);
 
     private IEnumerable<KeyValuePair<string, string?>> Filters => Http.Request.Query
         .Where(pair => pair.Key is not ("cursor" or "after" or "lang" or "done"))
         .SelectMany(pair => pair.Value.Select(value => new KeyValuePair<string, string?>(pair.Key, value)));
 
     /// <summary>A page of a list that was read with one row more than asked for.</summary>
-    public IResult List<T>(IReadOnlyList<T> oneMore, Func<T, string> cursorOf)
+    public Listed<T> Page<T>(IReadOnlyList<T> oneMore, Func<T, string> cursorOf)
     {
         var limit = Limit;
-        var more = oneMore.Count > limit;
-        var items = more ? oneMore.Take(limit).ToArray() : oneMore;
-        return Answer(new
-        {
-            items,
-            next = more ? Convert.ToBase64String(Encoding.UTF8.GetBytes(cursorOf(items[^1]))) : null,
-        });
+        return oneMore.Count > limit
+            ? new([.. oneMore.Take(limit)], Opaque(cursorOf(oneMore[limit - 1])))
+            : new(oneMore, null);
     }
+
+    /// <summary>A page of what a statement finds, in the order of its key.</summary>
+    /// <param name="select">A whole statement but for its conditions, order and limit; its columns are named as the
+    /// record's parameters.</param>
+    /// <param name="key">The column that orders it and that the cursor holds.</param>
+    /// <param name="where">Each one null where nothing is asked for.</param>
+    public Listed<T> List<T>(string select, string key, Func<T, string> cursorOf, params Condition?[] where)
+    {
+        Condition[] asked = [new($"{key} > @after", ("after", Cursor)), .. where.OfType<Condition>()];
+        return Page(
+            Rows.All<T>(
+                $"{select} where {string.Join(" and ", asked.Select(c => c.Sql))} order by {key} limit @max",
+                [.. asked.SelectMany(c => c.Values), ("max", Limit + 1)]),
+            cursorOf);
+    }
+
+    public IResult List<T>(IReadOnlyList<T> oneMore, Func<T, string> cursorOf) => Answer(Page(oneMore, cursorOf));
+
+    private static string Opaque(string cursor) => Convert.ToBase64String(Encoding.UTF8.GetBytes(cursor));
 
     public IResult Answer(object body) => Results.Json(body, Bodies.Options);
 
@@ -101,21 +128,33 @@ public sealed class Reading(HttpContext http)
     /// <summary>Endpoint filter of every GET: waits for <c>?after=P</c>, then answers with
     /// the position it was read at.</summary>
     public static async ValueTask<object?> AtPosition(
-        EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+        EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        await AtPosition(context.HttpContext) is { } notYet
+            ? notYet.Answer(context.HttpContext) : await next(context);
+
+    /// <summary>Waits for <c>?after=P</c> and tells the position that is read at; a problem where it does not come.
+    /// </summary>
+    public static async Task<Problem?> AtPosition(HttpContext http)
     {
-        var http = context.HttpContext;
         var log = http.RequestServices.GetRequiredService<EventLog>();
         if (http.Request.Query["after"] is [{ } after])
         {
             if (!long.TryParse(after, out var position) || position < 0)
                 throw Wrong("after", "“after”须为位置号。", "'after' is a position.");
             if (!await log.Head.Reaches(position, WaitMax, log.Clock, http.RequestAborted))
-                return Problem.NotYetSeen.Answer(http);
+                return Problem.NotYetSeen;
         }
 
         var seen = log.Head.Position; // Read before the rows: the answer holds at least this much.
         http.Response.Headers.ETag = $"\"{seen}\"";
         http.Response.Headers["Federation-Position"] = seen.ToString();
-        return await next(context);
+        return null;
     }
 }
+
+/// <summary>A page of a list, as the API answers it.</summary>
+/// <param name="Next">The cursor of the next page; null on the last one.</param>
+public sealed record Listed<T>(IReadOnlyList<T> Items, string? Next);
+
+/// <summary>One condition of a statement, with its values.</summary>
+public sealed record Condition(string Sql, params (string Name, object? Value)[] Values);

@@ -19,18 +19,35 @@ public enum Who
 /// <summary>One row of the role table: a method, a route template, and who may call it.</summary>
 public sealed record RoleRow(string Method, string Route, Who Allowed);
 
-/// <summary>The role × route table, written by hand, one part per area. What is not in it cannot be called.</summary>
+/// <summary>Who may call an endpoint: said where the route is.</summary>
+public sealed record AllowedTo(Who Who);
+
+/// <summary>The role × route table, as the routes say it. What is not in it cannot be called.</summary>
 public sealed class RoleTable
 {
     private readonly Dictionary<(string, string), Who> _rows;
+    private IReadOnlyList<RoleRow> _all;
 
     public RoleTable(IEnumerable<RoleRow> rows)
     {
-        Rows = [.. rows];
-        _rows = Rows.ToDictionary(r => (r.Method, r.Route), r => r.Allowed);
+        _all = [.. rows];
+        _rows = _all.ToDictionary(r => (r.Method, r.Route), r => r.Allowed);
     }
 
-    public IReadOnlyList<RoleRow> Rows { get; }
+    public IReadOnlyList<RoleRow> Rows => _all;
+
+    /// <summary>Takes over what the endpoints themselves say.</summary>
+    public void Learn(IEnumerable<Endpoint> endpoints)
+    {
+        foreach (var endpoint in endpoints.OfType<RouteEndpoint>())
+        {
+            if (endpoint.Metadata.GetMetadata<AllowedTo>() is not { } allowed) continue;
+            foreach (var method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods)
+                _rows.Add((method, Template(endpoint)), allowed.Who);
+        }
+
+        _all = [.. _rows.Select(row => new RoleRow(row.Key.Item1, row.Key.Item2, row.Value))];
+    }
 
     public Who? AllowedTo(string method, string route) => _rows.TryGetValue((method, route), out var who) ? who : null;
 

@@ -47,63 +47,63 @@ public static class ReportEndpoints
             ReportDocument.Of(ReportReading.Of(reading, id), lang, AddressOf(reading.Http.Request)),
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document", $"report-{id}.docx"))
             .WithMetadata(new TakesCookie());
-        report.MapPost("/words", async (string id, Asked<ReportWordsBody> asked) =>
-            (await Write(asked.Asking, id, asked.Body)).Answer(asked.Http));
-        report.MapPost("/handing-in", async (string id, Asked<Nothing> asked) =>
-            (await HandIn(asked.Asking, id)).Answer(asked.Http));
-        report.MapPost("/confirmation", async (string id, Asked<ConfirmationBody> asked) =>
-            (await Confirm(asked.Asking, id, asked.Body)).Answer(asked.Http));
-        report.MapPost("/comments", async (string id, Asked<ReportCommentBody> asked) =>
-            (await Comment(asked.Asking, id, asked.Body)).Answer(asked.Http));
+        report.MapPost("/words", async (string id, Post<ReportWordsBody> asked) =>
+            (await Write(asked, id, asked.Body)).Answer(asked.Http));
+        report.MapPost("/handing-in", async (string id, Post<Nothing> asked) =>
+            (await HandIn(asked, id)).Answer(asked.Http));
+        report.MapPost("/confirmation", async (string id, Post<ConfirmationBody> asked) =>
+            (await Confirm(asked, id, asked.Body)).Answer(asked.Http));
+        report.MapPost("/comments", async (string id, Post<ReportCommentBody> asked) =>
+            (await Comment(asked, id, asked.Body)).Answer(asked.Http));
     }
 
-    public static Task<Done> Write(Asking asking, string action, ReportWordsBody body) =>
-        Run(asking, action, of => new ReportCommand.Write(new(
-            asking.Text(body.Summary, "summary", of.Id), asking.Text(body.Lessons, "lessons", of.Id),
-            asking.Text(body.Outlook, "outlook", of.Id), asking.Text(body.Thanks, "thanks", of.Id))));
+    public static Task<Done> Write(Post post, string action, ReportWordsBody body) =>
+        Run(post, action, of => new ReportCommand.Write(new(
+            post.Text(body.Summary, "summary", of.Id), post.Text(body.Lessons, "lessons", of.Id),
+            post.Text(body.Outlook, "outlook", of.Id), post.Text(body.Thanks, "thanks", of.Id))));
 
     /// <summary>The figures rest on the action, its sessions, shops and campaigns: a correction at this very moment is
     /// in them or makes them be read again.</summary>
-    public static Task<Done> HandIn(Asking asking, string action) => Run(asking, action, of =>
+    public static Task<Done> HandIn(Post post, string action) => Run(post, action, of =>
     {
-        asking.RestOn(Session.Boundary.Stream(of.Id, "*"));
-        asking.RestOn(Pledge.Boundary.Stream(of.Id, "*"));
-        foreach (var campaign in FundraiserReading.OfAction(asking.Rows, of.Id))
+        post.RestOn(Session.Boundary.Stream(of.Id, "*"));
+        post.RestOn(Pledge.Boundary.Stream(of.Id, "*"));
+        foreach (var campaign in FundraiserReading.OfAction(post.Rows, of.Id))
         {
-            asking.RestOn(Fundraiser.Boundary.Stream(campaign.Id));
-            asking.RestOn(GiftSheet.Boundary.Stream(campaign.Id, "*"));
+            post.RestOn(Fundraiser.Boundary.Stream(campaign.Id));
+            post.RestOn(GiftSheet.Boundary.Stream(campaign.Id, "*"));
         }
 
-        var phase = asking.Phase(of.Id);
-        var seen = asking.Rows.One(
+        var phase = post.Phase(of.Id);
+        var seen = post.Rows.One(
             "select position, hash from head where id = 1",
             r => new Witness(r.GetInt64(0), Convert.ToHexStringLower((byte[])r[1])))!;
-        var reading = new Reading(asking.Http);
+        var reading = new Reading(post.Http);
         var (_, about) = ActionReading.Require(reading, of.Id);
         var figures = ActionFigures.Of(
-            reading, of.Id, about.Title, ActionFactsReading.SeriesOf(asking.Rows, of.Id), asking.On);
-        return new ReportCommand.HandIn([.. figures.Answers(of.Id, asking.On).Select(Frozen)], seen, phase);
+            reading, of.Id, about.Title, ActionFactsReading.SeriesOf(post.Rows, of.Id), post.On);
+        return new ReportCommand.HandIn([.. figures.Answers(of.Id, post.On).Select(Frozen)], seen, phase);
     });
 
     private static FrozenFigure Frozen(FigureAnswer f) => new(
         f.Key, f.Value, f.Precision, FigureParts.ScopeOf(f.Scope), f.AsOf, f.Source, f.Illustrative == true,
         f.Publication, f.Note);
 
-    public static Task<Done> Confirm(Asking asking, string action, ConfirmationBody body) =>
-        Run(asking, action, of => new ReportCommand.Confirm(
-            body.Version, new(asking.Caller.IsOfficialOf(of.RegionCode))));
+    public static Task<Done> Confirm(Post post, string action, ConfirmationBody body) =>
+        Run(post, action, of => new ReportCommand.Confirm(
+            body.Version, new(post.Caller.IsOfficialOf(of.RegionCode))));
 
-    public static Task<Done> Comment(Asking asking, string action, ReportCommentBody body) =>
-        Run(asking, action, of => new ReportCommand.Comment(
-            body.Version, asking.Text(body.Text, "text", of.Id) ?? throw new ProblemException(Problem.Malformed(
+    public static Task<Done> Comment(Post post, string action, ReportCommentBody body) =>
+        Run(post, action, of => new ReportCommand.Comment(
+            body.Version, post.Text(body.Text, "text", of.Id) ?? throw new ProblemException(Problem.Malformed(
                 "text", "请写下意见。", "Write the comment.")),
-            body.AsksAnswer, new(asking.Caller.IsOfficialOf(of.RegionCode))));
+            body.AsksAnswer, new(post.Caller.IsOfficialOf(of.RegionCode))));
 
-    private static Task<Done> Run(Asking asking, string action, Func<ActionOf, object> command)
+    private static Task<Done> Run(Post post, string action, Func<ActionOf, object> command)
     {
-        var of = asking.Rows.RequireAction(action);
-        return asking.Run(
-            ClosingReport.Boundary.Stream(of.Id), () => command(of), asking.Caller.Coordinates(of), of.Id);
+        var of = post.Rows.RequireAction(action);
+        return post.Run(
+            ClosingReport.Boundary.Stream(of.Id), () => command(of), post.Caller.Coordinates(of), of.Id);
     }
 
     /// <summary>What is recorded, the figures that were handed in, and how far the report has come.</summary>

@@ -33,18 +33,18 @@ public static class ReportPages
         {
             var body = new ReportWordsBody(
                 posted.Text("summary"), posted.Text("lessons"), posted.Text("outlook"), posted.Text("thanks"));
-            return () => ReportEndpoints.Write(posted.Asking, id, body);
+            return () => ReportEndpoints.Write(posted.Post, id, body);
         });
-        Post("handing-in", (posted, id) => () => ReportEndpoints.HandIn(posted.Asking, id));
+        Post("handing-in", (posted, id) => () => ReportEndpoints.HandIn(posted.Post, id));
         Post("confirmation", (posted, id) =>
         {
             var body = new ConfirmationBody(Version(posted));
-            return () => ReportEndpoints.Confirm(posted.Asking, id, body);
+            return () => ReportEndpoints.Confirm(posted.Post, id, body);
         });
         Post("comments", (posted, id) =>
         {
             var body = new ReportCommentBody(Version(posted), posted.Required("text"), posted.Ticked("asks"));
-            return () => ReportEndpoints.Comment(posted.Asking, id, body);
+            return () => ReportEndpoints.Comment(posted.Post, id, body);
         });
 
         void Post(string form, Func<Posted, string, Func<Task<Done>>> command) =>

@@ -99,15 +99,15 @@ public class StockHttpTests
         var action = await Launched(BothDatabases.Sqlite);
         var page = await PageClient.As(action.Registry.Product, "coordinator", action.Registry.Alliance);
         var opening = (await page.Read("/stocks/new")).Form("/stocks/new")
-            .Fill("whose", $"{action.Registry.Alliance}|");
+            .Fill("allianceId", $"{action.Registry.Alliance}|");
         Assert.NotNull((await page.Send(opening)).ErrorOf("material"));
         var made = await page.Send(opening.Fill("material", "街坊海报"));
         var at = made.Location!.Split('?')[0];
 
-        await page.Done((await page.Read(at)).Form(at + "/receipts").Fill("came", "8").Fill("source", "镇印刷厂"));
-        var beyond = await page.Send((await page.Read(at)).Form(at + "/issues").Fill("went", "9"));
-        Assert.Contains("只剩 8 份", beyond.Document.GetElementById("f-b-went-error")!.TextContent);
-        await page.Done(beyond.Form(at + "/issues").Fill("went", "8").Fill("actionId", action.Id));
+        await page.Done((await page.Read(at)).Form(at + "/receipts").Fill("count", "8").Fill("source", "镇印刷厂"));
+        var beyond = await page.Send((await page.Read(at)).Form(at + "/issues").Fill("count", "9"));
+        Assert.Contains("只剩 8 份", beyond.Document.GetElementById("f-b-count-error")!.TextContent);
+        await page.Done(beyond.Form(at + "/issues").Fill("count", "8").Fill("actionId", action.Id));
         var counted = await page.Send((await page.Read(at)).Form(at + "/stock-takes").Fill("found", "1"));
         Assert.NotNull(counted.Document.GetElementById("f-c-reason-error"));
         Assert.Contains("已结束", (await page.Done((await page.Read(at)).Form(at + "/closing"))).Text);

@@ -4,7 +4,7 @@ using Federation.Log;
 namespace Federation.Api.Spine;
 
 /// <summary>What a list's query string asks for, checked: closed choices, ids, and words to look for.</summary>
-public static class Filters
+public static class Queries
 {
     /// <summary>Characters of a search that are looked at.</summary>
     private const int WordsMax = 100;
@@ -30,13 +30,13 @@ public static class Filters
             name, $"“{name}”须为 {string.Join("、", known)} 之一。", $"'{name}' is one of {string.Join(", ", known)}.");
     }
 
+    /// <summary>The condition that a column holds the id asked for; null when none is.</summary>
+    public static Condition? Same(this Reading reading, string name, string column) =>
+        reading.Id(name) is { } id ? new($"{column} = @{name}", (name, id)) : null;
+
     /// <summary>An id to filter by, or null when none is asked for.</summary>
     public static string? Id(this Reading reading, string name) =>
-        reading.Text(name) is { } id ? Asking.Reference(id, name) : null;
-
-    /// <summary>A reference of a body to something that is not there: clear, and safe to send again later.</summary>
-    public static ProblemException Absent(string code, string field, string zh, string en) =>
-        new(new Problem(409, code, zh, en, field));
+        reading.Text(name) is { } id ? Post.Reference(id, name) : null;
 
     /// <summary>A name from its two columns.</summary>
     public static Name Name(this System.Data.Common.DbDataReader row, int column) =>

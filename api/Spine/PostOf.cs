@@ -4,29 +4,28 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Federation.Api.Spine;
 
-/// <summary>A POST with its body, read and checked: what API endpoints take as their parameter.</summary>
-/// <remarks>Reads the body once, demands an Idempotency-Key, takes <c>on</c> from the body,
-/// and hashes the payload as received.</remarks>
-public sealed class Asked<TBody> : IEndpointParameterMetadataProvider
+/// <summary>A POST with its body, read and checked, whether it came as JSON or as a form.</summary>
+public sealed class Post<TBody> : Post, IEndpointParameterMetadataProvider
 {
-    private Asked(Asking asking, TBody body) => (Asking, Body) = (asking, body);
-
-    public Asking Asking { get; }
+    private Post(Post post, TBody body) : base(post) => Body = body;
 
     public TBody Body { get; }
 
-    public HttpContext Http => Asking.Http;
-
-    public static async ValueTask<Asked<TBody>> BindAsync(HttpContext http)
+    /// <summary>Reads the body once, demands an Idempotency-Key, takes <c>on</c> from the body, and hashes the payload as
+    /// received.</summary>
+    public static async ValueTask<Post<TBody>> BindAsync(HttpContext http)
     {
         if (http.Request.ContentLength > 0 && !http.Request.HasJsonContentType())
             throw new ProblemException(Problem.Malformed(
                 "Content-Type", "请以 application/json 提交。", "Send application/json."));
-        Asking.KeyOf(http); // A missing key is told before anything about the body.
+        KeyOf(http); // A missing key is told before anything about the body.
         var bytes = await Bodies.ReadAsync(http.Request);
         var body = Bodies.Parse<TBody>(bytes);
-        return new(Asking.Of(http, Bodies.Canonical(bytes), body is IDated dated ? dated.On : null), body);
+        return new(Of(http, Bodies.Canonical(bytes), body is IDated dated ? dated.On : null), body);
     }
+
+    /// <summary>The same from a form; what is wrong with a field stands in the form's state.</summary>
+    public static Post<TBody> OfForm(Posted form) => new(form.Post, FormBody<TBody>.Of(form));
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
     {
@@ -45,5 +44,8 @@ public interface IDated
     DateOnly? On { get; }
 }
 
-/// <summary>A body without fields of its own.</summary>
-public sealed record Nothing(DateOnly? On = null) : IDated;
+/// <summary>A body without fields of its own; a page without a view.</summary>
+public sealed record Nothing(DateOnly? On = null) : IDated
+{
+    public static Nothing AtAll { get; } = new();
+}

@@ -1,0 +1,43 @@
+using Federation.Api.Help;
+using Federation.Api.Shell;
+
+namespace Federation.Api.Spine;
+
+/// <summary>Choices of select fields, as far as the reader may choose them.</summary>
+public sealed class Choose(Reading reading, Lang lang)
+{
+    private const int Max = 500;
+
+    /// <summary>What a statement of id, name and English name finds.</summary>
+    public IReadOnlyList<Choice> From(string sql, params (string Name, object? Value)[] values) =>
+    [
+        .. reading.Rows.All(
+            sql + " limit @max", r => new Choice(r.GetString(0), lang.Of(r.Name(1))), [.. values, ("max", Max)]),
+    ];
+
+    /// <summary>Alliances that the reader coordinates as <c>alliance|</c>, organisations that they are staff of as
+    /// <c>alliance|organisation</c>.</summary>
+    public IReadOnlyList<Choice> Holders()
+    {
+        var alliances = reading.Coordinated();
+        return
+        [
+            .. reading.Rows.All("select id, name, name_en from alliances order by id", r =>
+                (Id: r.GetString(0), Name: r.Name(1))).Where(a => alliances.Contains(a.Id))
+                .Select(a => new Choice($"{a.Id}|", lang.Of(a.Name))),
+            .. reading.OwnParties().Select(o => (Own: o, In: Parties.MembershipOf(reading.Rows, o.Id)))
+                .Where(o => o.In is not null)
+                .Select(o => new Choice($"{o.In}|{o.Own.Id}", lang.Of(o.Own.Name))),
+        ];
+    }
+
+    /// <summary>Members of an alliance, suspended ones too.</summary>
+    public IReadOnlyList<Choice> Members(string alliance) => From(
+        "select o.id, o.name, o.name_en from memberships m join organisations o on o.id = m.organisation " +
+        "where m.alliance = @alliance and m.state in ('member', 'suspended') order by o.id", ("alliance", alliance));
+
+    /// <summary>Joint actions of an alliance, the latest first.</summary>
+    public IReadOnlyList<Choice> Actions(string alliance) => From(
+        "select action, title_zh, title_en from actions where alliance = @alliance order by from_day desc, action",
+        ("alliance", alliance));
+}

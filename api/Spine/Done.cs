@@ -1,0 +1,47 @@
+using Federation.Log;
+
+namespace Federation.Api.Spine;
+
+/// <summary>What became of an asked command, with the id of what it made.</summary>
+public sealed record Done(string? Id, Outcome Outcome)
+{
+    private Dictionary<string, object?> Named { get; init; } = [];
+
+    public bool Accepted => Outcome.Kind == OutcomeKind.Accepted;
+
+    /// <summary>Why not, when it was not accepted.</summary>
+    public Problem? Problem => Outcome.Kind switch
+    {
+        OutcomeKind.Accepted => null,
+        OutcomeKind.Refused => Spine.Problem.Of(Outcome.Refusal!),
+        OutcomeKind.OtherPayload => Spine.Problem.OtherPayload,
+        _ => Spine.Problem.Busy,
+    };
+
+    /// <summary>Something more that the route answers, beside id, version and position.</summary>
+    public Done With(string name, object? value) => this with { Named = new(Named) { [name] = value } };
+
+    /// <summary>What <see cref="With"/> named.</summary>
+    public string? this[string name] => Named.GetValueOrDefault(name) as string;
+
+    /// <summary>200 with id, version and position; 201 where something was made, with its address.</summary>
+    public IResult Answer(HttpContext http, string? made = null)
+    {
+        if (Problem is { } problem) return problem.Answer(http);
+        if (made is not null) http.Response.Headers.Location = made;
+        http.Response.Headers.ETag = $"\"{Outcome.Position}\"";
+        var body = new Dictionary<string, object?>
+        {
+            ["id"] = Id, ["version"] = Outcome.Version, ["position"] = Outcome.Position,
+        };
+        foreach (var (name, value) in Named) body[name] = value;
+        return Results.Json(body, Bodies.Options, statusCode: made is null ? 200 : 201);
+    }
+
+    public IResult Created(HttpContext http, string location, object? more = null) => All(more).Answer(http, location);
+
+    public IResult Answer(HttpContext http, object more) => All(more).Answer(http);
+
+    private Done All(object? more) => (more?.GetType().GetProperties() ?? [])
+        .Aggregate(this, (done, property) => done.With(property.Name, property.GetValue(more)));
+}
