@@ -2,8 +2,6 @@ using Federation.Api;
 using Federation.Api.Accounts;
 using Federation.Api.Live;
 using Federation.Api.Service;
-using Federation.Api.Shell;
-using Federation.Api.Spine;
 using Federation.Grains.Engine;
 
 // The table of contents: what the gateway is made of, in the order a request meets it.

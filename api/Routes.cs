@@ -16,7 +16,6 @@ using Federation.Api.People;
 using Federation.Api.Places;
 using Federation.Api.Processes;
 using Federation.Api.Service;
-using Federation.Api.Spine;
 using Microsoft.AspNetCore.Antiforgery;
 
 namespace Federation.Api;

@@ -1,9 +1,6 @@
 using Federation.Api.Organisations;
 using Federation.Api.People;
-using Federation.Api.Spine;
-using Federation.Domain;
 using Federation.Domain.Accounts;
-using Federation.Log;
 
 namespace Federation.Api.Accounts;
 

@@ -1,5 +1,3 @@
-using Federation.Api.Spine;
-
 namespace Federation.Api.Accounts;
 
 /// <summary>Pages for signing in and out.</summary>

@@ -1,8 +1,3 @@
-using Federation.Api.Shell;
-using Federation.Api.Spine;
-using Federation.Domain;
-using Federation.Log;
-
 namespace Federation.Api.Accounts;
 
 /// <summary>The log as a page: newest first, filtered by who or by what it was about.</summary>

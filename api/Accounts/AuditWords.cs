@@ -1,5 +1,3 @@
-using Federation.Domain;
-
 namespace Federation.Api.Accounts;
 
 /// <summary>Recorded facts and kinds of records in words, for the audit.</summary>

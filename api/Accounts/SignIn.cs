@@ -1,5 +1,3 @@
-using Federation.Api.Spine;
-using Federation.Log;
 using Microsoft.AspNetCore.Identity;
 
 namespace Federation.Api.Accounts;

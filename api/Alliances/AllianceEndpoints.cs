@@ -1,8 +1,6 @@
 using Federation.Api.Organisations;
 using Federation.Api.People;
 using Federation.Api.Places;
-using Federation.Api.Spine;
-using Federation.Domain;
 using Federation.Domain.Alliances;
 using Federation.Domain.Places;
 

@@ -1,11 +1,7 @@
 using Federation.Api.Organisations;
 using Federation.Api.People;
 using Federation.Api.Places;
-using Federation.Api.Shell;
-using Federation.Api.Spine;
-using Federation.Domain;
 using Federation.Domain.Alliances;
-using Federation.Log;
 
 namespace Federation.Api.Alliances;
 

@@ -1,9 +1,6 @@
 using Federation.Api.Organisations;
-using Federation.Api.Shell;
 using Federation.Api.People;
-using Federation.Api.Spine;
 using Federation.Domain.Alliances;
-using Federation.Log;
 
 namespace Federation.Api.Alliances;
 

@@ -1,5 +1,4 @@
 using Federation.Api.Organisations;
-using Federation.Api.Spine;
 using Federation.Domain.Alliances;
 using Federation.Domain.Organisations;
 using Federation.Domain.Places;

@@ -1,11 +1,8 @@
 using Federation.Api.Organisations;
 using Federation.Api.Places;
 using Federation.Api.People;
-using Federation.Api.Spine;
-using Federation.Domain;
 using Federation.Domain.Alliances;
 using Federation.Domain.Organisations;
-using Federation.Log;
 
 namespace Federation.Api.Alliances;
 

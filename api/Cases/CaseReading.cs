@@ -1,9 +1,6 @@
 using System.Data.Common;
 using Federation.Api.Counting;
 using Federation.Api.JointActions;
-using Federation.Api.Spine;
-using Federation.Domain;
-using Federation.Log;
 
 namespace Federation.Api.Cases;
 

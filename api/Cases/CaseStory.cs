@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Federation.Api.Counting;
-using Federation.Api.Shell;
 using Federation.Domain.Counting;
 using Markdig;
 using Markdig.Renderers.Html;

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Federation.Log;
 
 namespace Federation.Api.Complaints;
 

@@ -1,10 +1,8 @@
 using Federation.Api.Counting;
 using Federation.Api.JointActions;
 using Federation.Api.People;
-using Federation.Api.Spine;
 using Federation.Domain.Complaints;
 using Federation.Domain.Counting;
-using Federation.Log;
 
 namespace Federation.Api.Complaints;
 

@@ -1,9 +1,6 @@
 using Federation.Api.Counting;
 using Federation.Api.JointActions;
-using Federation.Api.Shell;
-using Federation.Api.Spine;
 using Federation.Domain.Complaints;
-using Federation.Log;
 
 namespace Federation.Api.Complaints;
 

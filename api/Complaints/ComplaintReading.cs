@@ -1,9 +1,6 @@
 using System.Data.Common;
 using Federation.Api.People;
-using Federation.Api.Spine;
-using Federation.Domain;
 using Federation.Domain.Complaints;
-using Federation.Log;
 
 namespace Federation.Api.Complaints;
 

@@ -1,6 +1,4 @@
-using Federation.Api.Shell;
 using Federation.Domain.Complaints;
-using Federation.Log;
 
 namespace Federation.Api.Complaints;
 

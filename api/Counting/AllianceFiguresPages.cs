@@ -1,10 +1,6 @@
 using Federation.Api.Alliances;
 using Federation.Api.JointActions;
-using Federation.Api.Shell;
-using Federation.Api.Spine;
-using Federation.Domain;
 using Federation.Domain.Counting;
-using Federation.Log;
 
 namespace Federation.Api.Counting;
 

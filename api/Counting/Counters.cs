@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Federation.Domain.Counting;
-using Federation.Log;
 using Federation.Log.Counting;
 
 namespace Federation.Api.Counting;

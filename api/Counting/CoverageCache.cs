@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using Federation.Api.Spine;
 
 namespace Federation.Api.Counting;
 

@@ -1,8 +1,6 @@
 using System.Data.Common;
 using System.Text.Json.Serialization;
-using Federation.Domain;
 using Federation.Domain.Counting;
-using Federation.Log;
 
 namespace Federation.Api.Counting;
 

@@ -1,9 +1,6 @@
 using Federation.Api.Fundraisers;
 using Federation.Api.JointActions;
-using Federation.Api.Spine;
-using Federation.Domain;
 using Federation.Domain.Counting;
-using Federation.Log;
 
 namespace Federation.Api.Counting;
 

@@ -1,6 +1,3 @@
-using Federation.Domain;
-using Federation.Log;
-
 namespace Federation.Api.Counting;
 
 /// <summary>Names behind ids on one page; each is looked up once.</summary>

@@ -1,6 +1,4 @@
-using Federation.Domain;
 using Federation.Domain.Counting;
-using Federation.Log;
 
 namespace Federation.Api.Counting;
 

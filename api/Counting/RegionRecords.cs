@@ -1,7 +1,4 @@
-using Federation.Api.Spine;
-using Federation.Domain;
 using Federation.Domain.Counting;
-using Federation.Log;
 
 namespace Federation.Api.Counting;
 

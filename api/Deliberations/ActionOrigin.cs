@@ -1,6 +1,3 @@
-using Federation.Api.Spine;
-using Federation.Domain;
-
 namespace Federation.Api.Deliberations;
 
 /// <summary>The decision that a joint action follows from, with the six outputs it carries over.</summary>

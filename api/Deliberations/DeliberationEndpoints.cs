@@ -1,8 +1,5 @@
 using Federation.Api.JointActions;
-using Federation.Api.Spine;
-using Federation.Domain;
 using Federation.Domain.Deliberations;
-using Federation.Log;
 
 namespace Federation.Api.Deliberations;
 

@@ -1,8 +1,5 @@
-using Federation.Api.Spine;
-using Federation.Domain;
 using Federation.Domain.Alliances;
 using Federation.Domain.Deliberations;
-using Federation.Log;
 
 namespace Federation.Api.Deliberations;
 

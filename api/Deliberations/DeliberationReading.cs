@@ -1,11 +1,8 @@
 using System.Data.Common;
 using Federation.Api.Counting;
 using Federation.Api.People;
-using Federation.Api.Spine;
-using Federation.Domain;
 using Federation.Domain.Deliberations;
 using Federation.Domain.JointActions;
-using Federation.Log;
 
 namespace Federation.Api.Deliberations;
 

@@ -1,4 +1,3 @@
-using Federation.Domain;
 using Federation.Domain.Deliberations;
 using Federation.Domain.JointActions;
 

@@ -1,7 +1,3 @@
-using Federation.Api.Shell;
-using Federation.Api.Spine;
-using Federation.Domain;
-
 namespace Federation.Api.Deliberations;
 
 /// <summary>Forms of a deliberation's topics and of the areas' opinions of them.</summary>

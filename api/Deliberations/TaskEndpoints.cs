@@ -1,11 +1,8 @@
 using Federation.Api.Help;
 using Federation.Api.JointActions;
 using Federation.Api.Places;
-using Federation.Api.Spine;
-using Federation.Domain;
 using Federation.Domain.Alliances;
 using Federation.Domain.Deliberations;
-using Federation.Log;
 
 namespace Federation.Api.Deliberations;
 

@@ -1,10 +1,7 @@
 using Federation.Api.Counting;
 using Federation.Api.Help;
 using Federation.Api.Places;
-using Federation.Api.Shell;
-using Federation.Api.Spine;
 using Federation.Domain.Accounts;
-using Federation.Log;
 
 namespace Federation.Api.Deliberations;
 

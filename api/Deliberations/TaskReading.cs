@@ -1,11 +1,8 @@
 using System.Data.Common;
 using Federation.Api.Help;
 using Federation.Api.People;
-using Federation.Api.Spine;
-using Federation.Domain;
 using Federation.Domain.Alliances;
 using Federation.Domain.Deliberations;
-using Federation.Log;
 
 namespace Federation.Api.Deliberations;
 

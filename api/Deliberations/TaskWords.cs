@@ -1,10 +1,6 @@
 using Federation.Api.Counting;
 using Federation.Api.Home;
-using Federation.Api.Shell;
-using Federation.Api.Spine;
-using Federation.Domain;
 using Federation.Domain.Deliberations;
-using Federation.Log;
 
 namespace Federation.Api.Deliberations;
 

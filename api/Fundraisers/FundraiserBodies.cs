@@ -1,6 +1,3 @@
-using Federation.Api.Spine;
-using Federation.Domain;
-
 namespace Federation.Api.Fundraisers;
 
 /// <param name="OpensOn">A day, or a month where the source states no more.</param>

@@ -1,5 +1,4 @@
 using Federation.Api.JointActions;
-using Federation.Api.Spine;
 using Federation.Domain.Fundraisers;
 
 namespace Federation.Api.Fundraisers;

@@ -1,6 +1,4 @@
 using Federation.Api.JointActions;
-using Federation.Api.Spine;
-using Federation.Domain;
 using Federation.Domain.Fundraisers;
 using Federation.Log.Fundraisers;
 

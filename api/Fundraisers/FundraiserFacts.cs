@@ -1,6 +1,4 @@
-using Federation.Api.Spine;
 using Federation.Domain.Fundraisers;
-using Federation.Log;
 
 namespace Federation.Api.Fundraisers;
 

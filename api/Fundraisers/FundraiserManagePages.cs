@@ -1,7 +1,4 @@
 using Federation.Api.Service;
-using Federation.Api.Shell;
-using Federation.Api.Spine;
-using Federation.Domain;
 using Federation.Domain.Fundraisers;
 
 namespace Federation.Api.Fundraisers;

@@ -1,9 +1,5 @@
-using Federation.Api.Shell;
-using Federation.Api.Spine;
-using Federation.Domain;
 using Federation.Domain.Accounts;
 using Federation.Domain.Fundraisers;
-using Federation.Log;
 
 namespace Federation.Api.Fundraisers;
 

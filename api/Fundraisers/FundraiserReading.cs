@@ -2,10 +2,7 @@ using System.Data.Common;
 using System.Text.Json.Serialization;
 using Federation.Api.Counting;
 using Federation.Api.People;
-using Federation.Api.Spine;
-using Federation.Domain;
 using Federation.Domain.Fundraisers;
-using Federation.Log;
 
 namespace Federation.Api.Fundraisers;
 

@@ -1,7 +1,4 @@
-using Federation.Api.Spine;
-using Federation.Domain;
 using Federation.Domain.Fundraisers;
-using Federation.Log;
 using Federation.Log.Fundraisers;
 using Federation.Log.Places;
 

@@ -1,6 +1,4 @@
 using System.Text;
-using Federation.Api.Shell;
-using Federation.Api.Spine;
 using Federation.Log.Fundraisers;
 using Federation.Log.Places;
 

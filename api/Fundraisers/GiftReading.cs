@@ -1,7 +1,4 @@
 using System.Text.Json.Serialization;
-using Federation.Api.Spine;
-using Federation.Domain;
-using Federation.Log;
 
 namespace Federation.Api.Fundraisers;
 

@@ -1,7 +1,5 @@
 using Federation.Api.Counting;
-using Federation.Domain;
 using Federation.Domain.Counting;
-using Federation.Log;
 
 namespace Federation.Api.Fundraisers;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Federation.Api.Shell;
 using Federation.Domain.Fundraisers;
 
 namespace Federation.Api.Fundraisers;

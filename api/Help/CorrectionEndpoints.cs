@@ -1,7 +1,4 @@
-using Federation.Api.Shell;
-using Federation.Api.Spine;
 using Federation.Domain.Help;
-using Federation.Log;
 
 namespace Federation.Api.Help;
 

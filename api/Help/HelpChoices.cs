@@ -1,9 +1,5 @@
 using Federation.Api.Organisations;
-using Federation.Api.Shell;
-using Federation.Api.Spine;
-using Federation.Domain;
 using Federation.Domain.Accounts;
-using Federation.Log;
 
 namespace Federation.Api.Help;
 

@@ -1,6 +1,3 @@
-using Federation.Api.Shell;
-using Federation.Api.Spine;
-
 namespace Federation.Api.Help;
 
 /// <summary>The pages of mutual help: requests, mentors, teams, the library, and who helped whom.</summary>

@@ -1,6 +1,4 @@
 using System.Data.Common;
-using Federation.Api.Spine;
-using Federation.Log;
 
 namespace Federation.Api.Help;
 

@@ -1,6 +1,4 @@
 using System.Globalization;
-using Federation.Api.Spine;
-using Federation.Domain;
 
 namespace Federation.Api.Help;
 

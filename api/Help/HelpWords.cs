@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Federation.Api.Shell;
 
 namespace Federation.Api.Help;
 

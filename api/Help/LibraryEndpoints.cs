@@ -1,6 +1,4 @@
 using Federation.Api.Organisations;
-using Federation.Api.Spine;
-using Federation.Domain;
 using Federation.Domain.Help;
 
 namespace Federation.Api.Help;

@@ -1,8 +1,5 @@
 using System.Globalization;
 using Federation.Api.Service;
-using Federation.Api.Shell;
-using Federation.Api.Spine;
-using Federation.Domain;
 using Federation.Domain.Help;
 using static Federation.Api.Help.HelpPages;
 

@@ -1,9 +1,6 @@
 using System.Text.Json;
 using Federation.Api.Organisations;
-using Federation.Api.Spine;
-using Federation.Domain;
 using Federation.Domain.Help;
-using Federation.Log;
 
 namespace Federation.Api.Help;
 

@@ -1,8 +1,5 @@
 using Federation.Api.People;
-using Federation.Api.Spine;
-using Federation.Domain;
 using Federation.Domain.Help;
-using Federation.Log;
 using Wanted = Federation.Domain.Help.Wanted;
 
 namespace Federation.Api.Help;

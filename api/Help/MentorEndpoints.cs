@@ -1,10 +1,7 @@
 using Federation.Api.Alliances;
 using Federation.Api.People;
-using Federation.Api.Spine;
-using Federation.Domain;
 using Federation.Domain.Help;
 using Federation.Domain.People;
-using Federation.Log;
 
 namespace Federation.Api.Help;
 

@@ -1,11 +1,7 @@
 using Federation.Api.Alliances;
 using Federation.Api.Organisations;
-using Federation.Api.Shell;
-using Federation.Api.Spine;
-using Federation.Domain;
 using Federation.Domain.Accounts;
 using Federation.Domain.Help;
-using Federation.Log;
 using static Federation.Api.Help.HelpPages;
 
 namespace Federation.Api.Help;

@@ -1,10 +1,7 @@
 using System.Data.Common;
 using System.Text.Json;
 using Federation.Api.People;
-using Federation.Api.Spine;
-using Federation.Domain;
 using Federation.Domain.Help;
-using Federation.Log;
 
 namespace Federation.Api.Help;
 

@@ -1,7 +1,5 @@
 using Federation.Api.Organisations;
-using Federation.Api.Spine;
 using Federation.Domain.Help;
-using Federation.Log;
 
 namespace Federation.Api.Help;
 

@@ -1,5 +1,3 @@
-using Federation.Api.Shell;
-using Federation.Api.Spine;
 using Federation.Domain.Help;
 using static Federation.Api.Help.HelpPages;
 

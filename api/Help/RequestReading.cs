@@ -1,8 +1,6 @@
 using System.Data.Common;
 using Federation.Api.People;
-using Federation.Api.Spine;
 using Federation.Domain.Help;
-using Federation.Log;
 
 namespace Federation.Api.Help;
 

@@ -1,7 +1,5 @@
 using Federation.Api.Alliances;
 using Federation.Api.Organisations;
-using Federation.Api.Spine;
-using Federation.Domain;
 using Federation.Domain.Help;
 
 namespace Federation.Api.Help;

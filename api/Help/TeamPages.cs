@@ -1,9 +1,5 @@
 using Federation.Api.Alliances;
 using Federation.Api.Organisations;
-using Federation.Api.Shell;
-using Federation.Api.Spine;
-using Federation.Domain;
-using Federation.Log;
 using static Federation.Api.Help.HelpPages;
 
 namespace Federation.Api.Help;

@@ -1,9 +1,5 @@
 using Federation.Api.Counting;
 using Federation.Api.JointActions;
-using Federation.Api.Shell;
-using Federation.Api.Spine;
-using Federation.Domain;
-using Federation.Log;
 
 namespace Federation.Api.Home;
 

@@ -2,11 +2,7 @@ using Federation.Api.Counting;
 using Federation.Api.JointActions;
 using Federation.Api.Deliberations;
 using Federation.Api.Needs;
-using Federation.Api.Shell;
-using Federation.Api.Spine;
-using Federation.Domain;
 using Federation.Domain.Accounts;
-using Federation.Log;
 
 namespace Federation.Api.Home;
 

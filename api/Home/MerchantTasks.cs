@@ -1,7 +1,5 @@
 using Federation.Api.Counting;
 using Federation.Api.Merchants;
-using Federation.Api.Shell;
-using Federation.Api.Spine;
 
 namespace Federation.Api.Home;
 

@@ -1,7 +1,6 @@
 using Federation.Api.JointActions.Reports;
 using Federation.Api.Deliberations;
 using Federation.Api.Needs;
-using Federation.Api.Spine;
 using Federation.Domain.Counting;
 using Federation.Domain.JointActions;
 

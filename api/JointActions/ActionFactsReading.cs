@@ -1,9 +1,6 @@
-using Federation.Api.Spine;
-using Federation.Domain;
 using Federation.Domain.Alliances;
 using Federation.Domain.JointActions;
 using Federation.Domain.Places;
-using Federation.Log;
 
 namespace Federation.Api.JointActions;
 

@@ -1,10 +1,7 @@
 using Federation.Api.Counting;
 using Federation.Api.Fundraisers;
-using Federation.Api.Spine;
-using Federation.Domain;
 using Federation.Domain.Counting;
 using Federation.Domain.JointActions;
-using Federation.Log;
 
 namespace Federation.Api.JointActions;
 

@@ -1,9 +1,6 @@
 using Federation.Api.Counting;
 using Federation.Api.Deliberations;
 using Federation.Api.Needs;
-using Federation.Api.Shell;
-using Federation.Api.Spine;
-using Federation.Domain;
 
 namespace Federation.Api.JointActions;
 

@@ -2,10 +2,7 @@ using System.Data.Common;
 using Federation.Api.Counting;
 using Federation.Api.Deliberations;
 using Federation.Api.People;
-using Federation.Api.Spine;
-using Federation.Domain;
 using Federation.Domain.JointActions;
-using Federation.Log;
 
 namespace Federation.Api.JointActions;
 

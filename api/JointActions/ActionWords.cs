@@ -1,7 +1,5 @@
-using Federation.Api.Shell;
 using Federation.Domain.Counting;
 using Federation.Domain.JointActions;
-using Federation.Log;
 
 namespace Federation.Api.JointActions;
 

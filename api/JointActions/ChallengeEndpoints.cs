@@ -1,7 +1,4 @@
-using Federation.Api.Spine;
-using Federation.Domain;
 using Federation.Domain.JointActions;
-using Federation.Log;
 
 namespace Federation.Api.JointActions;
 

@@ -1,7 +1,4 @@
 using Federation.Api.Counting;
-using Federation.Api.Shell;
-using Federation.Api.Spine;
-using Federation.Domain;
 using Federation.Domain.JointActions;
 
 namespace Federation.Api.JointActions;

@@ -1,6 +1,3 @@
-using Federation.Api.Shell;
-using Federation.Api.Spine;
-using Federation.Domain;
 using Federation.Domain.JointActions;
 
 namespace Federation.Api.JointActions;

@@ -1,8 +1,5 @@
 using Federation.Api.Counting;
-using Federation.Api.Spine;
-using Federation.Domain;
 using Federation.Domain.JointActions;
-using Federation.Log;
 
 namespace Federation.Api.JointActions;
 

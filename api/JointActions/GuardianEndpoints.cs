@@ -1,9 +1,7 @@
 using Federation.Api.Organisations;
 using Federation.Api.People;
-using Federation.Api.Spine;
 using Federation.Domain.JointActions;
 using Federation.Domain.People;
-using Federation.Log;
 
 namespace Federation.Api.JointActions;
 

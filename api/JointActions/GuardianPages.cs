@@ -1,7 +1,5 @@
 using Federation.Api.Counting;
 using Federation.Api.People;
-using Federation.Api.Shell;
-using Federation.Api.Spine;
 using Federation.Domain.JointActions;
 
 namespace Federation.Api.JointActions;

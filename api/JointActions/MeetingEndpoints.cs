@@ -1,7 +1,5 @@
 using Federation.Api.Help;
 using Federation.Api.Organisations;
-using Federation.Api.Spine;
-using Federation.Domain;
 using Federation.Domain.JointActions;
 
 namespace Federation.Api.JointActions;

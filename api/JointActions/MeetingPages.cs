@@ -1,7 +1,5 @@
 using System.Globalization;
 using Federation.Api.Counting;
-using Federation.Api.Shell;
-using Federation.Api.Spine;
 
 namespace Federation.Api.JointActions;
 

@@ -1,8 +1,5 @@
 using System.Data.Common;
 using Federation.Api.People;
-using Federation.Api.Spine;
-using Federation.Domain;
-using Federation.Log;
 
 namespace Federation.Api.JointActions;
 

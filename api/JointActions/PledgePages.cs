@@ -1,9 +1,6 @@
 using Federation.Api.Counting;
 using Federation.Api.Merchants;
-using Federation.Api.Shell;
-using Federation.Api.Spine;
 using Federation.Domain.JointActions;
-using Federation.Log;
 
 namespace Federation.Api.JointActions;
 

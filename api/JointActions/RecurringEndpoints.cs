@@ -1,7 +1,5 @@
 using Federation.Api.Help;
-using Federation.Api.Spine;
 using Federation.Domain.JointActions;
-using Federation.Log;
 
 namespace Federation.Api.JointActions;
 

@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Federation.Api.Counting;
-using Federation.Api.Shell;
-using Federation.Api.Spine;
 
 namespace Federation.Api.JointActions;
 

@@ -1,7 +1,4 @@
 using Federation.Api.People;
-using Federation.Api.Spine;
-using Federation.Domain;
-using Federation.Log;
 
 namespace Federation.Api.JointActions;
 

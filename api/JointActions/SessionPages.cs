@@ -1,6 +1,4 @@
 using Federation.Api.Counting;
-using Federation.Api.Shell;
-using Federation.Api.Spine;
 using Federation.Domain.Counting;
 using Federation.Domain.JointActions;
 

@@ -1,9 +1,6 @@
 using Federation.Api.People;
-using Federation.Api.Spine;
-using Federation.Domain;
 using Federation.Domain.Counting;
 using Federation.Domain.JointActions;
-using Federation.Log;
 
 namespace Federation.Api.JointActions;
 

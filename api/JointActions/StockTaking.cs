@@ -1,8 +1,4 @@
-using Federation.Api.Shell;
-using Federation.Api.Spine;
-using Federation.Domain;
 using Federation.Grains;
-using Federation.Log;
 
 namespace Federation.Api.JointActions;
 

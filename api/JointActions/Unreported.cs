@@ -1,5 +1,3 @@
-using Federation.Api.Spine;
-
 namespace Federation.Api.JointActions;
 
 /// <summary>Sessions whose time has come and that nobody reported or cancelled, the oldest first.</summary>

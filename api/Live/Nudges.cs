@@ -1,6 +1,4 @@
 using System.Text;
-using Federation.Api.Spine;
-using Federation.Log;
 
 namespace Federation.Api.Live;
 

@@ -1,9 +1,6 @@
 using Federation.Api.JointActions;
-using Federation.Api.Spine;
-using Federation.Domain;
 using Federation.Domain.JointActions;
 using Federation.Domain.Merchants;
-using Federation.Log;
 
 namespace Federation.Api.Merchants;
 

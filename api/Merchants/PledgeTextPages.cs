@@ -1,7 +1,4 @@
 using Federation.Api.JointActions;
-using Federation.Api.Shell;
-using Federation.Api.Spine;
-using Federation.Domain;
 using Federation.Domain.Merchants;
 
 namespace Federation.Api.Merchants;

@@ -1,8 +1,5 @@
 using Federation.Api.Counting;
 using Federation.Api.JointActions;
-using Federation.Api.Shell;
-using Federation.Api.Spine;
-using Federation.Domain;
 using Federation.Domain.JointActions;
 
 namespace Federation.Api.Merchants;

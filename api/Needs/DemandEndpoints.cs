@@ -1,8 +1,6 @@
 using Federation.Api.Help;
 using Federation.Api.JointActions;
 using Federation.Api.Organisations;
-using Federation.Api.Spine;
-using Federation.Domain;
 using Federation.Domain.Needs;
 
 namespace Federation.Api.Needs;

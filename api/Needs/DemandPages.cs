@@ -1,10 +1,7 @@
 using Federation.Api.Counting;
 using Federation.Api.Help;
 using Federation.Api.Places;
-using Federation.Api.Shell;
-using Federation.Api.Spine;
 using Federation.Domain.Needs;
-using Federation.Log;
 
 namespace Federation.Api.Needs;
 

@@ -1,10 +1,7 @@
 using System.Data.Common;
 using Federation.Api.Help;
 using Federation.Api.People;
-using Federation.Api.Spine;
-using Federation.Domain;
 using Federation.Domain.Needs;
-using Federation.Log;
 
 namespace Federation.Api.Needs;
 

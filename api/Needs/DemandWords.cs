@@ -1,7 +1,4 @@
-using Federation.Api.Shell;
-using Federation.Domain;
 using Federation.Domain.Needs;
-using Federation.Log;
 
 namespace Federation.Api.Needs;
 

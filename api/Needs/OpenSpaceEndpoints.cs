@@ -1,7 +1,5 @@
 using Federation.Api.Help;
 using Federation.Api.JointActions;
-using Federation.Api.Spine;
-using Federation.Domain;
 using Federation.Domain.Needs;
 
 namespace Federation.Api.Needs;

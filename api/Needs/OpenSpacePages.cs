@@ -1,7 +1,5 @@
 using Federation.Api.Counting;
 using Federation.Api.Help;
-using Federation.Api.Shell;
-using Federation.Api.Spine;
 using Federation.Domain.Accounts;
 using Federation.Domain.Needs;
 

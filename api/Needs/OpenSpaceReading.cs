@@ -1,10 +1,6 @@
 using System.Data.Common;
 using Federation.Api.People;
-using Federation.Api.Shell;
-using Federation.Api.Spine;
-using Federation.Domain;
 using Federation.Domain.Needs;
-using Federation.Log;
 
 namespace Federation.Api.Needs;
 

@@ -1,10 +1,7 @@
 using Federation.Api.Alliances;
-using Federation.Api.Spine;
-using Federation.Domain;
 using Federation.Domain.Accounts;
 using Federation.Domain.Alliances;
 using Federation.Domain.Places;
-using Federation.Log;
 
 namespace Federation.Api.Organisations;
 

@@ -1,7 +1,5 @@
 using Federation.Api.People;
 using Federation.Api.Places;
-using Federation.Api.Spine;
-using Federation.Domain;
 using Federation.Domain.Accounts;
 using Federation.Domain.Organisations;
 using Federation.Domain.People;

@@ -1,6 +1,5 @@
 using Federation.Api.Alliances;
 using Federation.Api.People;
-using Federation.Api.Spine;
 using Federation.Domain.Organisations;
 
 namespace Federation.Api.Organisations;

@@ -1,10 +1,7 @@
 using Federation.Api.Alliances;
 using Federation.Api.People;
 using Federation.Api.Places;
-using Federation.Api.Shell;
-using Federation.Api.Spine;
 using Federation.Domain.Organisations;
-using Federation.Log;
 
 namespace Federation.Api.Organisations;
 

@@ -1,8 +1,5 @@
-using Federation.Api.Shell;
-using Federation.Domain;
 using Federation.Domain.Alliances;
 using Federation.Domain.Organisations;
-using Federation.Log;
 
 namespace Federation.Api.Organisations;
 

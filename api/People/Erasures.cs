@@ -1,5 +1,3 @@
-using Federation.Log;
-
 namespace Federation.Api.People;
 
 /// <summary>What follows the recorded fact of an erasure: the keys of all that was sealed of the person are destroyed.

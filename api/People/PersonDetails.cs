@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Federation.Api.Spine;
-using Federation.Log;
 
 namespace Federation.Api.People;
 

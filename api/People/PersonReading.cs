@@ -1,7 +1,5 @@
 using Federation.Api.Organisations;
-using Federation.Api.Spine;
 using Federation.Domain.People;
-using Federation.Log;
 
 namespace Federation.Api.People;
 

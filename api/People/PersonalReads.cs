@@ -1,7 +1,4 @@
 using System.Collections.Concurrent;
-using Federation.Api.Spine;
-using Federation.Domain;
-using Federation.Log;
 
 namespace Federation.Api.People;
 

@@ -1,5 +1,3 @@
-using Federation.Api.Spine;
-using Federation.Domain;
 using Federation.Domain.Places;
 using Federation.Log.Places;
 

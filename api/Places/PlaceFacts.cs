@@ -1,7 +1,4 @@
-using Federation.Api.Spine;
-using Federation.Domain;
 using Federation.Domain.Places;
-using Federation.Log;
 using Federation.Log.Places;
 
 namespace Federation.Api.Places;

@@ -1,8 +1,3 @@
-using Federation.Api.Shell;
-using Federation.Api.Spine;
-using Federation.Domain;
-using Federation.Log;
-
 namespace Federation.Api.Places;
 
 /// <summary>Villages of adopted towns as choices of forms and filters; placeholders are none.</summary>

@@ -1,8 +1,6 @@
 using System.Text.RegularExpressions;
-using Federation.Api.Spine;
 using Federation.Domain.Processes;
 using Federation.Grains;
-using Federation.Log;
 
 namespace Federation.Api.Processes;
 

@@ -1,6 +1,3 @@
-using Federation.Api.Shell;
-using Federation.Api.Spine;
-
 namespace Federation.Api.Processes;
 
 /// <summary>The administrator's page of what Processes parked.</summary>

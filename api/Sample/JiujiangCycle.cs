@@ -1,4 +1,3 @@
-using Federation.Api.Spine;
 using static Federation.Api.Sample.JiujiangTown;
 
 namespace Federation.Api.Sample;

@@ -1,5 +1,3 @@
-using Federation.Api.Spine;
-using Federation.Domain;
 using static Federation.Api.Sample.JiujiangTown;
 
 namespace Federation.Api.Sample;

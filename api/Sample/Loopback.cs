@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Federation.Api.Spine;
 using Microsoft.AspNetCore.Routing.Template;
 
 namespace Federation.Api.Sample;

@@ -1,8 +1,5 @@
 using Stopwatch = System.Diagnostics.Stopwatch;
-using Federation.Api.Spine;
-using Federation.Domain;
 using Federation.Domain.Accounts;
-using Federation.Log;
 
 namespace Federation.Api.Sample;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Federation.Api.Spine;
 
 namespace Federation.Api.Sample;
 

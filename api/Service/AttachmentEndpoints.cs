@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using Federation.Api.Spine;
-using Federation.Log;
 
 namespace Federation.Api.Service;
 

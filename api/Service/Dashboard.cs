@@ -1,5 +1,3 @@
-using Federation.Api.Shell;
-using Federation.Api.Spine;
 using Federation.Grains.Engine;
 using Orleans.Dashboard;
 using Orleans.Hosting;

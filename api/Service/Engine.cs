@@ -1,6 +1,5 @@
 using Federation.Grains;
 using Federation.Grains.Engine;
-using Federation.Log;
 
 namespace Federation.Api.Service;
 

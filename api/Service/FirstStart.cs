@@ -2,11 +2,9 @@ using System.Security.Cryptography;
 using Federation.Api.Accounts;
 using Federation.Api.People;
 using Federation.Api.Sample;
-using Federation.Domain;
 using Federation.Domain.Accounts;
 using Federation.Grains;
 using Federation.Grains.Engine;
-using Federation.Log;
 
 namespace Federation.Api.Service;
 

@@ -1,6 +1,3 @@
-using Federation.Api.Spine;
-using Federation.Log;
-
 namespace Federation.Api.Service;
 
 /// <summary>Alive: the process answers. Ready: it reads its database, has found its grains and loaded its first data,

@@ -1,4 +1,3 @@
-using Federation.Log;
 using Federation.Log.Places;
 using MediatR;
 using Microsoft.AspNetCore.DataProtection;

@@ -1,5 +1,4 @@
 using System.Threading.RateLimiting;
-using Federation.Api.Spine;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 

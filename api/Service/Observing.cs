@@ -1,5 +1,3 @@
-using Federation.Api.Spine;
-using Federation.Log;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;

@@ -2,7 +2,6 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Federation.Api.JointActions;
-using Federation.Domain;
 using Microsoft.OpenApi;
 
 namespace Federation.Api.Service;

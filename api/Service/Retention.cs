@@ -1,5 +1,3 @@
-using Federation.Log;
-
 namespace Federation.Api.Service;
 
 /// <summary>Lets go, in small steps, of what is kept for a time only: keys of commands, ended sign-ins, files nobody

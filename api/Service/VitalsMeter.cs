@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Diagnostics.Metrics;
-using Federation.Log;
 
 namespace Federation.Api.Service;
 

@@ -5,7 +5,7 @@ namespace Federation.Api.Shell;
 /// <summary>
 /// What every field of a form has: a name, a label, a hint, what was typed, and what is wrong with it.
 /// </summary>
-public abstract class FieldBase : ComponentBase
+public abstract class FieldBase : Piece
 {
     [CascadingParameter]
     private FormState? Form { get; set; }
@@ -36,9 +36,6 @@ public abstract class FieldBase : ComponentBase
     public bool Optional { get; set; }
 
     public string Id => Form?.IdOf(Name) ?? "f-" + Name;
-
-    [Inject]
-    public required Lang L { get; set; }
 
     /// <summary>What the form's body says of this field.</summary>
     protected FieldFacts? Facts { get; private set; }

@@ -1,5 +1,3 @@
-using Federation.Domain;
-
 namespace Federation.Api.Shell;
 
 /// <summary>

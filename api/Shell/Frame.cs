@@ -1,4 +1,3 @@
-using Federation.Domain;
 using Microsoft.AspNetCore.Http.Extensions;
 
 namespace Federation.Api.Shell;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Federation.Domain;
 
 namespace Federation.Api.Shell;
 

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Federation.Api.Counting;
-using Federation.Api.Spine;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Federation.Api.Shell;

@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using Federation.Domain;
 using Federation.Grains;
-using Federation.Log;
 using MediatR;
 
 namespace Federation.Api.Spine;

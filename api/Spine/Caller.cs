@@ -1,6 +1,4 @@
-using Federation.Domain;
 using Federation.Domain.Accounts;
-using Federation.Log;
 
 namespace Federation.Api.Spine;
 

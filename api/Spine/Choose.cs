@@ -1,5 +1,4 @@
 using Federation.Api.Help;
-using Federation.Api.Shell;
 
 namespace Federation.Api.Spine;
 

@@ -1,5 +1,3 @@
-using Federation.Log;
-
 namespace Federation.Api.Spine;
 
 /// <summary>What became of an asked command, with the id of what it made.</summary>

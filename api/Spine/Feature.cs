@@ -1,6 +1,4 @@
 using Federation.Api.People;
-using Federation.Api.Shell;
-using Federation.Domain;
 
 namespace Federation.Api.Spine;
 

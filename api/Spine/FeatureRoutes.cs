@@ -1,5 +1,4 @@
 using Federation.Api.People;
-using Federation.Api.Shell;
 
 namespace Federation.Api.Spine;
 

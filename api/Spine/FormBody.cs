@@ -1,8 +1,5 @@
 using System.Reflection;
 using System.Text.Json;
-using Federation.Api.Shell;
-using Federation.Domain;
-using Federation.Log;
 
 namespace Federation.Api.Spine;
 

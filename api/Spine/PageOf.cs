@@ -1,5 +1,4 @@
 using Federation.Api.Counting;
-using Federation.Api.Shell;
 using Microsoft.AspNetCore.Components;
 
 namespace Federation.Api.Spine;
@@ -7,13 +6,10 @@ namespace Federation.Api.Spine;
 /// <summary>A page of one typed view: the record that the API answers, or one that is made for the page.</summary>
 /// <remarks>What is sealed is opened where the view is read, never here: the record of who opened it is written before
 /// the page is.</remarks>
-public abstract class PageOf<TView> : ComponentBase where TView : class
+public abstract class PageOf<TView> : Piece where TView : class
 {
     [Parameter, EditorRequired]
     public required TView View { get; set; }
-
-    [Inject]
-    public required Lang L { get; set; }
 
     /// <summary>Names of records by their ids.</summary>
     [Inject]

@@ -1,6 +1,4 @@
 using Federation.Api.Service;
-using Federation.Api.Shell;
-using Federation.Domain;
 using Federation.Domain.Accounts;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components;

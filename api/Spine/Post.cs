@@ -1,6 +1,4 @@
 using System.Text.RegularExpressions;
-using Federation.Domain;
-using Federation.Log;
 using MediatR;
 
 namespace Federation.Api.Spine;

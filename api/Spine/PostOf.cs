@@ -1,5 +1,4 @@
 using System.Reflection;
-using Federation.Domain;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Federation.Api.Spine;

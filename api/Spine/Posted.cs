@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Federation.Api.Shell;
-using Federation.Domain;
 using Microsoft.AspNetCore.Antiforgery;
 
 namespace Federation.Api.Spine;

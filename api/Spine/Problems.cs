@@ -1,4 +1,3 @@
-using Federation.Domain;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace Federation.Api.Spine;

@@ -1,6 +1,3 @@
-using Federation.Domain;
-using Federation.Log;
-
 namespace Federation.Api.Spine;
 
 /// <summary>What a list's query string asks for, checked: closed choices, ids, and words to look for.</summary>

@@ -1,6 +1,4 @@
 using System.Text;
-using Federation.Domain;
-using Federation.Log;
 
 namespace Federation.Api.Spine;
 

@@ -1,7 +1,3 @@
-using Federation.Api.Spine;
-using Federation.Domain;
-using Federation.Log;
-
 namespace Federation.Api.JointActions.Reports;
 
 /// <summary>Parts of the report that tell of the action itself: what it was, who took part, what took place.</summary>

@@ -1,8 +1,6 @@
 using Federation.Api.Deliberations;
 using Federation.Api.Fundraisers;
-using Federation.Domain;
 using Federation.Domain.Counting;
-using Federation.Log;
 
 namespace Federation.Api.JointActions.Reports;
 

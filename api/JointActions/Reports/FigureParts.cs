@@ -1,8 +1,6 @@
 using Federation.Api.Counting;
-using Federation.Domain;
 using Federation.Domain.Counting;
 using Federation.Domain.JointActions;
-using Federation.Log;
 
 namespace Federation.Api.JointActions.Reports;
 

@@ -1,8 +1,5 @@
 using System.Text;
-using Federation.Api.Shell;
-using Federation.Domain;
 using Federation.Domain.Counting;
-using Federation.Log;
 
 namespace Federation.Api.JointActions.Reports;
 

@@ -2,8 +2,6 @@ using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Wordprocessing;
 using Table = DocumentFormat.OpenXml.Wordprocessing.Table;
-using Federation.Api.Shell;
-using Federation.Domain;
 
 namespace Federation.Api.JointActions.Reports;
 

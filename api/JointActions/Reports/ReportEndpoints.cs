@@ -1,11 +1,8 @@
 using Federation.Api.Counting;
 using Federation.Api.Fundraisers;
-using Federation.Api.Shell;
-using Federation.Api.Spine;
 using Federation.Domain.Counting;
 using Federation.Domain.Fundraisers;
 using Federation.Domain.JointActions;
-using Federation.Log;
 
 namespace Federation.Api.JointActions.Reports;
 

@@ -1,10 +1,7 @@
 using Federation.Api.Counting;
 using Federation.Api.People;
-using Federation.Api.Spine;
-using Federation.Domain;
 using Federation.Domain.Counting;
 using Federation.Domain.JointActions;
-using Federation.Log;
 using Federation.Log.JointActions;
 
 namespace Federation.Api.JointActions.Reports;

@@ -1,6 +1,4 @@
 using Federation.Api.Counting;
-using Federation.Api.Spine;
-using Federation.Domain;
 using Federation.Domain.JointActions;
 
 namespace Federation.Api.JointActions.Reports;

@@ -1,7 +1,6 @@
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Wordprocessing;
 using Languages = DocumentFormat.OpenXml.Wordprocessing.Languages;
-using Federation.Api.Shell;
 
 namespace Federation.Api.JointActions.Reports;
 

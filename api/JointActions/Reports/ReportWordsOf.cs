@@ -1,5 +1,3 @@
-using Federation.Api.Shell;
-
 namespace Federation.Api.JointActions.Reports;
 
 /// <summary>What page and Word document say in the same words.</summary>
