@@ -44,7 +44,6 @@ public static class Routes
         .. TaskEndpoints.Roles,
         .. DemandEndpoints.Roles,
         .. CountingEndpoints.Roles,
-        .. CaseEndpoints.Roles,
         .. ComplaintEndpoints.Roles,
         .. ParkedEndpoints.Roles,
     ];
@@ -68,7 +67,6 @@ public static class Routes
         .. DemandPages.Roles,
         .. CoveragePages.Roles,
         .. AllianceFiguresPages.Roles,
-        .. CasePages.Roles,
         .. ComplaintPages.Roles,
         .. ParkedPages.Roles,
     ];
@@ -92,7 +90,8 @@ public static class Routes
 
     private static Feature[] Features =>
     [
-        Stocks.Feature,
+        Stocks.Feature, Actions.Feature, Documents.Feature, Guardians.Feature, Endorsements.Feature,
+        Unreported.Feature, CaseStudies.Feature,
     ];
 
     private static void MapFeatures(WebApplication app)
@@ -122,7 +121,6 @@ public static class Routes
         api.MapDemands();
         api.MapCounting();
         api.MapParked();
-        api.MapCases();
         api.MapComplaints();
     }
 
@@ -148,7 +146,6 @@ public static class Routes
         pages.MapOrganisationPages();
         pages.MapHelpPages();
         pages.MapParkedPages();
-        pages.MapCasePages();
         pages.MapComplaintPages();
     }
 

@@ -27,7 +27,7 @@ public static class AllianceFiguresPages
         pages.MapGet(At, (string id, Reading reading) => Show(reading, id, null));
         pages.MapPost(At, (string id, Posted posted, Reading reading) =>
         {
-            var body = ActionManagePages.FigureOf(posted, ScopeOf(posted));
+            var body = FormBody<PublishedFigureBody>.Of(posted) with { Scope = ScopeOf(posted) };
             return posted.Run(
                 () => CountingEndpoints.Publish(posted.Post, id, body), _ => $"/alliances/{id}/figures",
                 state => Show(reading, id, state), ("figure-unknown", "key"), ("figure-invalid", "value"));

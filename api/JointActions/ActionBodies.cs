@@ -15,17 +15,25 @@ public sealed record CreateActionBody(
 public sealed record SeriesBody(
     Name Title, int Order, Items<string> Scopes = default, string? Id = null, DateOnly? On = null) : IDated;
 
-public sealed record ScopeNameBody(string Scope, Name Name, DateOnly? On = null) : IDated;
+public sealed record ScopeNameBody(
+    [Says("部分", "Part")] string Scope, [Says("名称", "Name", Max = Texts.WordMax)] Name Name,
+    DateOnly? On = null) : IDated;
 
 /// <param name="SeriesIds">Empty: all of them.</param>
 public sealed record ParticipantBody(
-    string OrganisationId, string VillageCode, Items<string> SeriesIds = default, DateOnly? On = null) : IDated;
+    [Says("组织", "Organisation")] string OrganisationId, [Says("在哪个村居", "In which village")] string VillageCode,
+    [Says("参加的系列", "Series", "都不选就是全部", "None ticked means all")]
+    Items<string> SeriesIds = default, DateOnly? On = null) : IDated;
 
 /// <summary>What a published figure speaks about: <c>{ "kind": …, "id"?: … }</c>, or in short as text: empty for the
 /// whole action, <c>series/id</c>, <c>region/code</c>, <c>alliance/id</c>, or the name of a part.</summary>
 [JsonConverter(typeof(ScopeBodyConverter))]
-public sealed record ScopeBody(ScopeKind Kind, string? Id = null)
+public sealed record ScopeBody(ScopeKind Kind, string? Id = null) : IFromField<ScopeBody>
 {
+    /// <summary>As the choices of forms have it: nothing for the whole, <c>series/id</c>, or the named part.</summary>
+    public static ScopeBody? Of(Posted form, string field) => form.Text(field) is not { } text ? null
+        : text.Contains('/') ? Short(text) : new(ScopeKind.Named, text);
+
     public static ScopeBody? Short(string text) => text.Split('/', 2) switch
     {
         [""] or ["action"] => null,
@@ -70,7 +78,14 @@ public sealed record PublishedFigureBody(
 public sealed record UnpublishBody(
     string Key, string Source, ScopeBody? Scope = null, DateOnly? On = null) : IDated;
 
-public sealed record ClosingBody(string? Summary = null, DateOnly? On = null) : IDated;
+/// <param name="Note">Why the published figure differs from the computed one; organisational text.</param>
+public sealed record ExplanationBody(
+    string Key, string Source, Name Note, ScopeBody? Scope = null, DateOnly? On = null) : IDated;
+
+public sealed record ClosingBody(
+    [Says("结项小结", "Closing words", "只有联盟和参与组织看得到", "Seen by the alliance and participants only",
+        Max = Post.TextMax, Lines = 4)]
+    string? Summary = null, DateOnly? On = null) : IDated;
 
 public sealed record SessionBody(
     string SeriesId, string VillageCode, string OrganisationId, DateTimeOffset StartsAt, string Place,
@@ -117,6 +132,7 @@ internal static class DayOrMonth
 
     private static DateOnly Parsed(string text, string field) => DateOnly.TryParseExact(text, "yyyy-MM-dd", out var day)
         ? day
-        : throw new ProblemException(Problem.Malformed(
-            field, $"“{field}”须为 YYYY-MM-DD 或 YYYY-MM。", $"'{field}' is YYYY-MM-DD or YYYY-MM."));
+        : throw Reading.Wrong(
+            field, "月份须为 年-月，例如 2026-03；日期须为 年-月-日，例如 2026-03-12。",
+            "A month is year-month, such as 2026-03; a day is year-month-day, such as 2026-03-12.");
 }

@@ -15,10 +15,9 @@ internal static class ActionFactsReading
     public static ActionOf RequireAction(this Rows rows, string id) => rows.FindAction(Post.Reference(id, "id"))
         ?? throw new ProblemException(Problem.NotFound);
 
-    public static ActionOf? FindAction(this Rows rows, string id) => rows.One(
-        "select a.action, a.alliance, coalesce(l.region, '') from actions a " +
-        "left join alliances l on l.id = a.alliance where a.action = @id",
-        r => new ActionOf(r.GetString(0), r.GetString(1), r.GetString(2)), ("id", id));
+    public static ActionOf? FindAction(this Rows rows, string id) => rows.One<ActionOf>(
+        "select a.action as id, a.alliance as alliance_id, coalesce(l.region, '') as region_code from actions a " +
+        "left join alliances l on l.id = a.alliance where a.action = @id", ("id", id));
 
     public static bool Coordinates(this Caller caller, ActionOf action) =>
         caller.Coordinates(action.AllianceId, action.RegionCode.Length > 0 ? action.RegionCode : null);
@@ -48,9 +47,9 @@ internal static class ActionFactsReading
     public static ActionPhase Phase(this Post post, string action)
     {
         post.RestOn(JointAction.Boundary.Stream(action));
-        return post.Rows.One("select phase from actions where action = @action", r =>
-            r.GetString(0), ("action", action))
-            is { } phase ? RowText.Parse<ActionPhase>(phase) : ActionPhase.None;
+        return post.Rows.One(
+            "select phase from actions where action = @action", r => RowText.Parse<ActionPhase>(r.GetString(0)),
+            ("action", action)); // None where there is no such action.
     }
 
     /// <summary>What records kept beside the action need to know of it.</summary>
@@ -83,11 +82,11 @@ internal static class ActionFactsReading
         var scopes = rows.All(
             "select series, scope from action_series_scopes where action = @action order by series, scope",
             r => (Series: r.GetString(0), Scope: r.GetString(1)), ("action", action))
-                .ToLookup(s => s.Series, s => s.Scope);
+            .ToLookup(s => s.Series, s => s.Scope);
         return rows.All(
             "select series, title_zh, title_en, place from action_series where action = @action order by place, series",
             r => new ActionSeries(
-                r.GetString(0), new(r.GetString(1), r.Text(2)), (int)r.GetInt64(3), [.. scopes[r.GetString(0)]]),
+                r.GetString(0), r.Name(1), (int)r.GetInt64(3), [.. scopes[r.GetString(0)]]),
             ("action", action));
     }
 

@@ -54,8 +54,7 @@ public sealed record ActionFigures(IReadOnlyList<Figure> Computed, IReadOnlyList
     {
         var names = rows.All(
             "select scope, name_zh, name_en from action_scope_names where action = @action",
-            r => (r.GetString(0), new Name(r.GetString(1), r.Text(2))), ("action", action))
-                .ToDictionary(n => n.Item1, n => n.Item2);
+            r => (Scope: r.GetString(0), Name: r.Name(1)), ("action", action)).ToDictionary(n => n.Scope, n => n.Name);
         var scopes = new Dictionary<string, Scope> { [""] = new(ScopeKind.Action, action, title) };
         foreach (var part in series.SelectMany(s => s.Scopes).Distinct().Order(StringComparer.Ordinal))
             scopes[part] = new(ScopeKind.Named, part, names.GetValueOrDefault(part, new(part)));
@@ -69,4 +68,26 @@ public sealed record ActionFigures(IReadOnlyList<Figure> Computed, IReadOnlyList
         $"select {Publication.Columns}, scope from published_figures where action = @action and as_of <= @asOf " +
         "order by scope, figure, as_of, source",
         r => Publication.Read(r, scopes[r.GetString(7)]), ("action", action), ("asOf", asOf));
+}
+
+/// <summary>One explanation that a published figure had or has.</summary>
+public sealed record FigureNote(string Key, string Scope, string Source, Name Note, DateOnly Day);
+
+/// <summary>What documents print about an action: each figure, and how those of one kind differ.</summary>
+/// <param name="Explanations">Every one there ever was, the oldest first.</param>
+public sealed record PublishedOfAction(
+    IReadOnlyList<FigureAnswer> Items, Items<Difference> Differences, IReadOnlyList<FigureNote> Explanations)
+{
+    internal static PublishedOfAction Of(Reading reading)
+    {
+        var (of, about) = ActionReading.Plain(reading, reading["id"]);
+        var figures = ActionFigures.Of(
+            reading, of.Id, about.Title, ActionFactsReading.SeriesOf(reading.Rows, of.Id),
+            CoverageQuery.AsOfDay(reading));
+        return new(
+            FigureAnswers.Of([], figures.Published, _ => ""), figures.Differences,
+            reading.Rows.All<FigureNote>(
+                "select figure as \"key\", scope, source, note_zh, note_en, day from figure_notes " +
+                "where action = @action order by position", ("action", of.Id)));
+    }
 }

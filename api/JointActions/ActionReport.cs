@@ -17,19 +17,18 @@ public sealed record GridShown(
 /// <summary>The grid of series and villages.</summary>
 internal static class ActionReport
 {
-    public static IResult Grid(Reading reading, string id)
+    public static GridShown Grid(Reading reading)
     {
-        var of = reading.Rows.RequireAction(id);
-        return reading.Answer(GridOf(reading, of, ActionFactsReading.SeriesOf(reading.Rows, of.Id)));
+        var of = reading.Rows.RequireAction(reading["id"]);
+        return GridOf(reading, of, ActionFactsReading.SeriesOf(reading.Rows, of.Id));
     }
 
     /// <summary>Every pair is present: villages that take part first, then the rest of the alliance.</summary>
     public static GridShown GridOf(Reading reading, ActionOf of, IReadOnlyList<ActionSeries> series)
     {
-        var known = reading.Rows.All(
-            "select series, village, planned, held, person_times from action_grid where action = @action",
-            r => new GridCell(r.GetString(0), r.GetString(1), r.GetInt64(2), r.GetInt64(3), r.GetInt64(4)),
-            ("action", of.Id))
+        var known = reading.Rows.All<GridCell>(
+            "select series as series_id, village as village_code, planned, held, person_times from action_grid " +
+            "where action = @action", ("action", of.Id))
             .ToDictionary(c => (c.SeriesId, c.VillageCode));
         var villages = Villages(reading.Rows, of, known.Values.Where(c => c.Planned > 0).Select(c => c.VillageCode));
         return new(
@@ -41,15 +40,13 @@ internal static class ActionReport
     private static GridVillage[] Villages(Rows rows, ActionOf of, IEnumerable<string> withSessions)
     {
         var participating = rows.All(
-            "select distinct village from action_participants where action = @action", r =>
-                r.GetString(0), ("action", of.Id))
-            .Union(withSessions).ToHashSet();
+            "select distinct village from action_participants where action = @action", r => r.GetString(0),
+            ("action", of.Id)).Union(withSessions).ToHashSet();
         var range = new RegionRange(of.RegionCode);
         var all = rows.All(
             "select code, name, name_en from villages where code >= @low and code < @high and placeholder = 0 " +
             "and valid_to is null order by code",
-            r => new GridVillage(
-                r.GetString(0), new(r.GetString(1), r.Text(2)), participating.Contains(r.GetString(0))),
+            r => new GridVillage(r.GetString(0), r.Name(1), participating.Contains(r.GetString(0))),
             ("low", range.Low), ("high", range.High));
         var gone = participating.Except(all.Select(v => v.VillageCode)).Order(StringComparer.Ordinal)
             .Select(code => new GridVillage(code, new(code), true));

@@ -13,7 +13,7 @@ internal static class ActionTasks
     public static IEnumerable<HomeTask> OfStaff(Reading reading, Lang lang, string own)
     {
         foreach (var c in Rows(reading,
-            "select c.action, c.challenge, c.title_zh, c.title_en, null from challenges c " +
+            "select c.action, c.challenge as id, c.title_zh, c.title_en, null as at from challenges c " +
             "where c.called_off_on is null and c.first_day <= @today and c.last_day >= @today and exists (" +
             "select 1 from challenge_entrants e where e.action = c.action and e.challenge = c.challenge " +
             "and e.organisation = @own and e.left_on is null) and not exists (" +
@@ -23,7 +23,7 @@ internal static class ActionTasks
             lang.T($"今天的打卡：{lang.Of(c.Title)}", $"Today’s check-ins: {lang.Of(c.Title)}"),
             $"/joint-actions/{c.Action}/challenges/{c.Id}/check-ins?organisation={own}");
         foreach (var m in Rows(reading,
-            "select action, meeting, title_zh, title_en, starts_at from action_meetings " +
+            "select action, meeting as id, title_zh, title_en, starts_at as at from action_meetings " +
             "where state = 'planned' and day >= @today and organisations like @own order by day, meeting limit @max",
             ("own", $"%\"{own}\"%"), ("today", reading.Today))) yield return new(
             lang.T($"受邀的会议：{lang.Of(m.Title)}", $"You are invited: {lang.Of(m.Title)}"),
@@ -31,13 +31,13 @@ internal static class ActionTasks
     }
 
     public static IEnumerable<HomeTask> OfCoordinator(Reading reading, Lang lang, string alliance) => Rows(reading,
-        "select action, meeting, title_zh, title_en, starts_at from action_meetings " +
+        "select action, meeting as id, title_zh, title_en, starts_at as at from action_meetings " +
         "where alliance = @alliance and state = 'planned' and starts_at <= @now order by day, meeting limit @max",
         ("alliance", alliance), ("now", reading.Log.Clock.GetUtcNow())).Select(m => new HomeTask(
             lang.T($"写会议记录：{lang.Of(m.Title)}", $"Write the minutes: {lang.Of(m.Title)}"),
             $"/joint-actions/{m.Action}/meetings/{m.Id}#keep", lang.Moment(m.At!.Value)));
 
     private static IReadOnlyList<Row> Rows(
-        Reading reading, string sql, params (string Name, object? Value)[] values) => reading.Rows.All(
-        sql, r => new Row(r.GetString(0), r.GetString(1), r.Name(2), r.Moment(4)), [.. values, ("max", Shown)]);
+        Reading reading, string sql, params (string Name, object? Value)[] values) =>
+        reading.Rows.All<Row>(sql, [.. values, ("max", Shown)]);
 }

@@ -1,4 +1,5 @@
 using Federation.Api.Counting;
+using Federation.Api.Deliberations;
 using Federation.Domain.Counting;
 using Federation.Domain.JointActions;
 
@@ -42,7 +43,7 @@ public sealed record ActionView(
         var (of, about) = ActionReading.Require(reading, id);
         var asOf = CoverageQuery.AsOfDay(reading);
         var series = ActionFactsReading.SeriesOf(reading.Rows, of.Id);
-        var participants = ActionReading.Participants(reading.Rows, of.Id).ToArray();
+        var participants = ActionReading.Participants(reading.Rows, of.Id);
         var pledges = PledgeEndpoints.Pledges(reading, "p.action = @action", asOf, ("action", of.Id));
         return new(
             about, CoverageQuery.AllianceNameOf(reading.Rows, of.AllianceId) ?? new(of.AllianceId), asOf,
@@ -51,5 +52,44 @@ public sealed record ActionView(
             ActionReport.GridOf(reading, of, series), [.. pledges.Take(reading.Limit)], pledges.Count > reading.Limit,
             reading.Caller.Coordinates(of),
             [.. reading.Caller.Organisations.Where(o => participants.Any(p => p.OrganisationId == o))]);
+    }
+
+    /// <summary>For those alone who run the action.</summary>
+    internal static ActionView ForOwners(Reading reading)
+    {
+        var view = Of(reading, reading["id"]);
+        return view.MayAct ? view : throw new ProblemException(Problem.NotAllowed);
+    }
+}
+
+/// <summary>The action's own page: beside what all its pages know, a page of its sessions.</summary>
+/// <param name="Filters">What the sessions were narrowed by.</param>
+/// <param name="Origin">The decision it follows from.</param>
+/// <param name="Unreported">Sessions that wait for their report.</param>
+/// <param name="Guardians">Guardian roles by organisation.</param>
+public sealed record ActionShown(
+    ActionView Action, Listed<SessionRow> Sessions, FormState Filters, ActionOrigin? Origin, long Unreported,
+    ILookup<string, GuardianKind> Guardians)
+{
+    internal static ActionShown Of(Reading reading)
+    {
+        var (id, action) = (reading["id"], ActionView.Of(reading, reading["id"]));
+        return new(
+            action, reading.Page(SessionReading.Found(reading, reading.Rows.RequireAction(id)), s => s.Cursor),
+            reading.Typed("series", "village", "organisation", "state", "from", "to"),
+            ActionOrigin.Of(reading, action.About.DeliberationId), JointActions.Unreported.Count(reading, id),
+            JointActions.Guardians.Spells(reading, id).ToLookup(g => g.OrganisationId, g => g.Kind));
+    }
+}
+
+/// <summary>What the form of a new action begins with: what was decided, where it follows from a decision.</summary>
+public sealed record NewAction(ActionOrigin? Origin, string? AllianceId)
+{
+    internal static NewAction Of(Reading reading)
+    {
+        var sent = reading.Http.Features.Get<FormState>(); // Its address no longer names the decision.
+        var origin = ActionOrigin.Of(reading, sent?.Typed("deliberationId") ?? reading.Id("deliberation"));
+        return new(origin, origin is null ? null
+            : DeliberationReading.View(reading, origin.DeliberationId, words: false).About.AllianceId);
     }
 }

@@ -3,61 +3,60 @@ using Federation.Domain.JointActions;
 namespace Federation.Api.JointActions;
 
 /// <param name="FileName">Null where the version is a link, or a title alone.</param>
-public sealed record DocumentVersion(long Version, DateOnly AddedOn, string? FileName, long? Bytes, string? Link)
-{
-    /// <summary>Where the file is fetched.</summary>
-    public string? Href { get; init; }
-}
+/// <param name="Href">Where the file is fetched.</param>
+public sealed record DocumentVersion(
+    long Version, DateOnly AddedOn, string? FileName, long? Bytes, string? Link, string? Href = null);
 
-/// <param name="Versions">The newest first.</param>
 public sealed record DocumentShown(
-    string Id, DocumentKind Kind, Name Title, bool MembersOnly, DateOnly AddedOn, bool Illustrative, string? Source,
-    IReadOnlyList<DocumentVersion> Versions);
+    string Id, DocumentKind Kind, Name Title, bool MembersOnly, DateOnly AddedOn, bool Illustrative, string? Source)
+{
+    /// <summary>The newest first.</summary>
+    public IReadOnlyList<DocumentVersion> Versions { get; init; } = [];
+}
 
 /// <summary>Documents of an action as the reader may see them: those for members are hidden from others.</summary>
 internal static class DocumentReading
 {
-    public static IReadOnlyList<DocumentShown> Of(Reading reading, ActionOf of)
+    private sealed record Row(
+        string Document, long Version, DateOnly AddedOn, string? FileName, long? FileBytes, string? Link);
+
+    public static Beside<DocumentShown> Of(Reading reading) => Beside<DocumentShown>.Of(reading, of =>
     {
         var member = SessionReading.MayReadNotes(reading, of);
-        var versions = reading.Rows.All(
+        var versions = reading.Rows.All<Row>(
             "select document, version, added_on, file_name, file_bytes, link from action_document_versions " +
-            "where action = @action order by document, version desc",
-            r => (Document: r.GetString(0), Version: new DocumentVersion(
-                r.GetInt64(1), r.Day(2)!.Value, r.Text(3), r.Text(3) is null ? null : r.Number(4), r.Text(5))),
-            ("action", of.Id)).ToLookup(v => v.Document, v => v.Version);
-        return reading.Rows.All(
-            "select document, kind, title_zh, title_en, members_only, added_on, illustrative, source " +
-            "from action_documents where action = @action and withdrawn_on is null " +
-            "order by kind, added_on, document limit @max",
-            r => new DocumentShown(
-                r.GetString(0), RowText.Parse<DocumentKind>(r.GetString(1)), r.Name(2), r.Flag(4), r.Day(5)!.Value,
-                r.Flag(6), r.Text(7), []), ("action", of.Id), ("max", Reading.LimitMax))
-            .Where(d => member || !d.MembersOnly)
-            .Select(d => d with { Versions = [.. versions[d.Id].Select(v => v with { Href = HrefOf(of, d, v) })] })
-            .ToArray();
-    }
+            "where action = @action order by document, version desc", ("action", of.Id)).ToLookup(v => v.Document);
+        return
+        [
+            .. reading.Rows.All<DocumentShown>(
+                "select document as id, kind, title_zh, title_en, members_only, added_on, illustrative, source " +
+                "from action_documents where action = @action and withdrawn_on is null " +
+                "order by kind, added_on, document limit @max", ("action", of.Id), ("max", Reading.LimitMax))
+                .Where(d => member || !d.MembersOnly)
+                .Select(d => d with { Versions = [.. versions[d.Id].Select(v => Shown(of, v))] }),
+        ];
+    });
 
-    private static string? HrefOf(ActionOf of, DocumentShown document, DocumentVersion version) =>
-        version.FileName is null ? version.Link
-            : $"/api/v1/joint-actions/{of.Id}/documents/{document.Id}/versions/{version.Version}/file";
+    private static DocumentVersion Shown(ActionOf of, Row row) => new(
+        row.Version, row.AddedOn, row.FileName, row.FileName is null ? null : row.FileBytes, row.Link,
+        row.FileName is null ? row.Link
+            : $"/api/v1/joint-actions/{of.Id}/documents/{row.Document}/versions/{row.Version}/file");
 
     /// <summary>A version's file for those who may read the document; for others it is not there.</summary>
-    public static IResult File(Reading reading, ActionOf of, string document, string version)
+    public static Task<IResult> File(Reading reading)
     {
-        if (!long.TryParse(version, out var number)) return reading.NotFound();
-        var found = reading.Rows.One(
-            "select v.file, d.members_only from action_documents d join action_document_versions v " +
-            "on v.action = d.action and v.document = d.document " +
-            "where d.action = @action and d.document = @document and v.version = @version and v.file is not null " +
-            "and d.withdrawn_on is null",
-            r => (File: r.GetString(0), MembersOnly: r.Flag(1)),
-            ("action", of.Id), ("document", Post.Reference(document, "documentId")), ("version", number));
-        if (found.File is null || (found.MembersOnly && !SessionReading.MayReadNotes(reading, of)))
-            return reading.NotFound();
+        var of = reading.Rows.RequireAction(reading["id"]);
+        if (!long.TryParse((string?)reading.Http.Request.RouteValues["version"], out var number)) return Absent();
         var file = reading.Rows.One(
-            "select name, type, content from files where id = @id",
-            r => (Name: r.GetString(0), Type: r.GetString(1), Content: (byte[])r[2]), ("id", found.File));
-        return file.Content is null ? reading.NotFound() : Results.File(file.Content, file.Type, file.Name);
+            "select f.name, f.type, f.content, d.members_only from action_documents d " +
+            "join action_document_versions v on v.action = d.action and v.document = d.document " +
+            "join files f on f.id = v.file " +
+            "where d.action = @action and d.document = @document and v.version = @version and d.withdrawn_on is null",
+            r => (Name: r.GetString(0), Type: r.GetString(1), Content: (byte[])r[2], MembersOnly: r.Flag(3)),
+            ("action", of.Id), ("document", reading["documentId"]), ("version", number));
+        return file.Content is null || (file.MembersOnly && !SessionReading.MayReadNotes(reading, of)) ? Absent()
+            : Task.FromResult(Results.File(file.Content, file.Type, file.Name));
+
+        Task<IResult> Absent() => Task.FromResult(reading.NotFound());
     }
 }

@@ -16,7 +16,6 @@ public static class RecurringEndpoints
     public static readonly RoleRow[] Roles =
     [
         new("POST", At + "/recurring-sessions", Who.Staff | Who.Coordinators),
-        new("GET", At + "/unreported-sessions", Who.Everyone),
         new("GET", At + "/calendar", Who.Everyone),
         new("GET", At + "/sessions/{sessionId}/calendar", Who.Everyone),
     ];
@@ -27,16 +26,6 @@ public static class RecurringEndpoints
         {
             var (done, sessions) = await Plan(asked, id, asked.Body);
             return done.Created(asked.Http, $"/api/v1/joint-actions/{id}/sessions", new { sessions });
-        });
-        actions.MapGet("/{id}/unreported-sessions", (string id, Reading reading) =>
-        {
-            var of = reading.Rows.RequireAction(id);
-            return reading.List(
-                Unreported.Of(reading, of, reading.Limit + 1).Select(s => new
-                {
-                    s.ActionId, s.Id, s.SeriesId, s.VillageCode, s.OrganisationId, s.Day, s.StartsAt, s.Place,
-                    daysOverdue = Unreported.DaysOver(reading, s), s.Cursor,
-                }).ToArray(), s => s.Cursor);
         });
         actions.MapGet("/{id}/calendar", (string id, Reading reading) => SessionCalendar.OfAction(reading, id));
         actions.MapGet("/{id}/sessions/{sessionId}/calendar", (string id, string sessionId, Reading reading) =>

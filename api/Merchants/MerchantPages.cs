@@ -44,7 +44,7 @@ public static class MerchantPages
             Merchants = found.Take(reading.Limit).ToArray(), Names = names,
             Next = found.Count > reading.Limit
                 ? reading.Next(MerchantReading.CursorOf(found[reading.Limit - 1])) : null,
-            reading.First, Filters = ActionPages.Typed(reading, "q", "village", "action"), reading.Today,
+            reading.First, Filters = reading.Typed("q", "village", "action"), reading.Today,
             Villages = MerchantReading.With(reading, "village")
                 .Select(v => new Choice(v, lang.Of(names.Village(v)))).ToArray(),
             Actions = MerchantReading.With(reading, "action")

@@ -30,6 +30,13 @@ public sealed class Choose(Reading reading, Lang lang)
         ];
     }
 
+    /// <summary>Alliances that the reader coordinates.</summary>
+    public IReadOnlyList<Choice> Alliances()
+    {
+        var own = reading.Coordinated();
+        return [.. From("select id, name, name_en from alliances order by id").Where(a => own.Contains(a.Value))];
+    }
+
     /// <summary>Members of an alliance, suspended ones too.</summary>
     public IReadOnlyList<Choice> Members(string alliance) => From(
         "select o.id, o.name, o.name_en from memberships m join organisations o on o.id = m.organisation " +

@@ -35,6 +35,14 @@ public static class Queries
     public static string? Id(this Reading reading, string name) =>
         reading.Text(name) is { } id ? Post.Reference(id, name) : null;
 
+    /// <summary>What a form that narrows the page was sent with, so that its fields keep it.</summary>
+    public static FormState Typed(this Reading reading, params string[] fields)
+    {
+        var typed = new FormState();
+        foreach (var field in fields) if (reading.Text(field) is { } value) typed.With(field, value);
+        return typed;
+    }
+
     /// <summary>A name from its two columns.</summary>
     public static Name Name(this System.Data.Common.DbDataReader row, int column) =>
         new(row.GetString(column), row.Text(column + 1));

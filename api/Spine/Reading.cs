@@ -25,6 +25,9 @@ public sealed class Reading(HttpContext http)
     /// <summary>Set where a page has nothing to show: whoever asks for it is sent there instead.</summary>
     public string? Elsewhere { get; set; }
 
+    /// <summary>Why the form that this page is shown again for was refused as a whole.</summary>
+    public string? Refused => Http.Features.Get<FormState>()?.Refused;
+
     public DateOnly Today { get; } = Days.Of(http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
 
     public static ValueTask<Reading?> BindAsync(HttpContext http) => ValueTask.FromResult<Reading?>(new(http));

@@ -37,7 +37,7 @@ public class LiveTests
         await reader.Open($"{action}/manage");
         await Mark(page);
         await page.Locator("#series details.confirm > summary").ClickAsync();
-        await page.Locator("#f-series").FillAsync(Typed);
+        await page.Locator("#f-title").FillAsync(Typed);
 
         await coordinator.Done($"{action}/series", new { id = "walk", title = "邻里散步", order = 2, on = "2023-05-02" });
         await coordinator.Done($"{action}/participants", new
@@ -47,11 +47,11 @@ public class LiveTests
         });
 
         await Expect(page.Locator("#participants table")).ToContainTextAsync("儒林志愿服务队");
-        await Expect(page.Locator("#f-series")).ToHaveValueAsync(Typed);
-        await Expect(page.Locator("#f-series")).ToBeFocusedAsync();
+        await Expect(page.Locator("#f-title")).ToHaveValueAsync(Typed);
+        await Expect(page.Locator("#f-title")).ToBeFocusedAsync();
         await Expect(page.Locator("#series table")).Not.ToContainTextAsync("邻里散步");
 
-        await page.Locator("#f-series").FillAsync(""); // They think better of it and look elsewhere.
+        await page.Locator("#f-title").FillAsync(""); // They think better of it and look elsewhere.
         await page.Locator("main h1").ClickAsync();
         await Expect(page.Locator("#series table")).ToContainTextAsync("邻里散步");
         await Expect(page.Locator("#series details.confirm")).ToHaveAttributeAsync("open", "");

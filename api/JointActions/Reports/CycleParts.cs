@@ -116,7 +116,7 @@ internal static class CycleParts
 
     public static ReportSection? Endorsements(ReportSource source)
     {
-        var said = EndorsementEndpoints.Of(source.Reading, source.Of).Where(e => e.On <= source.AsOf).ToArray();
+        var said = JointActions.Endorsements.Of(source.Reading, source.Of).Where(e => e.On <= source.AsOf).ToArray();
         return said.Length == 0 ? null : new("endorsements", new("各方评价", "Endorsements"),
         [
             new(Heads: [new("谁", "Who"), new("评价", "Words"), new("日期", "On")],

@@ -75,7 +75,7 @@ public static class Guardian
             Field: "personId");
 
         public static readonly Refusal SourceInvalid = new("guardian-source-invalid",
-            $"来源不超过{Texts.SourceMax}字。", $"A source has at most {Texts.SourceMax} characters.");
+            $"来源不超过{Texts.SourceMax}字。", $"A source has at most {Texts.SourceMax} characters.", Field: "source");
 
         public static readonly Refusal TooMany = new("too-many-guardian-roles",
             $"一个组织在一次行动中最多登记{SpellsMax}次守护角色。",

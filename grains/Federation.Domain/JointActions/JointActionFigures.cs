@@ -48,7 +48,7 @@ public static partial class JointAction
         public static readonly Refusal SeriesInvalid = new("series-invalid",
             $"请填写子系列名称和1至999的序号；范围名称最多{ScopesPerSeriesMax}个，不能重复，不能含“/”。",
             $"Give a title and an order from 1 to 999; at most {ScopesPerSeriesMax} different scopes, no slash.",
-            Field: "series");
+            Field: "title");
 
         public static readonly Refusal SeriesUnknown = new("series-unknown",
             "该联合行动没有这个子系列，请先添加。", "The joint action has no such series; add it first.", Field: "seriesId");
@@ -108,7 +108,7 @@ public static partial class JointAction
     {
         if (!asked.As.Coordinator) return Asked.Refusals.NotCoordinator;
         if (state.Figures.Contains(figure)) return Decision<JointActionEvent>.Nothing;
-        if (asked.DayRefused(figure.AsOf) is { } day) return day;
+        if (asked.DayRefused(figure.AsOf) is { } day) return day with { Field = "asOf" };
         if (FigureRegistry.Find(figure.Key) is null) return Refusals.FigureUnknown;
         if (!HasScope(state, figure.Scope)) return Refusals.ScopeUnknown;
         if (figure.Stated.Value is < 0 or > ValueMax || !Texts.Fits(figure.Source, Texts.SourceMax)

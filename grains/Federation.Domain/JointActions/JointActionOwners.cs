@@ -41,7 +41,8 @@ public static partial class JointAction
         JointActionState state, Participant participant, MemberFacts member, Asked asked)
     {
         if (!asked.SpeaksFor(participant.OrganisationId)) return Asked.Refusals.NotYourOrganisation;
-        if (participant.SeriesIds.Any(id => state.Series.All(series => series.Id != id))) return Refusals.SeriesUnknown;
+        if (participant.SeriesIds.Any(id => state.Series.All(series => series.Id != id)))
+            return Refusals.SeriesUnknown with { Field = "seriesIds" };
         var known = Existing(state, participant);
         var added = Added(known, participant);
         if (added is null) return Decision<JointActionEvent>.Nothing;

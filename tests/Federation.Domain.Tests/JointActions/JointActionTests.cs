@@ -202,7 +202,7 @@ public class JointActionTests
         Given(Exists).When(new AddParticipant(Everything, Member with { VillageAdopted = false }))
             .ThenRefused(Refusals.VillageNotAdopted);
         Given(Exists).When(new AddParticipant(Everything with { SeriesIds = ["workshop"] }, Member))
-            .ThenRefused(Refusals.SeriesUnknown);
+            .ThenRefused(Refusals.SeriesUnknown with { Field = "seriesIds" });
         Given([.. Launched, Ended]).When(new AddParticipant(Everything with { VillageCode = "v2" }, Member))
             .ThenRefused(Refusals.Closed);
     }
@@ -270,7 +270,7 @@ public class JointActionTests
         Given(Ready).By(Askers.Staff("org-a")).When(new PublishFigure(Outreach))
             .ThenRefused(Asked.Refusals.NotCoordinator);
         Given(Ready).When(new PublishFigure(Outreach with { AsOf = Askers.Today.AddDays(1) }))
-            .ThenRefused(Asked.Refusals.DayInFuture);
+            .ThenRefused(Asked.Refusals.DayInFuture with { Field = "asOf" });
         Given(Ready).When(new PublishFigure(Outreach with { Key = "people" })).ThenRefused(Refusals.FigureUnknown);
         foreach (var scope in new ActionScope[]
         {

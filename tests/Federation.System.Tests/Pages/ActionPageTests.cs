@@ -157,7 +157,7 @@ public class ActionPageTests
         var founded = await coordinator.Done((await coordinator.Read(New)).Form(New).Fill("allianceId", "jiujiang")
             .Fill("title", $"端午邻里节 {Guid.NewGuid():N}").Fill("theme", "邻里").Fill("from", month).Fill("to", month));
         var action = OneOf(founded, "/launch");
-        await coordinator.Done(founded.Form(action + "/series").Fill("series", Series));
+        await coordinator.Done(founded.Form(action + "/series").Fill("title", Series));
         var manage = await coordinator.Read(action + "/manage");
         Assert.Contains(Series, manage.Text);
         manage = await coordinator.Done(

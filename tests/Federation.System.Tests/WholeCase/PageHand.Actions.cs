@@ -36,9 +36,9 @@ internal sealed partial class PageHand
         var form = page.Form($"{at}/{part}");
         await Sent(client, part switch
         {
-            "series" => form.FillName("series", body["title"]).Fill("order", body["order"])
+            "series" => form.FillName("title", body["title"]).Fill("order", body["order"])
                 .Fill("scopes", body["scopes"]),
-            "scopes" => form.Fill("part", body["scope"]).FillName("scopeName", body["name"]),
+            "scopes" => form.Fill("scope", body["scope"]).FillName("name", body["name"]),
             "participants" => form.Fill("organisationId", Id(body["organisationId"]))
                 .Fill("villageCode", body["villageCode"]).Fill("seriesIds", AllSeries(page)),
             "published-figures" => Printed(form, body),
