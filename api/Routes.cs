@@ -92,6 +92,10 @@ public static class Routes
 
     private static Feature[] Features =>
     [
+        Challenges.Feature,
+        Meetings.Feature,
+        RecurringSessions.Feature,
+        Sessions.Feature,
         Stocks.Feature,
     ];
 

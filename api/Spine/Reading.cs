@@ -25,6 +25,8 @@ public sealed class Reading(HttpContext http)
     /// <summary>Set where a page has nothing to show: whoever asks for it is sent there instead.</summary>
     public string? Elsewhere { get; set; }
 
+    public DateTimeOffset Now => Log.Clock.GetUtcNow();
+
     public DateOnly Today { get; } = Days.Of(http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
 
     public static ValueTask<Reading?> BindAsync(HttpContext http) => ValueTask.FromResult<Reading?>(new(http));
