@@ -90,8 +90,16 @@ public static class Routes
 
     private static Feature[] Features =>
     [
-        Stocks.Feature, Actions.Feature, Documents.Feature, Guardians.Feature, Endorsements.Feature,
-        Unreported.Feature, CaseStudies.Feature,
+        Actions.Feature,
+        CaseStudies.Feature,
+        Challenges.Feature,
+        Documents.Feature,
+        Endorsements.Feature,
+        Guardians.Feature,
+        Meetings.Feature,
+        RecurringSessions.Feature,
+        Sessions.Feature,
+        Stocks.Feature,
     ];
 
     private static void MapFeatures(WebApplication app)

@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace Federation.Api.Accounts;
 
 /// <summary>Recorded facts and kinds of records in words, for the audit.</summary>
@@ -133,11 +135,6 @@ public static class AuditWords
         ["actions.figure-published.v1"] = new("登记公布数字", "Entered a published figure"),
         ["actions.published-figure-withdrawn.v1"] = new("撤回公布数字", "Withdrew a published figure"),
         ["actions.closed.v1"] = new("结束联合行动", "Closed the action"),
-        ["sessions.planned.v1"] = new("安排活动场次", "Planned a session"),
-        ["sessions.rescheduled.v1"] = new("调整活动时间", "Rescheduled a session"),
-        ["sessions.cancelled.v1"] = new("取消活动场次", "Cancelled a session"),
-        ["sessions.reported.v1"] = new("填报活动情况", "Reported a session"),
-        ["sessions.report-corrected.v1"] = new("更正活动填报", "Corrected a session's report"),
         ["pledges.recorded.v1"] = new("登记商户走访", "Recorded a visit to a merchant"),
         ["pledges.signed.v1"] = new("商户签署承诺", "A merchant signed"),
         ["pledges.first-visit-planned.v1"] = new("计划首次走访", "Planned a first visit to a merchant"),
@@ -163,14 +160,15 @@ public static class AuditWords
         ["complaints.declined.v1"] = new("不予受理投诉", "Declined a complaint"),
         ["complaints.passed-on.v1"] = new("转交投诉", "Passed a complaint on"),
         ["complaints.erased.v1"] = new("清除投诉内容", "Erased a complaint"),
-        ["stocks.opened.v1"] = new("建立库存", "Opened a stock"),
-        ["stocks.received.v1"] = new("资料入库", "Received material"),
-        ["stocks.issued.v1"] = new("领取资料", "Issued material"),
-        ["stocks.counted-again.v1"] = new("盘点库存", "Counted a stock again"),
-        ["stocks.closed.v1"] = new("结束库存", "Closed a stock"),
         ["processes.retry-asked.v1"] = new("重试停下的事项", "Had stopped work tried again"),
         ["pledges.alliance-left.v1"] = new("商户退出联盟", "A merchant left the alliance"),
     };
 
-    public static Name Of(string what) => Facts.TryGetValue(what, out var name) ? name : new(what, what);
+    /// <summary>Those that are said beside the stored name itself.</summary>
+    private static readonly Dictionary<string, Name> Said = typeof(NameAttribute).Assembly.GetTypes()
+        .Select(type => type.GetCustomAttribute<NameAttribute>(false)).OfType<NameAttribute>()
+        .Where(name => name.Said is not null).ToDictionary(name => name.Name, name => name.Said!);
+
+    public static Name Of(string what) =>
+        Said.GetValueOrDefault(what) ?? Facts.GetValueOrDefault(what) ?? new(what, what);
 }

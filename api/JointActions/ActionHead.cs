@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Federation.Domain.JointActions;
 
 namespace Federation.Api.JointActions;
@@ -32,14 +31,4 @@ public sealed record ActionHead(ActionRow About, bool Coordinates, IReadOnlyList
             .Where(p => Coordinates || Speaks.Contains(p.OrganisationId)).DistinctBy(p => p.OrganisationId)
             .Select(p => new Choice(p.OrganisationId, lang.Of(p.Name))),
     ];
-}
-
-/// <summary>What belongs to an action and stands beside it, on a page of its own: a list that is read whole.</summary>
-public sealed record Beside<T>([property: JsonIgnore] ActionHead Action, IReadOnlyList<T> Items)
-{
-    internal static Beside<T> Of(Reading reading, Func<ActionOf, IReadOnlyList<T>> read)
-    {
-        var (of, action) = ActionHead.Of(reading, reading["id"]);
-        return new(action, read(of));
-    }
 }

@@ -87,7 +87,7 @@ public sealed record NewAction(ActionOrigin? Origin, string? AllianceId)
 {
     internal static NewAction Of(Reading reading)
     {
-        var sent = reading.Http.Features.Get<FormState>(); // Its address no longer names the decision.
+        var sent = reading.Sent; // Its address no longer names the decision.
         var origin = ActionOrigin.Of(reading, sent?.Typed("deliberationId") ?? reading.Id("deliberation"));
         return new(origin, origin is null ? null
             : DeliberationReading.View(reading, origin.DeliberationId, words: false).About.AllianceId);

@@ -20,13 +20,13 @@ internal static class DocumentReading
     private sealed record Row(
         string Document, long Version, DateOnly AddedOn, string? FileName, long? FileBytes, string? Link);
 
-    public static Beside<DocumentShown> Of(Reading reading) => Beside<DocumentShown>.Of(reading, of =>
+    public static Listed<DocumentShown> Of(Reading reading, ActionOf of)
     {
         var member = SessionReading.MayReadNotes(reading, of);
         var versions = reading.Rows.All<Row>(
             "select document, version, added_on, file_name, file_bytes, link from action_document_versions " +
             "where action = @action order by document, version desc", ("action", of.Id)).ToLookup(v => v.Document);
-        return
+        return new(
         [
             .. reading.Rows.All<DocumentShown>(
                 "select document as id, kind, title_zh, title_en, members_only, added_on, illustrative, source " +
@@ -34,8 +34,8 @@ internal static class DocumentReading
                 "order by kind, added_on, document limit @max", ("action", of.Id), ("max", Reading.LimitMax))
                 .Where(d => member || !d.MembersOnly)
                 .Select(d => d with { Versions = [.. versions[d.Id].Select(v => Shown(of, v))] }),
-        ];
-    });
+        ], null);
+    }
 
     private static DocumentVersion Shown(ActionOf of, Row row) => new(
         row.Version, row.AddedOn, row.FileName, row.FileName is null ? null : row.FileBytes, row.Link,

@@ -43,7 +43,7 @@ public static class Documents
         "/joint-actions/{id}/documents", [typeof(ActionDocument.Refusals)], documents =>
     {
         const string Versions = "/{documentId}/versions";
-        var page = documents.Get<Beside<DocumentShown>, DocumentsPage>("", Who.Everyone, DocumentReading.Of);
+        var page = documents.GetIn<Listed<DocumentShown>, DocumentsPage>("", DocumentReading.Of);
         documents.File(Versions + "/{version}/file", Who.Everyone, DocumentReading.File, linked: true);
         documents.Add<DocumentBody>("", Keepers, post => Add(post, post.Body), made: List);
         documents.Send<WithFile<DocumentBody>>("", Keepers, post =>
@@ -81,10 +81,6 @@ public static class Documents
         return done;
     }
 
-    private static Task<Done> Run(Post post, string document, Func<ActionOf, object> command)
-    {
-        var of = post.Rows.RequireAction(post["id"]);
-        return post.Run(
-            ActionDocument.Boundary.Stream(of.Id, document), () => command(of), post.Caller.Coordinates(of), document);
-    }
+    private static Task<Done> Run(Post post, string document, Func<ActionOf, object> command) =>
+        post.AskIn(ActionDocument.Boundary, post["id"], document, command);
 }

@@ -22,8 +22,8 @@ public static class Endorsements
     public static readonly Feature Feature = new(
         "/joint-actions/{id}/endorsements", [typeof(Endorsement.Refusals)], endorsements =>
     {
-        var page = endorsements.Get<Beside<EndorsementShown>, EndorsementsPage>("", Who.Everyone, reading =>
-            Beside<EndorsementShown>.Of(reading, of => Of(reading, of)));
+        var page = endorsements.GetIn<Listed<EndorsementShown>, EndorsementsPage>("", (reading, of) =>
+            new(Of(reading, of), null));
         endorsements.Add<EndorsementBody>(
             "", Who.Coordinators, Record, page, told: new("已登记", "Recorded", "recorded"),
             made: (post, _) => $"/api/v1/joint-actions/{post["id"]}/endorsements");
@@ -40,13 +40,8 @@ public static class Endorsements
             post.Desk(of), body.Illustrative));
     }
 
-    private static Task<Done> Run(Post post, string endorsement, Func<ActionOf, object> command)
-    {
-        var of = post.Rows.RequireAction(post["id"]);
-        return post.Run(
-            Endorsement.Boundary.Stream(of.Id, endorsement), () => command(of), post.Caller.Coordinates(of),
-            endorsement);
-    }
+    private static Task<Done> Run(Post post, string endorsement, Func<ActionOf, object> command) =>
+        post.AskIn(Endorsement.Boundary, post["id"], endorsement, command);
 
     /// <summary>By group, then by day. Words that may be shown are public, so reading them leaves no trace; the others
     /// are for those of the action.</summary>

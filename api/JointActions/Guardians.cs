@@ -26,7 +26,7 @@ public sealed record GuardianShown(
 /// <param name="Chosen">The organisation chosen for a new role, which comes first: a person is chosen among its own
 /// <paramref name="People"/>. Null before.</param>
 public sealed record GuardiansShown(
-    ActionHead Action, IReadOnlyList<GuardianShown> Guardians, string? Chosen, IReadOnlyList<Choice> People);
+    IReadOnlyList<GuardianShown> Roles, string? Chosen, IReadOnlyList<Choice> People);
 
 /// <summary>Guardian roles (安全师, 健康师) of organisations in a joint action.</summary>
 public static class Guardians
@@ -34,9 +34,9 @@ public static class Guardians
     public static readonly Feature Feature = new(
         "/joint-actions/{id}/guardians", [typeof(Guardian.Refusals)], guardians =>
     {
-        guardians.Json<Beside<GuardianShown>>("", Who.Everyone, reading =>
-            Beside<GuardianShown>.Of(reading, of => Of(reading, of)));
-        var page = guardians.Page<GuardiansShown, GuardiansPage>("", Who.Everyone, Shown);
+        guardians.Json<Listed<GuardianShown>>("", Who.Everyone, reading =>
+            new(Of(reading, reading.Rows.RequireAction(reading["id"])), null));
+        var page = guardians.PageIn<GuardiansShown, GuardiansPage>("", Who.Everyone, Shown);
         guardians.Add<GuardianBody>(
             "", Who.Coordinators, Appoint, page, told: new("已登记", "Recorded", "appointed"),
             made: (post, _) => $"/api/v1/joint-actions/{post["id"]}/guardians");
@@ -67,26 +67,20 @@ public static class Guardians
             "select organisation as organisation_id, erased from persons where id = @id", ("id", person));
     }
 
-    private static Task<Done> Run(Post post, string organisation, Func<ActionOf, object> command)
-    {
-        var of = post.Rows.RequireAction(post["id"]);
-        return post.Run(
-            Guardian.Boundary.Stream(of.Id, organisation), () => command(of), post.Caller.Coordinates(of),
-            organisation);
-    }
+    private static Task<Done> Run(Post post, string organisation, Func<ActionOf, object> command) =>
+        post.AskIn(Guardian.Boundary, post["id"], organisation, command);
 
-    private static GuardiansShown Shown(Reading reading)
+    private static GuardiansShown Shown(Reading reading, ActionOf of, ActionHead action)
     {
-        var (of, action) = ActionHead.Of(reading, reading["id"]);
-        var chosen = reading.Http.Features.Get<FormState>()?.Typed("organisationId") ?? reading.Text("organisation");
+        var chosen = reading.Sent?.Typed("organisationId") ?? reading.Text("organisation");
         if (chosen is null || !action.Coordinates || !ActionFactsReading.TakesPart(reading.Rows, of.Id, chosen))
-            return new(action, Of(reading, of), null, []);
+            return new(Of(reading, of), null, []);
         var ids = reading.Rows.All(
             "select id from persons where organisation = @organisation and erased = 0 order by id limit @max",
             r => r.GetString(0), ("organisation", chosen), ("max", Reading.LimitMax));
         var sight = reading.SightOf(chosen);
         var people = reading.Details(ids.Select(id => (id, sight)), "choosing a guardian");
-        return new(action, Of(reading, of), chosen, [.. people.Select(p => new Choice(p.Key, p.Value.Name))]);
+        return new(Of(reading, of), chosen, [.. people.Select(p => new Choice(p.Key, p.Value.Name))]);
     }
 
     /// <summary>Every spell, by organisation. Names of people for those who keep them, masked for officials.</summary>

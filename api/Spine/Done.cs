@@ -5,6 +5,9 @@ public sealed record Done(string? Id, Outcome Outcome)
 {
     private Dictionary<string, object?> Named { get; init; } = [];
 
+    /// <summary>The page that shows it, where that is another one than the form usually leads to.</summary>
+    public string? Next { get; init; }
+
     public bool Accepted => Outcome.Kind == OutcomeKind.Accepted;
 
     /// <summary>Why not, when it was not accepted.</summary>

@@ -23,6 +23,17 @@ public interface IBringsFile
     Task Keep();
 }
 
+/// <summary>Two ids that one list offers together: <c>organisation|village</c>.</summary>
+public sealed record Pair(string First, string Second) : IFromField<Pair>
+{
+    public static Pair? Of(Posted form, string field)
+    {
+        if (form.Required(field).Split('|', 2) is [{ } first, { } second]) return new(first, second);
+        if (form.State.ErrorOf(field) is null) form.Wrong(field, "请从列表中选择", "Choose from the list");
+        return null;
+    }
+}
+
 /// <summary>Reads a body's record from a form, each field under the name that it has in JSON.</summary>
 /// <remarks>A field that may not be missing is asked for; a name's English stands in the field of the same name with
 /// <c>En</c>; lists are ticks, or words set apart by commas or lines.</remarks>

@@ -25,8 +25,11 @@ public sealed class Reading(HttpContext http)
     /// <summary>Set where a page has nothing to show: whoever asks for it is sent there instead.</summary>
     public string? Elsewhere { get; set; }
 
-    /// <summary>Why the form that this page is shown again for was refused as a whole.</summary>
-    public string? Refused => Http.Features.Get<FormState>()?.Refused;
+    /// <summary>The form that was refused, where its page is shown again; that page stays, whatever became of its
+    /// record meanwhile.</summary>
+    public FormState? Sent => Http.Features.Get<FormState>();
+
+    public DateTimeOffset Now => Log.Clock.GetUtcNow();
 
     public DateOnly Today { get; } = Days.Of(http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
 
