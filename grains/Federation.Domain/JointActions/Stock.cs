@@ -45,20 +45,20 @@ public abstract record StockCommand
 // These names and shapes are stored for ever: add a new event rather than change one.
 public abstract record StockEvent
 {
-    [Name("stocks.opened.v1")]
+    [Name("stocks.opened.v1", "建立库存", "Opened a stock")]
     public sealed record Opened(
         string AllianceId, string? OrganisationId, Name Material, DateOnly Day) : StockEvent;
 
-    [Name("stocks.received.v1")]
+    [Name("stocks.received.v1", "资料入库", "Received material")]
     public sealed record Received(StockEntry Entry, string? Source) : StockEvent;
 
-    [Name("stocks.issued.v1")]
+    [Name("stocks.issued.v1", "领取资料", "Issued material")]
     public sealed record Issued(StockEntry Entry, IssuedTo To) : StockEvent;
 
-    [Name("stocks.counted-again.v1")]
+    [Name("stocks.counted-again.v1", "盘点库存", "Counted a stock again")]
     public sealed record CountedAgain(StockEntry Entry, string? ReasonId) : StockEvent;
 
-    [Name("stocks.closed.v1")]
+    [Name("stocks.closed.v1", "结束库存", "Closed a stock")]
     public sealed record Closed(DateOnly Day) : StockEvent;
 
     private StockEvent() { }
@@ -74,7 +74,8 @@ public static partial class Stock
     public const long LeftMax = 10 * CountMax;
     public const long EntriesMax = 10_000;
 
-    public static readonly Boundary<StockState, StockCommand, StockEvent> Boundary = new("stock", Decider);
+    public static readonly Boundary<StockState, StockCommand, StockEvent> Boundary =
+        new("stock", Decider, new("资料库存", "Stock of material"));
 
     public static Decider<StockState, StockCommand, StockEvent> Decider(string id) =>
         new(new(null, 0, 0, false), Decide, Evolve);
