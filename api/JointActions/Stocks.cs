@@ -52,12 +52,25 @@ public sealed record StockRow(
 /// <param name="Reason">Why a count differed: for those who keep the stock.</param>
 public sealed record StockEntryShown(
     long Number, string Kind, long Change, long Left, DateOnly Day, string? OrganisationId, string? ActionId,
-    string? SessionId, string? Source, string? Reason);
+    string? SessionId, string? Source, string? Reason)
+{
+    internal string Said(Lang l) => Kind switch
+    {
+        "received" => l.T("入库", "Received"), "issued" => l.T("领取", "Issued"), _ => l.T("盘点", "Counted again"),
+    } + (Change == 0 ? l.T(" 相符", " as in the books")
+        : $" {(Change > 0 ? "+" : "−")}{l.Quantity(Math.Abs(Change), "copies")}");
+}
 
 /// <param name="Entries">The newest first, a page of them.</param>
 /// <param name="Next">The cursor of the older ones, if there are any.</param>
 /// <param name="Mine">The reader may receive, issue, count and close.</param>
 public sealed record StockFound(StockRow Stock, IReadOnlyList<StockEntryShown> Entries, string? Next, bool Mine);
+
+/// <summary>What can be done with a stock, as its page asks for it.</summary>
+/// <param name="Step">The last word of the address that its form is sent to.</param>
+/// <param name="Mark">Tells its fields from those of the other forms.</param>
+internal sealed record StockDeed(
+    string Step, string Mark, Name Prompt, Name Confirm, Name Question, Type? Body = null, bool Danger = false);
 
 /// <summary>Stocks of material that an alliance or a member holds: what came, what was taken, what is left.</summary>
 public static class Stocks
@@ -93,6 +106,20 @@ public static class Stocks
         stocks.Do<Nothing>("/{id}/closing", Keepers, post => Run(post, post["id"], _ => new StockCommand.Close()),
             one, told: new("这批库存已结束", "The stock is closed"));
     });
+
+    internal static IEnumerable<StockDeed> Deeds(StockFound found) =>
+    [
+        new("receipts", "a", new("入库", "Receive"), new("登记入库", "Enter receipt"),
+            new("来了多少份？", "How many copies came?"), typeof(ReceiptBody)),
+        new("issues", "b", new("领取", "Issue"), new("登记领取", "Enter issue"), new(
+            "领走多少份？一场活动用的，也可以在那一场的报告里领取。",
+            "How many copies are taken? A session’s can also be taken in its report."), typeof(IssueBody)),
+        new("stock-takes", "c", new("盘点", "Count again"), new("登记盘点", "Enter the count"), new(
+            $"账面 {found.Stock.Left} 份，实际数出多少份？",
+            $"The books say {found.Stock.Left}; how many were found?"), typeof(StockTakeBody)),
+        new("closing", "d", new("结束这批库存", "Close this stock"), new("结束", "Close it"), new(
+            "没有剩余时才能结束；结束后不再登记。", "Only when nothing is left; nothing is entered afterwards."), Danger: true),
+    ];
 
     /// <summary>Reasons are free text, for those who keep the stock.</summary>
     private static StockFound? Find(Reading reading)

@@ -26,7 +26,7 @@ internal static class OpenApiDocuments
         options.AddDocumentTransformer((document, context, _) =>
         {
             Frame(document);
-            var operations = new OpenApiOperations(document);
+            var operations = new OpenApiOperations(document, plain: version == OpenApiSpecVersion.OpenApi3_0);
             var roles = context.ApplicationServices.GetRequiredService<RoleTable>();
             foreach (var endpoint in context.ApplicationServices.GetRequiredService<EndpointDataSource>().Endpoints
                 .OfType<RouteEndpoint>())

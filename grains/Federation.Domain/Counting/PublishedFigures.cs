@@ -26,13 +26,13 @@ public abstract record PublishedFiguresCommand
 // These names and shapes are stored for ever: add a new event rather than change one.
 public abstract record PublishedFiguresEvent
 {
-    [Name("counting.figure-published.v1")]
+    [Name("counting.figure-published.v1", "登记公布数字", "Entered a published figure")]
     public sealed record FigurePublished(AllianceFigure Figure) : PublishedFiguresEvent;
 
-    [Name("counting.figure-withdrawn.v1")]
+    [Name("counting.figure-withdrawn.v1", "撤回公布数字", "Withdrew a published figure")]
     public sealed record FigureWithdrawn(string Key, RegionScope Scope, string Source) : PublishedFiguresEvent;
 
-    [Name("counting.figure-explained.v1")]
+    [Name("counting.figure-explained.v1", "说明公布数字的差异", "Explained a published figure")]
     public sealed record FigureExplained(
         string Key, RegionScope Scope, string Source, Name Note) : PublishedFiguresEvent;
 
@@ -68,7 +68,7 @@ public static class PublishedFigures
     public const long ValueMax = 1_000_000_000_000;
 
     public static readonly Boundary<PublishedFiguresState, PublishedFiguresCommand, PublishedFiguresEvent> Boundary =
-        new("published", Decider);
+        new("published", Decider, new("公布数", "Published figures"));
 
     public static class Refusals
     {

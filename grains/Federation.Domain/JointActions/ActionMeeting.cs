@@ -42,18 +42,18 @@ public abstract record MeetingCommand
 // These names and shapes are stored for ever: add a new event rather than change one.
 public abstract record MeetingEvent
 {
-    [Name("action-meetings.planned.v1")]
+    [Name("action-meetings.planned.v1", "安排沟通会议", "Planned a communication meeting")]
     public sealed record Planned(
         string AllianceId, Name Title, SessionTime Time, Items<Name> Invited, Items<string> Organisations,
         bool Illustrative, string? Source) : MeetingEvent;
 
-    [Name("action-meetings.moved.v1")]
+    [Name("action-meetings.moved.v1", "沟通会议改期", "Moved a communication meeting")]
     public sealed record Moved(SessionTime Time, SessionTime Was) : MeetingEvent;
 
-    [Name("action-meetings.minutes-recorded.v1")]
+    [Name("action-meetings.minutes-recorded.v1", "记录会议纪要", "Recorded a meeting’s minutes")]
     public sealed record MinutesRecorded(MeetingMinutes What) : MeetingEvent;
 
-    [Name("action-meetings.cancelled.v1")]
+    [Name("action-meetings.cancelled.v1", "取消沟通会议", "Cancelled a communication meeting")]
     public sealed record Cancelled(string? ReasonId) : MeetingEvent;
 
     private MeetingEvent() { }
@@ -97,7 +97,7 @@ public static class ActionMeeting
     }
 
     public static readonly Boundary<MeetingState, MeetingCommand, MeetingEvent> Boundary =
-        new("action-meeting", Decider);
+        new("action-meeting", Decider, new("沟通会议", "Communication meeting"));
 
     public static Decider<MeetingState, MeetingCommand, MeetingEvent> Decider(string id) =>
         new(new(null, null, null, false, 0), Decide, Evolve);

@@ -39,13 +39,13 @@ public abstract record ChallengeGroupCommand
 // These names and shapes are stored for ever: add a new event rather than change one.
 public abstract record ChallengeGroupEvent
 {
-    [Name("challenges.joined.v1")]
+    [Name("challenges.joined.v1", "加入挑战赛", "Joined a challenge")]
     public sealed record Joined(ChallengeEntrant Who) : ChallengeGroupEvent;
 
-    [Name("challenges.checked-in.v1")]
+    [Name("challenges.checked-in.v1", "挑战赛打卡", "Checked in")]
     public sealed record CheckedIn(DateOnly Day, Items<string> Done, Items<string> Undone) : ChallengeGroupEvent;
 
-    [Name("challenges.left.v1")]
+    [Name("challenges.left.v1", "退出挑战赛", "Left a challenge")]
     public sealed record Left(string EntrantId) : ChallengeGroupEvent;
 
     private ChallengeGroupEvent() { }
@@ -96,7 +96,7 @@ public static class ChallengeGroup
     }
 
     public static readonly Boundary<ChallengeGroupState, ChallengeGroupCommand, ChallengeGroupEvent> Boundary =
-        new("challenge-group", Decider);
+        new("challenge-group", Decider, new("挑战赛小组", "Challenge group"));
 
     public static Decider<ChallengeGroupState, ChallengeGroupCommand, ChallengeGroupEvent> Decider(string id) =>
         new(new([], []), Decide, Evolve);

@@ -69,7 +69,8 @@ public static partial class Session
 {
     public const int MovesMax = 40;
 
-    public static readonly Boundary<SessionState, SessionCommand, SessionEvent> Boundary = new("session", Decider);
+    public static readonly Boundary<SessionState, SessionCommand, SessionEvent> Boundary =
+        new("session", Decider, new("活动场次", "Session"));
 
     public static Decider<SessionState, SessionCommand, SessionEvent> Decider(string id) =>
         new(new(null, default, "", null, false), Decide, Evolve);

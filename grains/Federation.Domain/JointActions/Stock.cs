@@ -105,7 +105,8 @@ public static partial class Stock
             "这批库存已结束，请另建一批。", "This stock is closed; open another one.");
     }
 
-    public static readonly Boundary<StockState, StockCommand, StockEvent> Boundary = new("stock", Decider);
+    public static readonly Boundary<StockState, StockCommand, StockEvent> Boundary =
+        new("stock", Decider, new("资料库存", "Stock of material"));
 
     public static Decider<StockState, StockCommand, StockEvent> Decider(string id) =>
         new(new(null, 0, 0, false), Decide, Evolve);

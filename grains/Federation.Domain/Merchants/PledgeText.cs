@@ -19,7 +19,7 @@ public abstract record PledgeTextCommand
 // These names and shapes are stored for ever: add a new event rather than change one.
 public abstract record PledgeTextEvent
 {
-    [Name("pledge-texts.published.v1")]
+    [Name("pledge-texts.published.v1", "发布承诺书文本", "Published a pledge text")]
     public sealed record Published(int Version, DateOnly Day, PledgeWording Wording) : PledgeTextEvent;
 
     private PledgeTextEvent() { }
@@ -66,7 +66,7 @@ public static class PledgeText
     }
 
     public static readonly Boundary<PledgeTextState, PledgeTextCommand, PledgeTextEvent> Boundary =
-        new("pledge-text", Decider);
+        new("pledge-text", Decider, new("承诺书文本", "Pledge text"));
 
     public static Decider<PledgeTextState, PledgeTextCommand, PledgeTextEvent> Decider(string id) =>
         new(new(null), Decide, Evolve);

@@ -26,7 +26,9 @@ public static class StockRows
         ],
         "action, session");
 
-    public static IEnumerable<Change> Apply(StoredEvent e, StockEvent body) => body switch
+    public static readonly Projection Projection = Projection.Of<StockEvent>("stocks", [Stocks, Entries], Apply);
+
+    private static IEnumerable<Change> Apply(StoredEvent e, StockEvent body) => body switch
     {
         StockEvent.Opened opened =>
         [

@@ -57,7 +57,7 @@ public static class MentorMonth
     }
 
     public static readonly Boundary<MentorMonthState, MentorMonthCommand, MentorMonthEvent> Boundary =
-        new("mentor-month", id => Decider(MentorMonthId.Parse(id)));
+        new("mentor-month", id => Decider(MentorMonthId.Parse(id)), new("导师月历", "Mentor's month"));
 
     public static Decider<MentorMonthState, MentorMonthCommand, MentorMonthEvent> Decider(MentorMonthId id) =>
         new(new(id, [], []), Decide, Evolve);

@@ -20,7 +20,8 @@ public static partial class Request
     /// <summary>A delivery lies within one day.</summary>
     public const long MinutesMax = 24 * 60;
 
-    public static readonly Boundary<RequestState, RequestCommand, RequestEvent> Boundary = new("request", Decider);
+    public static readonly Boundary<RequestState, RequestCommand, RequestEvent> Boundary =
+        new("request", Decider, new("互助需求", "Help request"));
 
     public static Decider<RequestState, RequestCommand, RequestEvent> Decider(string id) =>
         new(new(id, RequestStage.None), Decide, Evolve);

@@ -4,14 +4,17 @@ using Federation.Log;
 
 namespace Federation.Grains;
 
-/// <summary>Runs the Processes: for each event in order, the commands that follow from it; and works off what falls
-/// due.</summary>
+/// <summary>Runs the Processes: for each event in order, the commands that follow from it; and sees to it that what
+/// falls due is worked off.</summary>
 /// <remarks>Exactly once in effect: an effect's key is (process, version, position, ordinal) and its outcome is stored
 /// even when it is a refusal, so a Reactor that stopped half way, or two that run at once, come to the same. One node
 /// holds the lease; that only saves work.</remarks>
 public sealed class Reactor(EventLog log, IGrains grains, TimeProvider clock)
 {
-    private const int PageMax = 500, ParallelMax = 16, FailuresMax = 10;
+    private const int PageMax = 500;
+
+    /// <summary>Keys, or streams, that are worked on at once.</summary>
+    internal const int ParallelMax = 16;
 
     /// <summary>What is parked only because an earlier event of its key is; with none before it, its turn has come.
     /// </summary>
@@ -19,14 +22,9 @@ public sealed class Reactor(EventLog log, IGrains grains, TimeProvider clock)
 
     private static readonly Meter Meter = new("Federation.Grains");
     private static readonly Counter<long> Faults = Meter.CreateCounter<long>("federation.reactor.faults");
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(10), Poll = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Postponed = TimeSpan.FromHours(1);
-
-    /// <summary>Its machine and process stand in the lease's row, for operators to see who works.</summary>
-    private readonly string _node = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}";
-
-    private DateTimeOffset _leaseUntil = DateTimeOffset.MinValue;
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
+    private readonly Lease _lease = new(log, clock);
+    private readonly Effects _effects = new(log, grains, clock);
     private (long After, IReadOnlyList<StoredEvent> Events)? _page;
 
     /// <summary>Until cancelled: takes the lease when it is free, and handles what is new or due.</summary>
@@ -37,7 +35,7 @@ public sealed class Reactor(EventLog log, IGrains grains, TimeProvider clock)
             try
             {
                 var seen = log.Head.Position;
-                if (await HoldsLease() && await Advance(stopping)) continue;
+                if (await _lease.Holds() && await Advance(stopping)) continue;
                 await Task.WhenAny(log.Head.Moved(seen), Task.Delay(Poll, clock, stopping));
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -48,28 +46,12 @@ public sealed class Reactor(EventLog log, IGrains grains, TimeProvider clock)
             {
                 Faults.Add(1, new KeyValuePair<string, object?>("fault", fault.GetType().Name));
                 // Whoever wrote what is unknown here looks for the lease more often than this one will.
-                if (fault is UnknownNameException) await GiveUpLease();
+                if (fault is UnknownNameException) await _lease.GiveUp();
                 await Task.WhenAny(Task.Delay(Poll * 4, clock, stopping)); // The database is away: come back.
             }
         }
 
-        await GiveUpLease(); // Another node goes on at once, and an operator may move the town.
-    }
-
-    private async Task GiveUpLease()
-    {
-        if (_leaseUntil == DateTimeOffset.MinValue) return;
-        _leaseUntil = DateTimeOffset.MinValue;
-        try
-        {
-            await log.Write("delete from leases where name = 'reactor' and holder = @node", ("node", _node))
-                .WaitAsync(Patience, clock, CancellationToken.None);
-        }
-        catch (Exception away) when (away is System.Data.Common.DbException or InvalidOperationException
-            or LogFullException or TimeoutException)
-        {
-            // It runs out by itself.
-        }
+        await _lease.GiveUp(); // Another node goes on at once, and an operator may move the town.
     }
 
     /// <summary>One page of every Process and of what is due; true when there was anything to do.</summary>
@@ -83,19 +65,7 @@ public sealed class Reactor(EventLog log, IGrains grains, TimeProvider clock)
             worked |= await Advance(process, stopping);
         }
 
-        return await WorkOffDue(stopping) || worked;
-    }
-
-    private async Task<bool> HoldsLease()
-    {
-        var now = clock.GetUtcNow();
-        if (now + Lease / 2 < _leaseUntil) return true;
-        var held = await log.Write(
-            "insert into leases (name, holder, until) values ('reactor', @node, @until) on conflict (name) do update " +
-            "set holder = excluded.holder, until = excluded.until where leases.holder = @node or leases.until < @now",
-            ("node", _node), ("until", now + Lease), ("now", now)) == 1;
-        _leaseUntil = held ? now + Lease : DateTimeOffset.MinValue;
-        return held;
+        return await DueWork.WorkOff(log, _effects, stopping) || worked;
     }
 
     private async Task<bool> Advance(Process process, CancellationToken stopping)
@@ -127,7 +97,7 @@ public sealed class Reactor(EventLog log, IGrains grains, TimeProvider clock)
         {
             var fault = waits
                 ? Waits
-                : await Trying(() => Handle(process, name, happened), stopping);
+                : await _effects.Trying(() => Handle(process, name, happened), stopping);
             if (fault is null) continue;
             waits = true;
             await log.Write(Rowset.Put(log.Parked, name, happened.Position, key, fault, Micros.Of(clock.GetUtcNow())));
@@ -159,7 +129,7 @@ public sealed class Reactor(EventLog log, IGrains grains, TimeProvider clock)
         Process process, string name, long position, string key, CancellationToken stopping)
     {
         var happened = Happened(log.ReadAll(position - 1, 1).Single());
-        var fault = await Trying(() => Handle(process, name, happened), stopping);
+        var fault = await _effects.Trying(() => Handle(process, name, happened), stopping);
         await log.Write(fault is null
             ? Rowset.Delete(log.Parked, name, position)
             : Rowset.Put(log.Parked, name, position, key, fault, Micros.Of(clock.GetUtcNow())));
@@ -187,95 +157,7 @@ public sealed class Reactor(EventLog log, IGrains grains, TimeProvider clock)
     {
         var ordinal = 0;
         foreach (var effect in process.React(happened))
-            await Carry(name, $"{name}.{happened.Position}.{ordinal++}", effect, happened);
-    }
-
-    /// <summary>Null when it went well; otherwise why not, after the last try.</summary>
-    private async Task<string?> Trying(Func<Task> work, CancellationToken stopping)
-    {
-        for (var failures = 1; ; failures++)
-        {
-            stopping.ThrowIfCancellationRequested();
-            try
-            {
-                await work();
-                return null;
-            }
-            catch (Exception fault) when (fault is not (OutOfMemoryException or UnknownNameException))
-            {
-                if (failures == FailuresMax) return $"{fault.GetType().Name}: {fault.Message}";
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(20 << failures), clock, stopping);
-        }
-    }
-
-    private async Task Carry(string name, string key, Effect effect, Happened happened)
-    {
-        if (effect.At is { } at)
-        {
-            // Always by way of the due row, also when it is due by now: an event handled again must meet the same key.
-            var command = effect.Command;
-            var body = System.Text.Json.JsonSerializer.Serialize(command, command.GetType(), Json.Options);
-            await log.Write(Rowset.Put(
-                log.Due, key, Micros.Of(at), effect.Stream, log.Catalogue.NameOf(command), body));
-            return;
-        }
-
-        var outcome = await Ask(effect.Stream, effect.Command, name, key, happened.Day);
-        if (outcome.Kind == OutcomeKind.Refused && effect.IfRefused?.Invoke(outcome.Refusal!) is { } instead)
-            await Carry(name, key + ".no", instead, happened);
-    }
-
-    private async Task<Outcome> Ask(string stream, object command, string name, string key, DateOnly on)
-    {
-        var asked = new Asked($"process/{name}", Standing.Process, clock.GetUtcNow(), on);
-        var outcome = await grains.Execute(stream, command, new(key, "process", asked) { KeepsRefusal = true });
-        return outcome.Kind is OutcomeKind.Accepted or OutcomeKind.Refused
-            ? outcome
-            : throw new InvalidOperationException($"{key} was answered {outcome.Kind}.");
-    }
-
-    private sealed record DueRow(string Id, string Stream, string Name, string Body);
-
-    /// <summary>Each stream's due commands in order, streams in parallel; one that fails ten times waits an hour and is
-    /// shown as parked meanwhile, so that it holds up nobody else.</summary>
-    private async Task<bool> WorkOffDue(CancellationToken stopping)
-    {
-        var now = clock.GetUtcNow();
-        var due = log.Rows.All(
-            "select id, stream, name, body from due where at <= @now order by at, id limit 200",
-            r => new DueRow(r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3)), ("now", now));
-        await Parallel.ForEachAsync(
-            due.GroupBy(d => d.Stream),
-            new ParallelOptions { MaxDegreeOfParallelism = ParallelMax, CancellationToken = stopping },
-            async (group, cancel) =>
-            {
-                foreach (var row in group) await WorkOff(row, now, cancel);
-            });
-        return due.Count > 0;
-    }
-
-    /// <summary>The row is deleted after its command was answered; done twice, its key makes it once.</summary>
-    private async Task WorkOff(DueRow row, DateTimeOffset now, CancellationToken stopping)
-    {
-        var fault = await Trying(
-            async () =>
-            {
-                var type = log.Catalogue.TypeOf(row.Name);
-                var command = System.Text.Json.JsonSerializer.Deserialize(row.Body, type, Json.Options)!;
-                await Ask(row.Stream, command, "due", row.Id, Days.Of(now));
-            },
-            stopping);
-        if (fault is null)
-        {
-            await log.Write(Rowset.Delete(log.Due, row.Id), Rowset.Delete(log.Parked, row.Id, 0L));
-            return;
-        }
-
-        await log.Write(
-            Rowset.Put(log.Due, row.Id, Micros.Of(now + Postponed), row.Stream, row.Name, row.Body),
-            Rowset.Put(log.Parked, row.Id, 0L, row.Stream, fault, Micros.Of(now)));
+            await _effects.Carry(name, $"{name}.{happened.Position}.{ordinal++}", effect, happened);
     }
 
     private static Happened Happened(StoredEvent e) =>
