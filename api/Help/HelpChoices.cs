@@ -115,7 +115,6 @@ public static class HelpChoices
         var names = MentorReading.Names(reading, pool);
         return pool.Select(m => new Helper(
             $"mentor:{m.Id}", m.OrganisationId, HelpWords.Line(
-                names.GetValueOrDefault(m.PersonId)?.Name ?? lang.T("导师", "Mentor"),
-                lang.Of(new Name(m.OrganisationName ?? m.OrganisationId, m.OrganisationNameEn)))));
+                names.GetValueOrDefault(m.PersonId)?.Name ?? lang.T("导师", "Mentor"), lang.Of(m.Party.Name))));
     }
 }
