@@ -17,9 +17,9 @@ public sealed record MentorRow(
 
 /// <summary>A mentor as answers show them; the name as far as the reader may see it.</summary>
 public sealed record MentorShown(
-    string Id, string? Name, string PersonId, PartyShown? Organisation, string AllianceId, Items<string> Topics,
-    Items<string> Modes, string State, bool Illustrative, DateOnly? NominatedOn, DateOnly? DecidedOn, DateOnly? RetiredOn,
-    long Deliveries, long Minutes, decimal? Rating, long Ratings);
+    string Id, string? Name, string PersonId, PartyShown Organisation, string AllianceId, Items<string> Topics,
+    Items<string> Modes, string State, bool Illustrative, DateOnly? NominatedOn, DateOnly? DecidedOn,
+    DateOnly? RetiredOn, long Deliveries, long Minutes, decimal? Rating, long Ratings);
 
 /// <summary>What a mentor's month adds up to.</summary>
 public sealed record MonthShown(
@@ -63,8 +63,10 @@ public static class MentorReading
             Mentors, "m.mentor", row => row.Id,
             new("m.state = @state", ("state", reading.Choice<MentorStage>("state") ?? "accepted")),
             reading.Same("allianceId", "m.alliance"), reading.Same("organisationId", "m.organisation"),
-            reading.Text("topic") is { } topic ? new("m.topics like @topic escape '!'", ("topic", Element(topic))) : null,
-            reading.Choice<MentorMode>("mode") is { } mode ? new("m.modes like @mode", ("mode", $"%\"{mode}\"%")) : null,
+            reading.Text("topic") is { } topic
+                ? new("m.topics like @topic escape '!'", ("topic", Element(topic))) : null,
+            reading.Choice<MentorMode>("mode") is { } mode
+                ? new("m.modes like @mode", ("mode", $"%\"{mode}\"%")) : null,
             reading.Words() is { } q
                 ? new("(lower(m.topics) like @q escape '!' or lower(o.name) like @q escape '!')", ("q", q)) : null);
         var names = Names(reading, rows.Items);

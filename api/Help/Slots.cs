@@ -38,15 +38,15 @@ internal static class Slots
     public static void Map(FeatureRoutes mentors, PageRoute one)
     {
         mentors.Json("/{id}/slots", Who.SignedIn, MentorReading.Slots, "month");
-        mentors.Add<SlotBody>("/{id}/slots", Who.Members, Offer, one, section: "#slots",
+        mentors.Add<SlotBody>("/{id}/slots", Who.Members, Offer, one,
             told: new("时段已开放预约", "The slot is open for booking", "slot-offered"),
             made: (post, _) => $"/api/v1/mentors/{post["id"]}/slots?month={Days.Month(Days.Of(post.Body.From))}");
-        mentors.Do<Nothing>("/{id}/slots/{slotId}/withdrawal", Who.Members, Withdraw, one, section: "#slots",
+        mentors.Do<Nothing>("/{id}/slots/{slotId}/withdrawal", Who.Members, Withdraw, one,
             told: new("时段已撤回", "The slot is withdrawn", "slot-withdrawn"));
-        mentors.Add<BookBody>("/{id}/bookings", Who.Staff | Who.Coordinators, Book, one, section: "#slots",
+        mentors.Add<BookBody>("/{id}/bookings", Who.Staff | Who.Coordinators, Book, one,
             told: new("预约成功，对应的求助单随即生成", "Booked; its request is being opened", "booked"),
             made: (_, done) => $"/api/v1/requests/{done.Id}");
-        mentors.Do<ReasonBody>("/{id}/bookings/{bookingId}/cancellation", Who.Members, Cancel, one, section: "#slots",
+        mentors.Do<ReasonBody>("/{id}/bookings/{bookingId}/cancellation", Who.Members, Cancel, one,
             told: new("预约已取消，时段重新开放", "The booking is cancelled; the slot is free again", "booking-cancelled"));
     }
 
@@ -63,7 +63,7 @@ internal static class Slots
             () => new MentorMonthCommand.OfferSlot(
                 slot, from, to, place, body.Illustrative, post.MentorFacts(mentor, "id")),
             Mentors.Coordinates(post, mentor), slot);
-        return done.With("slotId", done.Id).Showing("month", month);
+        return InMonth(done.With("slotId", done.Id), mentor, month, "slot-offered");
     }
 
     private static async Task<Done> Withdraw(Post post)
@@ -72,7 +72,7 @@ internal static class Slots
         var month = MentorMonthId.Of(mentor, slot) ?? throw new ProblemException(Problem.NotFound);
         var done = await post.Run(
             month.Stream(), () => new MentorMonthCommand.WithdrawSlot(slot), Mentors.Coordinates(post, mentor), slot);
-        return done.With("slotId", slot).Showing("month", month.Month);
+        return InMonth(done.With("slotId", slot), mentor, month.Month, "slot-withdrawn");
     }
 
     /// <summary>Books for the receiver: in the standing of one who coordinates the receiver, not the mentor.</summary>
@@ -94,7 +94,8 @@ internal static class Slots
                     post.MentorFacts(mentor, "id"));
             },
             post.Caller.SpeaksAsCoordinator(post.Rows, receiver), booking);
-        return done.With("bookingId", booking).With("requestId", booking).Showing("month", month.Month);
+        return InMonth(
+            done.With("bookingId", booking).With("requestId", booking), mentor, month.Month, "booked");
     }
 
     private static async Task<Done> Cancel(Post<ReasonBody> post)
@@ -109,8 +110,11 @@ internal static class Slots
             month.Stream(),
             () => new MentorMonthCommand.CancelBooking(booking, post.Text(post.Body.Reason, "reason", booking)),
             Mentors.Coordinates(post, mentor) || post.Caller.SpeaksAsCoordinator(post.Rows, receiver), booking);
-        return done.With("bookingId", booking).Showing("month", month.Month);
+        return InMonth(done.With("bookingId", booking), mentor, month.Month, "booking-cancelled");
     }
+
+    private static Done InMonth(Done done, string mentor, string month, string told) =>
+        done with { Elsewhere = $"/mentors/{mentor}?month={month}&done={told}#slots" };
 
     /// <summary>The mentor of the address, who was nominated at some time.</summary>
     private static string Known(Post post) => Mentors.AllianceOf(post.Rows, post["id"]) is not null

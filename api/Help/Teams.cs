@@ -10,11 +10,12 @@ public sealed record TeamBody(
     Name Name,
     bool Illustrative = false, string? Id = null, DateOnly? On = null) : IDated;
 
-public sealed record TeamNameBody([Says("名称", "Name", Max = Team.NameLengthMax)] Name Name, DateOnly? On = null) : IDated;
+public sealed record TeamNameBody(
+    [Says("名称", "Name", Max = Team.NameLengthMax)] Name Name, DateOnly? On = null) : IDated;
 
 /// <summary>A small team with what it did.</summary>
 public sealed record TeamShown(
-    string Id, PartyShown? Organisation, Name Name, string State, bool Illustrative, DateOnly? FormedOn,
+    string Id, PartyShown Organisation, Name Name, string State, bool Illustrative, DateOnly? FormedOn,
     long Deliveries, long Minutes, decimal? Rating, long Ratings);
 
 /// <summary>Small teams (小团队) that organisations send out.</summary>
@@ -71,7 +72,7 @@ public static class Teams
                 (q is null ? "" : "and (lower(t.name_zh) like @q escape '!' or lower(o.name) like @q escape '!') ") +
                 "order by t.team limit @max",
                 r => new TeamShown(
-                    r.GetString(0), Parties.Party(r.GetString(1), r.Text(2), r.Text(3)), r.Name(4), r.GetString(6),
+                    r.GetString(0), Parties.Party(r.GetString(1), r.Text(2), r.Text(3))!, r.Name(4), r.GetString(6),
                     r.Flag(7), r.Day(8), r.Number(9) ?? 0, r.Number(10) ?? 0,
                     HelpReading.Mean(r.Number(11), r.Number(12)), r.Number(12) ?? 0),
                 ("state", reading.Text("state") is "disbanded" ? "disbanded" : "active"), ("after", reading.Cursor),

@@ -5,8 +5,8 @@ public sealed record Done(string? Id, Outcome Outcome)
 {
     private Dictionary<string, object?> Named { get; init; } = [];
 
-    /// <summary>What else the address of the next page asks for: <c>month=2022-03&amp;</c>.</summary>
-    public string Query { get; private init; } = "";
+    /// <summary>Where its form leads, where that is not always the same page.</summary>
+    public string? Elsewhere { get; init; }
 
     public bool Accepted => Outcome.Kind == OutcomeKind.Accepted;
 
@@ -21,10 +21,6 @@ public sealed record Done(string? Id, Outcome Outcome)
 
     /// <summary>Something more that the route answers, beside id, version and position.</summary>
     public Done With(string name, object? value) => this with { Named = new(Named) { [name] = value } };
-
-    /// <summary>Something that the next page is asked for, beside saying what was done.</summary>
-    public Done Showing(string name, string value) =>
-        this with { Query = $"{Query}{name}={Uri.EscapeDataString(value)}&" };
 
     /// <summary>What <see cref="With"/> named.</summary>
     public string? this[string name] => Named.GetValueOrDefault(name) as string;
