@@ -8,10 +8,9 @@ namespace Federation.Api.Help;
 /// <param name="Name">Of a person not yet known, who is registered with it; or give <c>personId</c>.</param>
 /// <param name="AllianceId">The alliance the organisation is a member of, when not given.</param>
 public sealed record NominateBody(
-    [Says("推荐组织", "Nominating organisation")] string OrganisationId,
-    Items<string> Topics, Items<MentorMode> Modes, string? Name = null, string? PersonId = null, string? Phone = null,
-    string? AllianceId = null, bool Illustrative = false, string? Id = null, DateOnly? On = null)
-    : IDated, IFromForm<NominateBody>
+    string OrganisationId, Items<string> Topics, Items<MentorMode> Modes, string? Name = null, string? PersonId = null,
+    string? Phone = null, string? AllianceId = null, bool Illustrative = false, string? Id = null,
+    DateOnly? On = null) : IDated, IFromForm<NominateBody>
 {
     /// <summary>By the page a mentor comes with a name.</summary>
     public static NominateBody Of(Posted form)
