@@ -2,7 +2,6 @@ using Federation.Api.Accounts;
 using Federation.Api.Alliances;
 using Federation.Api.Fundraisers;
 using Federation.Api.Cases;
-using Federation.Api.Complaints;
 using Federation.Api.Deliberations;
 using Federation.Api.Help;
 using Federation.Api.Home;
@@ -35,7 +34,6 @@ public static class Routes
         .. AllianceEndpoints.Roles,
         .. MembershipEndpoints.Roles,
         .. OrganisationEndpoints.Roles,
-        .. PersonEndpoints.Roles,
         .. HelpReading.MutualHelp,
         .. ActionEndpoints.Roles,
         .. MerchantEndpoints.Roles,
@@ -45,7 +43,6 @@ public static class Routes
         .. DemandEndpoints.Roles,
         .. CountingEndpoints.Roles,
         .. CaseEndpoints.Roles,
-        .. ComplaintEndpoints.Roles,
         .. ParkedEndpoints.Roles,
     ];
 
@@ -69,7 +66,6 @@ public static class Routes
         .. CoveragePages.Roles,
         .. AllianceFiguresPages.Roles,
         .. CasePages.Roles,
-        .. ComplaintPages.Roles,
         .. ParkedPages.Roles,
     ];
 
@@ -93,6 +89,10 @@ public static class Routes
     private static Feature[] Features =>
     [
         Stocks.Feature,
+        Persons.Feature,
+        Complaints.Complaints.Feature,
+        Mentors.Feature,
+        Teams.Feature,
     ];
 
     private static void MapFeatures(WebApplication app)
@@ -112,7 +112,6 @@ public static class Routes
         api.MapAlliances();
         api.MapMemberships();
         api.MapOrganisations();
-        api.MapPeople();
         api.MapMutualHelp();
         api.MapJointActions();
         api.MapMerchants();
@@ -123,7 +122,6 @@ public static class Routes
         api.MapCounting();
         api.MapParked();
         api.MapCases();
-        api.MapComplaints();
     }
 
     private static void MapPages(WebApplication app)
@@ -149,7 +147,6 @@ public static class Routes
         pages.MapHelpPages();
         pages.MapParkedPages();
         pages.MapCasePages();
-        pages.MapComplaintPages();
     }
 
     /// <summary>Reads wait for <c>?after=P</c> and tell the position they were read at.</summary>

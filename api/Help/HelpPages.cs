@@ -5,7 +5,7 @@ public static class HelpPages
 {
     public static readonly RoleRow[] Roles =
     [
-        .. RequestPages.Roles, .. MentorPages.Roles, .. TeamPages.Roles, .. LibraryPages.Roles,
+        .. RequestPages.Roles, .. LibraryPages.Roles,
         .. CorrectionEndpoints.PageRoles,
         new("GET", "/help", Who.Everyone),
     ];
@@ -13,8 +13,6 @@ public static class HelpPages
     public static void MapHelpPages(this IEndpointRouteBuilder pages)
     {
         pages.MapRequestPages();
-        pages.MapMentorPages();
-        pages.MapTeamPages();
         pages.MapLibraryPages();
         pages.MapCorrectionPages();
         pages.MapGet("/help", Ledger);

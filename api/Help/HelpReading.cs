@@ -27,8 +27,7 @@ public static class HelpReading
     /// <summary>The rows of the whole area.</summary>
     public static readonly RoleRow[] MutualHelp =
     [
-        .. MentorEndpoints.Roles, .. SlotEndpoints.Roles, .. TeamEndpoints.Roles, .. LibraryEndpoints.Roles,
-        .. RequestEndpoints.Roles, .. OfferEndpoints.Roles, .. CorrectionEndpoints.Roles,
+        .. LibraryEndpoints.Roles, .. RequestEndpoints.Roles, .. OfferEndpoints.Roles, .. CorrectionEndpoints.Roles,
         new("GET", "/api/v1/help", Who.Everyone),
     ];
 
@@ -40,9 +39,6 @@ public static class HelpReading
     /// <summary>Every route of mutual help.</summary>
     public static void MapMutualHelp(this IEndpointRouteBuilder api)
     {
-        api.MapMentors();
-        api.MapSlots();
-        api.MapTeams();
         api.MapLibrary();
         api.MapRequests();
         api.MapOffers();

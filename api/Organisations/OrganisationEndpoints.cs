@@ -148,7 +148,7 @@ public static class OrganisationEndpoints
         foreach (var one in people)
         {
             if (!done.Accepted) return done;
-            var person = await PersonEndpoints.Register(
+            var person = await Persons.Register(
                 post.For(one.Field), one.Id, organisation, one.Details, [one.Role], coordinator);
             if (!person.Accepted) return person;
             var position = Math.Max(done.Outcome.Position, person.Outcome.Position);

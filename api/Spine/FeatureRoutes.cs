@@ -7,7 +7,7 @@ namespace Federation.Api.Spine;
 /// <remarks>Delegates of one shape, so that neither a start nor a request binds anything by reflection. What every
 /// answer shares is written out here once: waiting for a position, the page's frame, the record of who opened whose
 /// details.</remarks>
-public sealed class FeatureRoutes(IEndpointRouteBuilder api, IEndpointRouteBuilder pages, Feature feature)
+public sealed partial class FeatureRoutes(IEndpointRouteBuilder api, IEndpointRouteBuilder pages, Feature feature)
 {
     /// <summary>A record to read, as JSON and as a page; where there is none, 404.</summary>
     public PageRoute Get<TView, TPage>(
@@ -84,7 +84,7 @@ public sealed class FeatureRoutes(IEndpointRouteBuilder api, IEndpointRouteBuild
             var post = Post<TBody>.OfForm(form);
             if (await form.Try(() => ask(post)) is { } done)
             {
-                var told = $"{next.Address(http, done)}?done={key}{section}";
+                var told = done.Elsewhere ?? $"{next.Address(http, done)}?done={key}{section}";
                 await PersonalReads.Keep(http);
                 await Pages.SeeOther(Posted.At(told, done.Outcome.Position)).ExecuteAsync(http);
                 return;

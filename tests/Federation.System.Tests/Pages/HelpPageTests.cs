@@ -135,7 +135,7 @@ public class HelpPageTests
         await coordinator.Done((await coordinator.Read(path)).Form(path + "/acceptance"));
 
         var offered = await provider.Done((await provider.Read(path)).Form(path + "/slots")
-            .Fill("day", Day(5)).Fill("at", "14:30").Fill("until", "16:00").Fill("place", "议事厅"));
+            .Fill("day", Day(5)).Fill("from", "14:30").Fill("to", "16:00").Fill("place", "议事厅"));
         Assert.Contains("14:30–16:00", offered.Text);
         var month = $"{path}?month={Day(5)[..7]}";
         var booking = (await receiver.Read(month)).Form(path + "/bookings");
