@@ -93,6 +93,7 @@ public static class Routes
     private static Feature[] Features =>
     [
         Stocks.Feature,
+        HelpReading.Feature, Packages.Feature, Requests.Feature,
     ];
 
     private static void MapFeatures(WebApplication app)

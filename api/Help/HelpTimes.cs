@@ -5,12 +5,12 @@ namespace Federation.Api.Help;
 /// <summary>A stretch within one Shanghai day as forms ask for it: a day, a time, and another time.</summary>
 public static class HelpTimes
 {
-    public static (DateTimeOffset From, DateTimeOffset To) Of(Posted posted)
+    public static (DateTimeOffset From, DateTimeOffset To) Of(Posted posted, string first = "at", string last = "until")
     {
         posted.Required("day");
-        var (day, at, until) = (posted.Day("day") ?? default, Time(posted, "at"), Time(posted, "until"));
+        var (day, at, until) = (posted.Day("day") ?? default, Time(posted, first), Time(posted, last));
         if (!posted.State.Failed && until <= at)
-            posted.State.Wrong("until", posted.L.T("结束须晚于开始", "It must end after it begins"));
+            posted.State.Wrong(last, posted.L.T("结束须晚于开始", "It must end after it begins"));
         var (from, to) = (Days.Moment(day.ToDateTime(at)), Days.Moment(day.ToDateTime(until)));
         if (!posted.State.Failed && (from is null || to is null))
             posted.State.Wrong("day", posted.L.T("请填写近年的日期", "Give a day of these years"));

@@ -8,30 +8,28 @@ namespace Federation.Api.Help;
 public sealed record FreeSlot(string SlotId, DateTimeOffset From, DateTimeOffset To, string? Place);
 
 /// <param name="Kind"><c>mentor</c>, <c>team</c> or <c>package</c>.</param>
+/// <param name="Name">A person's as plain text, a team's or a package's as a <see cref="Domain.Name"/> in its
+/// languages; null where the reader may not see it.</param>
 public sealed record CandidateShown(
-    string Kind, string? MentorId, string? TeamId, string? LibraryItemId, Name? Name, PartyShown Organisation,
+    string Kind, string? MentorId, string? TeamId, string? LibraryItemId, object? Name, PartyShown Organisation,
     Items<string> Topics, Items<MentorMode> Modes, IReadOnlyList<FreeSlot>? Slots);
 
 public sealed record ReasonShown(string Fact, string Value, long Points, Name Text);
 
 public sealed record MatchShown(int Rank, long Score, CandidateShown Candidate, IReadOnlyList<ReasonShown> Reasons);
 
+public sealed record MatchesShown(IReadOnlyList<MatchShown> Items);
+
 /// <summary>Who could help with a request, each with the facts that its rank rests on.</summary>
-public static class MatchReading
+internal static class MatchReading
 {
     /// <summary>Free slots shown with a mentor, the earliest first.</summary>
     private const int SlotsMax = 5;
 
-    public static IResult Matches(Reading reading, string id)
-    {
-        if (RequestReading.Find(reading.Rows, id) is not { } request) return reading.NotFound();
-        return reading.Answer(new { items = For(reading, request).Select(m => new
-        {
-            m.Rank, m.Score, candidate = Sent(m.Candidate), m.Reasons,
-        }) });
-    }
+    public static MatchesShown? Matches(Reading reading) =>
+        RequestReading.Named(reading.Rows, reading["id"]) is { } request ? new(For(reading, request)) : null;
 
-    public static IReadOnlyList<MatchShown> For(Reading reading, RequestRow request)
+    public static IReadOnlyList<MatchShown> For(Reading reading, RequestShown request)
     {
         var wanted = new Wanted(
             RowText.Parse<RequestKind>(request.Kind), request.Topic, request.From, request.To, request.MentorId,
@@ -46,46 +44,40 @@ public static class MatchReading
         var matches = Matching.Rank(wanted, found, reading.Today);
         var names = MentorReading.Names(
             reading, [.. candidates.Pool.Where(m => matches.Any(x => x.Candidate.MentorId == m.Id))]);
-        return [.. matches.Select(match => Shown(reading, request, candidates, names, match))];
+        return
+        [
+            .. matches.Select(match => new MatchShown(
+                match.Rank, match.Score, Shown(reading, request, candidates, names, match.Candidate),
+                [.. match.Reasons.Select(r => new ReasonShown(r.Fact, r.Value, r.Points, new(r.Zh, r.En)))])),
+        ];
     }
 
-    private static MatchShown Shown(
-        Reading reading, RequestRow request, Candidates candidates, IReadOnlyDictionary<string, PersonDetails> names,
-        Match match)
+    private static CandidateShown Shown(
+        Reading reading, RequestShown request, Candidates candidates, IReadOnlyDictionary<string, PersonDetails> names,
+        Candidate who)
     {
-        var who = match.Candidate;
         var person = candidates.Pool.FirstOrDefault(m => m.Id == who.MentorId)?.PersonId;
-        var called = person is null ? candidates.NameOf(who.Id)
-            : names.GetValueOrDefault(person)?.Name is { } name ? new Name(name) : null;
         return new(
-            match.Rank, match.Score,
-            new(
-                who.MentorId is not null ? "mentor" : who.TeamId is not null ? "team" : "package", who.MentorId,
-                who.TeamId, who.LibraryItemId, called, candidates.PartyOf(who.OrganisationId), who.Topics, who.Modes,
-                who.MentorId is null ? null : Slots(reading, who.MentorId, request)),
-            [.. match.Reasons.Select(r => new ReasonShown(r.Fact, r.Value, r.Points, new(r.Zh, r.En)))]);
+            who.MentorId is not null ? "mentor" : who.TeamId is not null ? "team" : "package", who.MentorId, who.TeamId,
+            who.LibraryItemId, person is null ? candidates.NameOf(who.Id) : names.GetValueOrDefault(person)?.Name,
+            candidates.PartyOf(who.OrganisationId), who.Topics, who.Modes,
+            who.MentorId is null ? null : Slots(reading, who.MentorId, request));
     }
 
-    /// <summary>As the API sends it: a person's name is plain text, a team's or a package's has its
-    /// languages.</summary>
-    private static object Sent(CandidateShown c) => new
-    {
-        c.Kind, c.MentorId, c.TeamId, c.LibraryItemId, name = c.MentorId is null ? c.Name : c.Name?.Zh as object,
-        c.Organisation, c.Topics, c.Modes, c.Slots,
-    };
-
-    private static IReadOnlyList<FreeSlot> Slots(
-        Reading reading, string mentor, RequestRow request) => reading.Rows.All(
-        "select slot, starts, ends, place from mentor_slots where mentor = @mentor and state = 'free' " +
-        "and day >= @from and day <= @to and starts > @now order by starts, slot limit @max",
-        r => new FreeSlot(
-            r.GetString(0), MentorReading.Moment(r, 1)!.Value, MentorReading.Moment(r, 2)!.Value, r.Text(3)),
-        ("mentor", mentor), ("from", request.From), ("to", request.To), ("now", reading.Log.Clock.GetUtcNow()),
-        ("max", SlotsMax));
+    private static IReadOnlyList<FreeSlot> Slots(Reading reading, string mentor, RequestShown request) =>
+    [
+        .. reading.Rows.All<FreeSlot>(
+            "select slot as slot_id, starts as \"from\", ends as \"to\", place from mentor_slots " +
+            "where mentor = @mentor and state = 'free' and day >= @from and day <= @to and starts > @now " +
+            "order by starts, slot limit @max",
+            ("mentor", mentor), ("from", request.From), ("to", request.To), ("now", reading.Log.Clock.GetUtcNow()),
+            ("max", SlotsMax))
+            .Select(s => s with { From = s.From.ToOffset(Days.Shanghai), To = s.To.ToOffset(Days.Shanghai) }),
+    ];
 }
 
 /// <summary>The candidates for one request, from rows: their facts as of now.</summary>
-internal sealed class Candidates(Reading reading, RequestRow request)
+internal sealed class Candidates(Reading reading, RequestShown request)
 {
     /// <summary>Of one kind in one alliance; a pool beyond it is split by alliance long before.</summary>
     private const int CandidatesMax = 2_000;
@@ -130,8 +122,7 @@ internal sealed class Candidates(Reading reading, RequestRow request)
             $"mentor/{m.Id}", m.OrganisationId, m.Id, null, null, [.. m.Topics],
             [.. m.Modes.Select(RowText.Parse<MentorMode>)],
             free.GetValueOrDefault(m.Id), DistanceTo(m.OrganisationId), last.GetValueOrDefault(m.Id), m.RatingSum,
-            m.Ratings,
-            load.GetValueOrDefault(m.Id)));
+            m.Ratings, load.GetValueOrDefault(m.Id)));
     }
 
     /// <summary>Active teams of the alliance's members.</summary>
@@ -179,7 +170,7 @@ internal sealed class Candidates(Reading reading, RequestRow request)
 
     /// <summary>Nobody helps itself.</summary>
     private IEnumerable<T> Others<T>(IEnumerable<T> all, Func<T, string> organisation) =>
-        all.Where(one => organisation(one) != request.OrganisationId);
+        all.Where(one => organisation(one) != request.Organisation.Id);
 
     private Dictionary<string, long> Sums(string sql) => reading.Rows.All(
         sql, r => (r.GetString(0), Convert.ToInt64(r[1])), ("from", request.From), ("to", request.To),

@@ -82,6 +82,7 @@ public sealed class FeatureRoutes(IEndpointRouteBuilder api, IEndpointRouteBuild
         {
             var form = (await Posted.BindAsync(http))!;
             var post = Post<TBody>.OfForm(form);
+            if (post.Body is IBringsFile brought) await brought.Keep();
             if (await form.Try(() => ask(post)) is { } done)
             {
                 var told = $"{next.Address(http, done)}?done={key}{section}";

@@ -115,8 +115,8 @@ public static class MentorMonth
         if (book.RequestId is null && book.Mentor is not { Stage: MentorStage.Accepted })
             return Helping.Refusals.MentorNotAccepted;
         if ((book.Topic?.Trim() ?? book.Mentor?.Topics.FirstOrDefault()) is not { Length: > 0 } topic)
-            return Helping.Refusals.TopicMissing;
-        if (topic.Length > Helping.TopicLengthMax) return Helping.Refusals.TopicTooLong;
+            return Helping.Refusals.TopicMissing with { Field = "topic" };
+        if (topic.Length > Helping.TopicLengthMax) return Helping.Refusals.TopicTooLong with { Field = "topic" };
         if (state.Bookings.Count >= BookingsMax) return Refusals.TooManyBookings;
 
         return new SlotBooked(
