@@ -85,13 +85,11 @@ internal sealed class Candidates(Reading reading, RequestShown request)
     private readonly Dictionary<string, (string? Village, Name Name)> _parties = reading.Rows.All(
         "select id, village, name, name_en from organisations where id in (select organisation from mentors " +
         "union select organisation from teams union select organisation from library_items)",
-        r => (Id: r.GetString(0), Village: r.Text(1), Name: r.Name(2)))
-        .ToDictionary(o => o.Id, o => (o.Village, o.Name));
+        r => KeyValuePair.Create(r.GetString(0), (r.Text(1), r.Name(2)))).ToDictionary();
 
     private readonly Dictionary<string, string> _areas = request.AllianceId is null ? [] : reading.Rows.All(
         "select village, area from area_villages where alliance = @alliance",
-        r => (Village: r.GetString(0), Area: r.GetString(1)), ("alliance", request.AllianceId))
-        .ToDictionary(v => v.Village, v => v.Area);
+        r => KeyValuePair.Create(r.GetString(0), r.GetString(1)), ("alliance", request.AllianceId)).ToDictionary();
 
     private readonly Dictionary<string, Name> _names = [];
     private readonly string _month = Days.Month(request.From);
@@ -126,60 +124,50 @@ internal sealed class Candidates(Reading reading, RequestShown request)
     }
 
     /// <summary>Active teams of the alliance's members.</summary>
-    public IEnumerable<Candidate> Teams()
-    {
-        var load = Sums("select team, sum(minutes) from help_days where day like @days group by team");
-        var last = Last("team", "help_days");
-        return Others(Rows("team", "name_zh, x.name_en, '[]'", "teams x", "x.state = 'active'"), t => t.Organisation)
-            .Select(t => Of($"team/{t.Id}", t, null, t.Id, load, last)).ToArray();
-    }
+    public IEnumerable<Candidate> Teams() => Found(
+        "team", "help_days", "select x.team as id, x.organisation, x.name_zh, x.name_en, '[]' as topics, " +
+        "x.rating_sum, x.ratings from teams x where x.state = 'active'", (id, given) => given with { TeamId = id });
 
     /// <summary>Published packages of the alliance's members.</summary>
-    public IEnumerable<Candidate> Packages()
-    {
-        var load = Sums("select item, sum(minutes) from library_runs where day like @days group by item");
-        var last = Last("item", "library_runs");
-        const string Published =
-            "library_items x join library_versions v on v.item = x.item and v.version = x.published";
-        var published = Rows("item", "title_zh, x.title_en, v.topics", Published, "x.state = 'published'");
-        return Others(published, p => p.Organisation)
-            .Select(p => Of($"package/{p.Id}", p, p.Id, null, load, last)).ToArray();
-    }
-
-    private Candidate Of(
-        string id, Row row, string? item, string? team, Dictionary<string, long> load,
-        Dictionary<string, DateOnly?> last)
-    {
-        _names[id] = row.Name;
-        return new(
-            id, row.Organisation, null, team, item, row.Topics, [], 0, DistanceTo(row.Organisation),
-            last.GetValueOrDefault(row.Id), row.RatingSum, row.Ratings, load.GetValueOrDefault(row.Id));
-    }
+    public IEnumerable<Candidate> Packages() => Found(
+        "item", "library_runs", "select x.item as id, x.organisation, x.title_zh as name_zh, x.title_en as name_en, " +
+        "v.topics, x.rating_sum, x.ratings from library_items x join library_versions v on v.item = x.item " +
+        "and v.version = x.published where x.state = 'published'", (id, given) => given with { LibraryItemId = id });
 
     private sealed record Row(
-        string Id, string Organisation, Name Name, Items<string> Topics, long RatingSum, long Ratings);
+        string Id, string Organisation, Name Name, Items<string> Topics, long? RatingSum, long? Ratings);
 
-    private IReadOnlyList<Row> Rows(string key, string names, string from, string where) => reading.Rows.All(
-        $"select x.{key}, x.organisation, x.{names}, x.rating_sum, x.ratings from {from} where {where} " +
-        (request.AllianceId is null ? "" : "and x.organisation in (select organisation from memberships " +
-            "where alliance = @alliance and state in ('member', 'suspended')) ") + $"order by x.{key} limit @most",
-        r => new Row(
-            r.GetString(0), r.GetString(1), r.Name(2), [.. RowText.Words(r.Text(4))], r.Number(5) ?? 0,
-            r.Number(6) ?? 0),
-        ("alliance", request.AllianceId), ("most", CandidatesMax));
+    private IEnumerable<Candidate> Found(
+        string key, string given, string select, Func<string, Candidate, Candidate> named)
+    {
+        var load = Sums($"select {key}, sum(minutes) from {given} where day like @days group by {key}");
+        var last = Last(key, given);
+        var rows = reading.Rows.All<Row>(
+            select + (request.AllianceId is null ? "" : " and x.organisation in (select organisation " +
+                "from memberships where alliance = @alliance and state in ('member', 'suspended'))") +
+            $" order by x.{key} limit @most", ("alliance", request.AllianceId), ("most", CandidatesMax));
+        return [.. Others(rows, row => row.Organisation).Select(row =>
+        {
+            var id = $"{(key == "item" ? "package" : key)}/{row.Id}";
+            _names[id] = row.Name;
+            return named(row.Id, new(
+                id, row.Organisation, null, null, null, row.Topics, [], 0, DistanceTo(row.Organisation),
+                last.GetValueOrDefault(row.Id), row.RatingSum ?? 0, row.Ratings ?? 0, load.GetValueOrDefault(row.Id)));
+        })];
+    }
 
     /// <summary>Nobody helps itself.</summary>
     private IEnumerable<T> Others<T>(IEnumerable<T> all, Func<T, string> organisation) =>
         all.Where(one => organisation(one) != request.Organisation.Id);
 
     private Dictionary<string, long> Sums(string sql) => reading.Rows.All(
-        sql, r => (r.GetString(0), Convert.ToInt64(r[1])), ("from", request.From), ("to", request.To),
-        ("now", reading.Log.Clock.GetUtcNow()), ("month", _month), ("days", _month + "-%"))
-        .ToDictionary(sum => sum.Item1, sum => sum.Item2);
+        sql, r => KeyValuePair.Create(r.GetString(0), Convert.ToInt64(r[1])), ("from", request.From),
+        ("to", request.To), ("now", reading.Log.Clock.GetUtcNow()), ("month", _month), ("days", _month + "-%"))
+        .ToDictionary();
 
     private Dictionary<string, DateOnly?> Last(string key, string table) => reading.Rows.All(
-        $"select {key}, max(day) from {table} group by {key}", r => (r.GetString(0), r.Day(1)))
-        .ToDictionary(day => day.Item1, day => day.Item2);
+        $"select {key}, max(day) from {table} group by {key}", r => KeyValuePair.Create(r.GetString(0), r.Day(1)))
+        .ToDictionary();
 
     private DistanceClass DistanceTo(string organisation) =>
         _parties.TryGetValue(organisation, out var party) && party.Village is { } village

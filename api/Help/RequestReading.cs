@@ -41,6 +41,9 @@ public sealed record RequestShown(
     /// <summary>The mentor who helps or helped.</summary>
     [JsonIgnore]
     public string? HelpingMentorId => Delivery is null ? Agreed?.MentorId : Delivery.MentorId;
+
+    [JsonIgnore]
+    public string? HelpingTeamId => Delivery is null ? Agreed?.TeamId : Delivery.TeamId;
 }
 
 /// <summary>Reads of the requests board.</summary>

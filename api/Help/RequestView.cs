@@ -1,3 +1,4 @@
+using Federation.Api.Counting;
 using Federation.Api.Organisations;
 
 namespace Federation.Api.Help;
@@ -74,7 +75,7 @@ public sealed record RequestView(
     public static RequestView? Of(Reading reading)
     {
         if (RequestReading.Find(reading) is not { } request) return null;
-        var (caller, named) = (reading.Caller, new Named(reading));
+        var (caller, l) = (reading.Caller, reading.Language());
         var coordinates = caller.CoordinatesAlliance(reading.Rows, request.AllianceId);
         var own = caller.Organisations.Contains(request.Organisation.Id);
         IReadOnlyList<PartyShown> parties = request.TakesOffers || (coordinates && request.Provider is null)
@@ -87,38 +88,29 @@ public sealed record RequestView(
         return new(
             request,
             [.. request.Offers!.Select(o => new OfferLine(
-                o, named.Of(o.MentorId, o.TeamId, o.LibraryItemId), Mine(o.Organisation!.Id, o.MentorId)))],
+                o, Named(reading, l, o.MentorId, o.TeamId, o.LibraryItemId), Mine(o.Organisation!.Id, o.MentorId)))],
             [.. suited.Select(m => new MatchLine(m, Mine(m.Candidate.Organisation.Id, m.Candidate.MentorId)))],
             own || coordinates,
             request.Provider is { } provider && (coordinates || Mine(provider.Id, request.HelpingMentorId)),
-            coordinates, own, named.Of(request.MentorId), named.Of(item: request.LibraryItemId),
-            named.Of(request.HelpingMentorId, request.Delivery is { } given ? given.TeamId : request.Agreed?.TeamId),
-            parties,
+            coordinates, own, Named(reading, l, request.MentorId), Named(reading, l, item: request.LibraryItemId),
+            Named(reading, l, request.HelpingMentorId, request.HelpingTeamId), parties,
             parties.Count > 0 || caller.Mentor is not null
-                ? HelpChoices.Helpers(reading, named.L, mine, packages: request.TakesOffers) : [],
+                ? HelpChoices.Helpers(reading, l, mine, packages: request.TakesOffers) : [],
             FormState.Of(reading.Http, "/requests/given", null), reading.Today);
     }
 
-    /// <summary>Names of those whom offers name, as far as the reader may see them.</summary>
-    private sealed class Named(Reading reading)
+    /// <summary>Those whom an offer or a request names, as far as the reader may know their names; null for nobody.
+    /// </summary>
+    private static string? Named(
+        Reading reading, Lang l, string? mentor = null, string? team = null, string? item = null)
     {
-        public Lang L { get; } = reading.Language();
-
-        public string? Of(string? mentor = null, string? team = null, string? item = null)
-        {
-            var words = HelpWords.Line(
-                mentor is null ? null : Mentor(mentor),
-                team is null ? null : Title("select name_zh, name_en from teams where team = @id", team),
-                item is null ? null : Title(
-                    "select title_zh, title_en from library_versions where item = @id " +
-                    "order by version desc limit 1", item));
-            return words.Length == 0 ? null : words;
-        }
-
-        private string Mentor(string id) => MentorReading.Find(reading.Rows, id) is { } row
-            && MentorReading.Names(reading, [row]).GetValueOrDefault(row.PersonId)?.Name is { } name
-                ? L.T($"导师{name}", $"mentor {name}") : L.T("导师", "a mentor");
-
-        private string? Title(string sql, string id) => reading.Rows.One(sql, r => L.Of(r.Name(0)), ("id", id));
+        var names = new RecordNames(reading.Rows);
+        var person = mentor is not null && MentorReading.Find(reading.Rows, mentor) is { } row
+            ? MentorReading.Names(reading, [row]).GetValueOrDefault(row.PersonId)?.Name : null;
+        var words = HelpWords.Line(
+            person is not null ? l.T($"导师{person}", $"mentor {person}")
+                : mentor is not null ? l.T("导师", "a mentor") : null,
+            team is null ? null : l.Of(names.Team(team)), item is null ? null : l.Of(names.Package(item)));
+        return words.Length == 0 ? null : words;
     }
 }
