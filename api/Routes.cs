@@ -34,7 +34,6 @@ public static class Routes
         .. AllianceEndpoints.Roles,
         .. MembershipEndpoints.Roles,
         .. OrganisationEndpoints.Roles,
-        .. HelpReading.MutualHelp,
         .. ActionEndpoints.Roles,
         .. MerchantEndpoints.Roles,
         .. FundraiserEndpoints.Roles,
@@ -55,7 +54,6 @@ public static class Routes
         .. AlliancePages.Roles,
         .. MemberPages.Roles,
         .. OrganisationPages.Roles,
-        .. HelpPages.Roles,
         .. HomePages.Roles,
         .. ActionPages.Roles,
         .. MerchantPages.Roles,
@@ -93,6 +91,7 @@ public static class Routes
         Complaints.Complaints.Feature,
         Mentors.Feature,
         Teams.Feature,
+        HelpReading.Feature, Packages.Feature, Requests.Feature,
     ];
 
     private static void MapFeatures(WebApplication app)
@@ -112,7 +111,6 @@ public static class Routes
         api.MapAlliances();
         api.MapMemberships();
         api.MapOrganisations();
-        api.MapMutualHelp();
         api.MapJointActions();
         api.MapMerchants();
         api.MapFundraisers();
@@ -144,7 +142,6 @@ public static class Routes
         pages.MapAlliancePages();
         pages.MapMemberPages();
         pages.MapOrganisationPages();
-        pages.MapHelpPages();
         pages.MapParkedPages();
         pages.MapCasePages();
     }

@@ -15,6 +15,8 @@ public sealed class RecordNames(Rows rows)
 
     public Name Campaign(string id) => Of("title_zh, title_en from fundraisers where campaign", id);
 
+    public Name Package(string id) => Of("title_zh, title_en from library_items where item", id);
+
     public Name Team(string id) => Of("name_zh, name_en from teams where team", id);
 
     public Name Series(string action, string series) =>

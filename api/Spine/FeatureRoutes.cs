@@ -82,6 +82,7 @@ public sealed partial class FeatureRoutes(IEndpointRouteBuilder api, IEndpointRo
         {
             var form = (await Posted.BindAsync(http))!;
             var post = Post<TBody>.OfForm(form);
+            if (post.Body is IBringsFile brought) await brought.Keep();
             if (await form.Try(() => ask(post)) is { } done)
             {
                 var told = done.Elsewhere ?? $"{next.Address(http, done)}?done={key}{section}";

@@ -81,7 +81,7 @@ public static class Helping
 
         public static readonly Refusal HelpsItself =
             new("helps-itself", "互助是帮助其他组织,提供方和接受方不能是同一个组织。",
-                "Help goes to others: provider and receiver must be two organisations.");
+                "Help goes to others: provider and receiver must be two organisations.", Field: "organisationId");
     }
 
     /// <summary>Topics as they are recorded: trimmed, each once, in the order given.</summary>
