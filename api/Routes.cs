@@ -40,9 +40,6 @@ public static class Routes
         .. ActionEndpoints.Roles,
         .. MerchantEndpoints.Roles,
         .. FundraiserEndpoints.Roles,
-        .. DeliberationEndpoints.Roles,
-        .. TaskEndpoints.Roles,
-        .. DemandEndpoints.Roles,
         .. CountingEndpoints.Roles,
         .. CaseEndpoints.Roles,
         .. ComplaintEndpoints.Roles,
@@ -63,9 +60,6 @@ public static class Routes
         .. ActionPages.Roles,
         .. MerchantPages.Roles,
         .. FundraiserPages.Roles,
-        .. DeliberationPages.Roles,
-        .. TaskPages.Roles,
-        .. DemandPages.Roles,
         .. CoveragePages.Roles,
         .. AllianceFiguresPages.Roles,
         .. CasePages.Roles,
@@ -92,7 +86,11 @@ public static class Routes
 
     private static Feature[] Features =>
     [
+        Deliberations.Deliberations.Feature,
+        Demands.Feature,
+        OpenSpaces.Feature,
         Stocks.Feature,
+        Tasks.Feature,
     ];
 
     private static void MapFeatures(WebApplication app)
@@ -117,9 +115,6 @@ public static class Routes
         api.MapJointActions();
         api.MapMerchants();
         api.MapFundraisers();
-        api.MapDeliberations();
-        api.MapTasks();
-        api.MapDemands();
         api.MapCounting();
         api.MapParked();
         api.MapCases();
@@ -135,9 +130,6 @@ public static class Routes
         pages.MapActionPages();
         pages.MapMerchantPages();
         pages.MapFundraiserPages();
-        pages.MapDeliberationPages();
-        pages.MapTaskPages();
-        pages.MapDemandPages();
         pages.MapCoveragePages();
         pages.MapAllianceFiguresPages();
         pages.MapAccountAdminPages();
