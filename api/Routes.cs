@@ -37,9 +37,6 @@ public static class Routes
         .. ActionEndpoints.Roles,
         .. MerchantEndpoints.Roles,
         .. FundraiserEndpoints.Roles,
-        .. DeliberationEndpoints.Roles,
-        .. TaskEndpoints.Roles,
-        .. DemandEndpoints.Roles,
         .. CountingEndpoints.Roles,
         .. CaseEndpoints.Roles,
         .. ParkedEndpoints.Roles,
@@ -58,9 +55,6 @@ public static class Routes
         .. ActionPages.Roles,
         .. MerchantPages.Roles,
         .. FundraiserPages.Roles,
-        .. DeliberationPages.Roles,
-        .. TaskPages.Roles,
-        .. DemandPages.Roles,
         .. CoveragePages.Roles,
         .. AllianceFiguresPages.Roles,
         .. CasePages.Roles,
@@ -86,12 +80,16 @@ public static class Routes
 
     private static Feature[] Features =>
     [
+        Deliberations.Deliberations.Feature,
+        Demands.Feature,
+        OpenSpaces.Feature,
         Stocks.Feature,
         Persons.Feature,
         Complaints.Complaints.Feature,
         Mentors.Feature,
         Teams.Feature,
         HelpReading.Feature, Packages.Feature, Requests.Feature,
+        Tasks.Feature,
     ];
 
     private static void MapFeatures(WebApplication app)
@@ -114,9 +112,6 @@ public static class Routes
         api.MapJointActions();
         api.MapMerchants();
         api.MapFundraisers();
-        api.MapDeliberations();
-        api.MapTasks();
-        api.MapDemands();
         api.MapCounting();
         api.MapParked();
         api.MapCases();
@@ -131,9 +126,6 @@ public static class Routes
         pages.MapActionPages();
         pages.MapMerchantPages();
         pages.MapFundraiserPages();
-        pages.MapDeliberationPages();
-        pages.MapTaskPages();
-        pages.MapDemandPages();
         pages.MapCoveragePages();
         pages.MapAllianceFiguresPages();
         pages.MapAccountAdminPages();

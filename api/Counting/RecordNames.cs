@@ -13,6 +13,8 @@ public sealed class RecordNames(Rows rows)
 
     public Name Action(string id) => Of("title_zh, title_en from actions where action", id);
 
+    public Name Deliberation(string id) => Of("question_zh, question_en from deliberations where deliberation", id);
+
     public Name Campaign(string id) => Of("title_zh, title_en from fundraisers where campaign", id);
 
     public Name Package(string id) => Of("title_zh, title_en from library_items where item", id);

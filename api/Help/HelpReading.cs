@@ -34,14 +34,6 @@ public static class HelpReading
     public static decimal? Mean(long? sum, long? count) =>
         count is > 0 ? Math.Round((decimal)sum!.Value / count.Value, 2) : null;
 
-    /// <summary>A page of a list whose cursor is not part of what it shows.</summary>
-    public static IResult Listed(this Reading reading, IReadOnlyList<(string Cursor, object Shown)> oneMore)
-    {
-        var cursors = oneMore.ToDictionary(
-            row => row.Shown, row => row.Cursor, (IEqualityComparer<object>)ReferenceEqualityComparer.Instance);
-        return reading.List([.. oneMore.Select(row => row.Shown)], shown => cursors[shown]);
-    }
-
     /// <summary>What a statement finds under conditions, each null where nothing is asked for.</summary>
     internal static IReadOnlyList<T> Found<T>(
         this Reading reading, string select, string order, int max, Func<DbDataReader, T> row,

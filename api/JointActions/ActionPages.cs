@@ -105,7 +105,7 @@ public static class ActionPages
         var origin = ActionOrigin.Of(
             reading, state is null ? reading.Id("deliberation") : state.Typed("deliberationId"));
         return Page(reading, lang, origin, state ?? (origin is null ? null : new FormState()
-            .With("allianceId", DeliberationReading.View(reading, origin.DeliberationId).About.AllianceId)
+            .With("allianceId", DeliberationReading.View(reading, origin.DeliberationId).AllianceId)
             .With("title", origin.Title.Zh).With("titleEn", origin.Title.En ?? "")
             .With("goal", origin.Goal?.Zh ?? "").With("goalEn", origin.Goal?.En ?? "")));
     }

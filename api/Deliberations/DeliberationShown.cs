@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Federation.Domain.Deliberations;
 using Federation.Domain.JointActions;
 
@@ -7,16 +8,7 @@ namespace Federation.Api.Deliberations;
 /// <param name="Rated">Areas that had rated when the outcome was stated.</param>
 public sealed record DeliberationRow(
     string Id, string AllianceId, Name Question, DateOnly HeldOn, DateOnly? ClosesOn, long AreasCalled, long Quorum,
-    bool Illustrative, DeliberationStage State, string? TopicId, DateOnly? OutcomeOn, long Rated,
-    [property: System.Text.Json.Serialization.JsonIgnore] string? TextId, Name? Note)
-{
-    [System.Text.Json.Serialization.JsonIgnore]
-    public string Cursor => $"{Days.Text(HeldOn)}|{Id}";
-
-    /// <summary>The last day on which an opinion is not late.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
-    public DateOnly LastDay => ClosesOn ?? HeldOn;
-}
+    bool Illustrative, DeliberationStage State, string? TopicId, DateOnly? OutcomeOn, long Rated, Name? Note);
 
 /// <param name="Represented">Somebody represents it; who that is stands on the alliance's page for those who may
 /// know.</param>
@@ -29,8 +21,8 @@ public sealed record OpinionBefore(long Recommendation, long Difficulty, DateOnl
 /// <param name="Words">The difficulty in the area's own words, for those who may read it.</param>
 /// <param name="Before">The opinions it replaced, oldest first.</param>
 public sealed record OpinionShown(
-    string AreaId, string TopicId, long Recommendation, long Difficulty, IReadOnlyList<string> Reasons, string? Words,
-    DateOnly Day, bool Late, bool OnPaper, OpinionBy By, long Changes, IReadOnlyList<OpinionBefore> Before);
+    string AreaId, string TopicId, long Recommendation, long Difficulty, Items<string> Reasons, string? Words,
+    DateOnly Day, bool Late, bool OnPaper, OpinionBy By, long Changes, Items<OpinionBefore> Before = default);
 
 public sealed record ReasonCount(DifficultyReason Reason, int Areas);
 
@@ -49,25 +41,38 @@ public sealed record TopicShown(
 /// <summary>A joint action that followed from the decision.</summary>
 public sealed record ActionFollowed(string Id, Name Title, ActionPhase Phase);
 
-/// <summary>A deliberation as its page and its answer show it.</summary>
-/// <param name="Rationale">Why it ended as it did; public, and gone where it was erased.</param>
+/// <summary>How it ended.</summary>
+/// <param name="Rationale">Why; public, and gone where it was erased.</param>
+public sealed record OutcomeShown(
+    DeliberationStage State, string? TopicId, string? Rationale, DateOnly? On, long Rated, long Quorum);
+
+/// <param name="Outcome">Null while it is open.</param>
 /// <param name="Coordinates">The reader coordinates it.</param>
 /// <param name="Speaks">Called areas whose opinion the reader may give.</param>
-public sealed record DeliberationView(
-    DeliberationRow About, Name Alliance, IReadOnlyList<AreaCalled> Areas, IReadOnlyList<TopicShown> Topics,
-    string? Rationale, IReadOnlyList<ActionFollowed> Actions, bool Coordinates, IReadOnlyList<string> Speaks)
+public sealed record DeliberationShown(
+    string Id, string AllianceId, Name Question, DateOnly HeldOn, DateOnly? ClosesOn, DeliberationStage State,
+    long Quorum, bool Illustrative, Name? Note, Items<AreaCalled> Areas = default, Items<TopicShown> Topics = default,
+    Items<ActionFollowed> Actions = default, OutcomeShown? Outcome = null,
+    [property: JsonIgnore] bool Coordinates = false, [property: JsonIgnore] Items<string> Speaks = default)
 {
-    public string At => $"/deliberations/{About.Id}";
+    internal string At => $"/deliberations/{Id}";
 
-    public bool Open => About.State == DeliberationStage.Open;
+    internal bool Open => State == DeliberationStage.Open;
 
-    public TopicShown? Decided => Topics.FirstOrDefault(topic => topic.Id == About.TopicId);
+    /// <summary>The last day on which an opinion is not late.</summary>
+    internal DateOnly LastDay => ClosesOn ?? HeldOn;
 
-    public bool MayRate => Open && Topics.Count > 0 && (Coordinates || Speaks.Count > 0);
+    internal TopicShown? Decided => Topics.FirstOrDefault(topic => topic.Id == Outcome?.TopicId);
 
-    public Name AreaName(string id) => Areas.FirstOrDefault(area => area.Id == id)?.Name ?? new(id);
+    internal bool MayRate => Open && Topics.Count > 0 && MayWord(null);
 
     /// <summary>The reader's areas that have not rated every topic.</summary>
-    public IReadOnlyList<string> Waiting =>
-        [.. Speaks.Where(area => Topics.Any(topic => topic.Missing.Contains(area)))];
+    internal IEnumerable<string> Waiting =>
+        Speaks.Where(area => Topics.Any(topic => topic.Missing.Contains(area)));
+
+    /// <summary>May word this topic anew, or propose one, as long as there is no outcome.</summary>
+    internal bool MayWord(TopicShown? topic) => Coordinates
+        || (topic is null ? Speaks.Count > 0 : topic.AreaId is { } area && Speaks.Contains(area));
+
+    internal Name AreaName(string id) => Areas.FirstOrDefault(area => area.Id == id)?.Name ?? new(id);
 }
