@@ -23,18 +23,10 @@ namespace Federation.Api;
 /// <summary>Every route of the product and its row in the role table; each area lists its own.</summary>
 public static class Routes
 {
-    public static IEnumerable<RoleRow> Roles => [.. OfService, .. OfApi, .. OfPages];
-
-    private static IEnumerable<RoleRow> OfService =>
-        [.. Health.Roles, .. OpenApiDocuments.Roles, .. ChangesEndpoint.Roles, .. AttachmentEndpoints.Roles];
+    public static IEnumerable<RoleRow> Roles => [.. OfApi, .. OfPages];
 
     private static IEnumerable<RoleRow> OfApi =>
     [
-        .. AccountEndpoints.Roles,
-        .. PlaceEndpoints.Roles,
-        .. AllianceEndpoints.Roles,
-        .. MembershipEndpoints.Roles,
-        .. OrganisationEndpoints.Roles,
         .. PersonEndpoints.Roles,
         .. HelpReading.MutualHelp,
         .. ActionEndpoints.Roles,
@@ -46,18 +38,10 @@ public static class Routes
         .. CountingEndpoints.Roles,
         .. CaseEndpoints.Roles,
         .. ComplaintEndpoints.Roles,
-        .. ParkedEndpoints.Roles,
     ];
 
     private static IEnumerable<RoleRow> OfPages =>
     [
-        .. AccountPages.Roles,
-        .. AccountAdminPages.Roles,
-        .. MePages.Roles,
-        .. PlacePages.Roles,
-        .. AlliancePages.Roles,
-        .. MemberPages.Roles,
-        .. OrganisationPages.Roles,
         .. HelpPages.Roles,
         .. HomePages.Roles,
         .. ActionPages.Roles,
@@ -70,7 +54,6 @@ public static class Routes
         .. AllianceFiguresPages.Roles,
         .. CasePages.Roles,
         .. ComplaintPages.Roles,
-        .. ParkedPages.Roles,
     ];
 
     public static void MapRoutes(this WebApplication app)
@@ -93,6 +76,9 @@ public static class Routes
     private static Feature[] Features =>
     [
         Stocks.Feature,
+        SignIns.Feature, OwnAccount.Feature, Accounts.Accounts.Feature, Audit.Feature,
+        Alliances.Alliances.Feature, Memberships.Feature, Organisations.Organisations.Feature,
+        Places.Places.Feature, ParkedWorks.Feature, Changes.Feature, AttachmentEndpoints.Feature,
     ];
 
     private static void MapFeatures(WebApplication app)
@@ -105,13 +91,6 @@ public static class Routes
     private static void MapApi(WebApplication app)
     {
         var api = app.MapGroup("/api/v1").AddEndpointFilter(AnswerAtPosition).DisableAntiforgery();
-        api.MapChanges();
-        api.MapAttachments();
-        api.MapAccounts();
-        api.MapPlaces();
-        api.MapAlliances();
-        api.MapMemberships();
-        api.MapOrganisations();
         api.MapPeople();
         api.MapMutualHelp();
         api.MapJointActions();
@@ -121,7 +100,6 @@ public static class Routes
         api.MapTasks();
         api.MapDemands();
         api.MapCounting();
-        api.MapParked();
         api.MapCases();
         api.MapComplaints();
     }
@@ -130,7 +108,6 @@ public static class Routes
     {
         var pages = app.MapPageGroup();
         pages.AddEndpointFilter(AnswerAtPosition);
-        pages.MapAccountPages();
         pages.MapHomePages();
         pages.MapActionPages();
         pages.MapMerchantPages();
@@ -140,14 +117,7 @@ public static class Routes
         pages.MapDemandPages();
         pages.MapCoveragePages();
         pages.MapAllianceFiguresPages();
-        pages.MapAccountAdminPages();
-        pages.MapMePages();
-        pages.MapPlacePages();
-        pages.MapAlliancePages();
-        pages.MapMemberPages();
-        pages.MapOrganisationPages();
         pages.MapHelpPages();
-        pages.MapParkedPages();
         pages.MapCasePages();
         pages.MapComplaintPages();
     }
