@@ -12,7 +12,7 @@ public sealed record AccountView(AccountRow Account, bool Manages, bool HasPassw
 /// <summary>Reads of accounts.</summary>
 public static class AccountReading
 {
-    private const string Accounts = "select id, user_name, person as person_id, closed from accounts a";
+    private const string All = "select id, user_name, person as person_id, closed from accounts a";
 
     /// <summary>By id; filters <c>q</c> and <c>role</c>. A coordinator finds the staff of their organisations.</summary>
     public static Listed<AccountRow> Found(Reading reading)
@@ -21,7 +21,7 @@ public static class AccountReading
         var seesAll = reading.Caller.Is(Who.Administrator | Who.Auditor);
         var (among, staffOf) = OwnAlliances.In("o", seesAll ? [] : ManagedBy(reading));
         var found = reading.List<AccountRow>(
-            Accounts, "id", a => a.Id,
+            All, "id", a => a.Id,
             q is null ? null : new("user_name like @q escape '!'", ("q", q)),
             role is null ? null : new(
                 "exists (select 1 from account_roles r where r.account = a.id and r.role = @role)", ("role", role)),
@@ -34,7 +34,7 @@ public static class AccountReading
     public static AccountView? Find(Reading reading)
     {
         var id = reading["id"];
-        if (reading.Rows.One<AccountRow>(Accounts + " where id = @id", ("id", id)) is not { } row) return null;
+        if (reading.Rows.One<AccountRow>(All + " where id = @id", ("id", id)) is not { } row) return null;
         var account = With(reading.Rows, row);
         var manages = reading.Caller.Administrator
             || account.Roles.Select(r => r.Scope).Intersect(ManagedBy(reading)).Any();

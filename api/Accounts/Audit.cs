@@ -25,8 +25,8 @@ public static class Audit
     {
         var stream = reading.Text("stream");
         var found = reading.Rows.All<AuditRow>(
-            "select e.position, e.recorded_at as at, e.day, e.actor, a.user_name, e.name as what, e.stream, e.version " +
-            "from events e left join accounts a on a.id = e.actor where e.position < @before " +
+            "select e.position, e.recorded_at as at, e.day, e.actor, a.user_name, e.name as what, e.stream, " +
+            "e.version from events e left join accounts a on a.id = e.actor where e.position < @before " +
             (stream is null ? "" : "and (e.stream = @stream or e.stream like @streams) ") +
             (actor is null ? "" : "and e.actor = @actor ") + "order by e.position desc limit @max",
             ("before", long.TryParse(reading.Cursor, out var position) ? position : long.MaxValue),

@@ -38,7 +38,8 @@ internal static class AreaReading
             areas.Where(a => a.Representative is not null).Select(a => (a.Representative!, SightOf(a))),
             "area representatives");
         return [.. areas.Select(a => new AreaShown(
-            a.Area, a.Name, [.. villages.Where(v => v.Area == a.Area).Select(v => new Place(v.Village, names[v.Village]))],
+            a.Area, a.Name,
+            [.. villages.Where(v => v.Area == a.Area).Select(v => new Place(v.Village, names[v.Village]))],
             a.Representative is not null, OrganisationReading.Person(a.Representative, SightOf(a), details)))];
     }
 

@@ -75,7 +75,8 @@ public static class MembershipReading
     {
         var (id, organisation) = (reading["id"], reading["organisationId"]);
         var known = reading.Rows.All(
-            Applicant + "and m.organisation = @organisation", Applying, ("alliance", id), ("organisation", organisation));
+            Applicant + "and m.organisation = @organisation", Applying,
+            ("alliance", id), ("organisation", organisation));
         var may = Coordinates(reading, id) == true || reading.Caller.Organisations.Contains(organisation);
         return may && known.Count > 0 ? Opened(reading, known)[0] : null;
     }

@@ -11,13 +11,13 @@ public sealed record RegionsShown(IReadOnlyList<RegionShown> Items);
 
 /// <summary>A village of a town as its page lists it.</summary>
 /// <param name="Until">The first day on which it is no more.</param>
-public sealed record VillageLineShown(
+public sealed record VillageShown(
     string Code, Name Name, bool Placeholder, DateOnly? From = null, DateOnly? Until = null);
 
 public sealed record TownShown(string Code, Name Name, DateOnly AdoptedOn, long Villages);
 
 /// <param name="Adopted">Null: not adopted yet; the villages are then those of the country file.</param>
-public sealed record TownView(Region Town, TownShown? Adopted, IReadOnlyList<VillageLineShown> Villages);
+public sealed record TownView(Region Town, TownShown? Adopted, IReadOnlyList<VillageShown> Villages);
 
 /// <param name="Within">Where one looks for places; null: in the whole country.</param>
 /// <param name="Town">What is recorded there, where that is a town.</param>
@@ -33,7 +33,8 @@ public sealed record ImportView(Imported? Result);
 public static class PlaceReading
 {
     public static RegionShown? Find(Reading reading) =>
-        CountryOf(reading) is var country && country.Find(reading["code"]) is { } region ? Shown(country, region) : null;
+        CountryOf(reading) is var country && country.Find(reading["code"]) is { } region
+            ? Shown(country, region) : null;
 
     public static RegionsShown? Children(Reading reading)
     {
@@ -51,7 +52,7 @@ public static class PlaceReading
         if (region.Level is not RegionLevel.Town) return new(region);
         var adopted = Adopted(reading, region.Code).FirstOrDefault();
         return new(region, new(region, adopted, adopted is not null ? Recorded(reading.Rows, region.Code)
-            : [.. country.Villages(region.Code).Select(v => new VillageLineShown(v.Code, new(v.Name), v.Placeholder))]));
+            : [.. country.Villages(region.Code).Select(v => new VillageShown(v.Code, new(v.Name), v.Placeholder))]));
     }
 
     /// <summary>Adopted towns by code with how many villages they have today, without placeholders.</summary>
@@ -63,7 +64,7 @@ public static class PlaceReading
             "group by t.code, t.name, t.name_en, t.adopted_on order by t.code",
             ("today", reading.Today), ("code", code));
 
-    private static IReadOnlyList<VillageLineShown> Recorded(Rows rows, string town) => rows.All<VillageLineShown>(
+    private static IReadOnlyList<VillageShown> Recorded(Rows rows, string town) => rows.All<VillageShown>(
         "select code, name, name_en, placeholder, case when valid_from > @always then valid_from end as \"from\", " +
         "valid_to as until from villages where town = @town order by code", ("town", town), ("always", Town.Always));
 
