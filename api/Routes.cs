@@ -22,35 +22,19 @@ namespace Federation.Api;
 /// <summary>Every route of the product and its row in the role table; each area lists its own.</summary>
 public static class Routes
 {
-    public static IEnumerable<RoleRow> Roles => [.. OfService, .. OfApi, .. OfPages];
-
-    private static IEnumerable<RoleRow> OfService =>
-        [.. Health.Roles, .. OpenApiDocuments.Roles, .. ChangesEndpoint.Roles, .. AttachmentEndpoints.Roles];
+    public static IEnumerable<RoleRow> Roles => [.. OfApi, .. OfPages];
 
     private static IEnumerable<RoleRow> OfApi =>
     [
-        .. AccountEndpoints.Roles,
-        .. PlaceEndpoints.Roles,
-        .. AllianceEndpoints.Roles,
-        .. MembershipEndpoints.Roles,
-        .. OrganisationEndpoints.Roles,
         .. ActionEndpoints.Roles,
         .. MerchantEndpoints.Roles,
         .. FundraiserEndpoints.Roles,
         .. CountingEndpoints.Roles,
         .. CaseEndpoints.Roles,
-        .. ParkedEndpoints.Roles,
     ];
 
     private static IEnumerable<RoleRow> OfPages =>
     [
-        .. AccountPages.Roles,
-        .. AccountAdminPages.Roles,
-        .. MePages.Roles,
-        .. PlacePages.Roles,
-        .. AlliancePages.Roles,
-        .. MemberPages.Roles,
-        .. OrganisationPages.Roles,
         .. HomePages.Roles,
         .. ActionPages.Roles,
         .. MerchantPages.Roles,
@@ -58,7 +42,6 @@ public static class Routes
         .. CoveragePages.Roles,
         .. AllianceFiguresPages.Roles,
         .. CasePages.Roles,
-        .. ParkedPages.Roles,
     ];
 
     public static void MapRoutes(this WebApplication app)
@@ -90,6 +73,9 @@ public static class Routes
         Teams.Feature,
         HelpReading.Feature, Packages.Feature, Requests.Feature,
         Tasks.Feature,
+        SignIns.Feature, OwnAccount.Feature, Accounts.Accounts.Feature, Audit.Feature,
+        Alliances.Alliances.Feature, Memberships.Feature, Organisations.Organisations.Feature,
+        Places.Places.Feature, ParkedWorks.Feature, Changes.Feature, AttachmentEndpoints.Feature,
     ];
 
     private static void MapFeatures(WebApplication app)
@@ -102,18 +88,10 @@ public static class Routes
     private static void MapApi(WebApplication app)
     {
         var api = app.MapGroup("/api/v1").AddEndpointFilter(AnswerAtPosition).DisableAntiforgery();
-        api.MapChanges();
-        api.MapAttachments();
-        api.MapAccounts();
-        api.MapPlaces();
-        api.MapAlliances();
-        api.MapMemberships();
-        api.MapOrganisations();
         api.MapJointActions();
         api.MapMerchants();
         api.MapFundraisers();
         api.MapCounting();
-        api.MapParked();
         api.MapCases();
     }
 
@@ -121,20 +99,12 @@ public static class Routes
     {
         var pages = app.MapPageGroup();
         pages.AddEndpointFilter(AnswerAtPosition);
-        pages.MapAccountPages();
         pages.MapHomePages();
         pages.MapActionPages();
         pages.MapMerchantPages();
         pages.MapFundraiserPages();
         pages.MapCoveragePages();
         pages.MapAllianceFiguresPages();
-        pages.MapAccountAdminPages();
-        pages.MapMePages();
-        pages.MapPlacePages();
-        pages.MapAlliancePages();
-        pages.MapMemberPages();
-        pages.MapOrganisationPages();
-        pages.MapParkedPages();
         pages.MapCasePages();
     }
 

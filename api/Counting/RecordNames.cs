@@ -7,6 +7,10 @@ public sealed class RecordNames(Rows rows)
 
     public Name Village(string code) => Of("name, name_en from villages where code", code);
 
+    public Name Town(string code) => Of("name, name_en from towns where code", code);
+
+    public Name Account(string id) => Of("user_name, null from accounts where id", id);
+
     public Name Organisation(string id) => Of("name, name_en from organisations where id", id);
 
     public Name Alliance(string id) => Of("name, name_en from alliances where id", id);

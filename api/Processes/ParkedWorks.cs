@@ -15,39 +15,42 @@ public sealed record ParkedRow(
     string Process, long Position, string Key, string? Event, bool Waiting, string? Error, DateTimeOffset Since);
 
 /// <summary>What Processes parked, and having it tried again: the administrator's.</summary>
-public static partial class ParkedEndpoints
+public static partial class ParkedWorks
 {
-    public static readonly RoleRow[] Roles =
-    [
-        new("GET", "/api/v1/parked", Who.Administrator),
-        new("POST", "/api/v1/parked/{process}/{position}/retry", Who.Administrator),
-    ];
+    public const string Page = "/admin/parked";
 
-    public static void MapParked(this IEndpointRouteBuilder api)
+    private const string Retrying = "/{process}/{position}/retry";
+
+    public static readonly Feature Feature = new("/parked", [typeof(ParkedWork.Refusals)], parked =>
     {
-        api.MapGet("/parked", (Reading reading) => reading.List(List(reading), CursorOf));
-        api.MapPost("/parked/{process}/{position}/retry", async (
-            string process, string position, Post<Nothing> asked) =>
-            (await Retry(asked, process, position)).Answer(asked.Http));
+        var list = parked.Get<Listed<ParkedRow>, ParkedPage>("", Who.Administrator, Found, page: "~" + Page);
+        parked.Do<Nothing>(Retrying, Who.Administrator, Retry, list, page: "~" + Page + Retrying);
+    });
+
+    /// <summary>Oldest first.</summary>
+    private static Listed<ParkedRow> Found(Reading reading)
+    {
+        var (process, position) = reading.Cursor.Split('/') is [var name, var at]
+            ? (name, long.TryParse(at, out var number) ? number : 0) : ("", -1);
+        return reading.Page(
+            reading.Rows.All(
+                "select p.process, p.position, p.key, e.name, p.error, p.at from parked p " +
+                "left join events e on e.position = p.position where p.process > @process " +
+                "or (p.process = @process and p.position > @position) order by p.process, p.position limit @limit",
+                r => new ParkedRow(
+                    r.GetString(0), r.GetInt64(1), r.GetString(2), r.Text(3), Reactor.IsWaiting(r.GetString(4)),
+                    Reactor.IsWaiting(r.GetString(4)) ? null : r.GetString(4), r.Moment(5)!.Value),
+                ("process", process), ("position", position), ("limit", reading.Limit + 1L)),
+            row => $"{row.Process}/{row.Position}");
     }
-
-    /// <summary>Oldest first, one more than asked for.</summary>
-    public static IReadOnlyList<ParkedRow> List(Reading reading) => reading.Rows.All(
-        "select p.process, p.position, p.key, e.name, p.error, p.at from parked p " +
-        "left join events e on e.position = p.position where @from = '' or p.process > @process " +
-        "or (p.process = @process and p.position > @position) order by p.process, p.position limit @limit",
-        r => new ParkedRow(
-            r.GetString(0), r.GetInt64(1), r.GetString(2), r.Text(3), Reactor.IsWaiting(r.GetString(4)),
-            Reactor.IsWaiting(r.GetString(4)) ? null : r.GetString(4), r.Moment(5)!.Value),
-        [("from", reading.Cursor), ("limit", reading.Limit + 1L), .. After(reading.Cursor)]);
-
-    public static string CursorOf(ParkedRow row) => $"{row.Process}/{row.Position}";
 
     /// <summary>Records who asked, then lets the Reactor go on; a retry of the request does the second again, which is
     /// harmless.</summary>
-    public static async Task<Done> Retry(Post post, string process, string position)
+    private static async Task<Done> Retry(Post post)
     {
-        if (!ProcessPattern().IsMatch(process) || !long.TryParse(position, out var at) || at < 0)
+        var route = post.Http.Request.RouteValues;
+        if (route["process"] is not string process || !ProcessPattern().IsMatch(process)
+            || !long.TryParse(route["position"] as string, out var at) || at < 0)
             throw new ProblemException(Problem.NotFound);
         var done = await post.Run(
             ParkedWork.Boundary.Stream(process, $"{at}"),
@@ -61,10 +64,6 @@ public static partial class ParkedEndpoints
         "select key, (select count(*) from parked f where f.process = p.process and f.key = p.key " +
         "and f.position < p.position) from parked p where process = @process and position = @position",
         r => new ParkedFacts(r.GetString(0), r.GetInt64(1) == 0), ("process", process), ("position", position));
-
-    private static (string, object?)[] After(string cursor) => cursor.Split('/') is [var process, var position]
-        ? [("process", process), ("position", long.TryParse(position, out var at) ? at : 0)]
-        : [("process", ""), ("position", 0L)];
 
     [GeneratedRegex("^[a-z0-9.-]{1,100}$")]
     private static partial Regex ProcessPattern();
