@@ -8,6 +8,7 @@ using Federation.Api.Help;
 using Federation.Api.Home;
 using Federation.Api.Counting;
 using Federation.Api.JointActions;
+using Federation.Api.JointActions.Reports;
 using Federation.Api.Live;
 using Federation.Api.Merchants;
 using Federation.Api.Needs;
@@ -38,7 +39,6 @@ public static class Routes
         .. PersonEndpoints.Roles,
         .. HelpReading.MutualHelp,
         .. ActionEndpoints.Roles,
-        .. MerchantEndpoints.Roles,
         .. FundraiserEndpoints.Roles,
         .. DeliberationEndpoints.Roles,
         .. TaskEndpoints.Roles,
@@ -61,7 +61,6 @@ public static class Routes
         .. HelpPages.Roles,
         .. HomePages.Roles,
         .. ActionPages.Roles,
-        .. MerchantPages.Roles,
         .. FundraiserPages.Roles,
         .. DeliberationPages.Roles,
         .. TaskPages.Roles,
@@ -93,6 +92,10 @@ public static class Routes
     private static Feature[] Features =>
     [
         Stocks.Feature,
+        Pledges.Feature,
+        ClosingReports.Feature,
+        PledgeTexts.Feature,
+        PublicMerchants.Feature,
     ];
 
     private static void MapFeatures(WebApplication app)
@@ -115,7 +118,6 @@ public static class Routes
         api.MapPeople();
         api.MapMutualHelp();
         api.MapJointActions();
-        api.MapMerchants();
         api.MapFundraisers();
         api.MapDeliberations();
         api.MapTasks();
@@ -133,7 +135,6 @@ public static class Routes
         pages.MapAccountPages();
         pages.MapHomePages();
         pages.MapActionPages();
-        pages.MapMerchantPages();
         pages.MapFundraiserPages();
         pages.MapDeliberationPages();
         pages.MapTaskPages();

@@ -5,6 +5,9 @@ public sealed record Done(string? Id, Outcome Outcome)
 {
     private Dictionary<string, object?> Named { get; init; } = [];
 
+    /// <summary>Where its form leads, where that is not always the same page.</summary>
+    public string? Elsewhere { get; init; }
+
     public bool Accepted => Outcome.Kind == OutcomeKind.Accepted;
 
     /// <summary>Why not, when it was not accepted.</summary>

@@ -37,9 +37,14 @@ public sealed class FeatureRoutes(IEndpointRouteBuilder api, IEndpointRouteBuild
         Page<Nothing, TPage>(path, who, _ => Nothing.AtAll);
 
     /// <summary>What is neither a record nor a page: a file, a feed, an image; by the API.</summary>
-    public void File(string path, Who who, Func<Reading, Task<IResult>> answer, string filters = "") =>
-        api.MapGet(feature.At + path, http => Serve(http, answer))
+    /// <param name="linked">Pages link to it: it is served by their cookie, too.</param>
+    public void File(
+        string path, Who who, Func<Reading, Task<IResult>> answer, string filters = "", bool linked = false)
+    {
+        var file = api.MapGet(feature.At + path, http => Serve(http, answer))
             .WithMetadata(new AllowedTo(who), new Described(feature, Filters: filters));
+        if (linked) file.WithMetadata(new TakesCookie());
+    }
 
     /// <summary>The same beside the pages, for who signed in by them.</summary>
     public void PageFile(string path, Who who, Func<Reading, Task<IResult>> answer) =>
@@ -84,7 +89,7 @@ public sealed class FeatureRoutes(IEndpointRouteBuilder api, IEndpointRouteBuild
             var post = Post<TBody>.OfForm(form);
             if (await form.Try(() => ask(post)) is { } done)
             {
-                var told = $"{next.Address(http, done)}?done={key}{section}";
+                var told = done.Elsewhere ?? $"{next.Address(http, done)}?done={key}{section}";
                 await PersonalReads.Keep(http);
                 await Pages.SeeOther(Posted.At(told, done.Outcome.Position)).ExecuteAsync(http);
                 return;

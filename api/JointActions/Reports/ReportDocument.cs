@@ -28,8 +28,7 @@ internal sealed class ReportDocument
         {
             var main = file.AddMainDocumentPart();
             main.AddNewPart<StyleDefinitionsPart>().Styles = ReportStyles.Of(lang);
-            file.PackageProperties.Title = lang.T(
-                $"{read.About.Title.Zh} 结项报告", $"{lang.Of(read.About.Title)}: closing report");
+            file.PackageProperties.Title = ReportWordsOf.Title(lang, read.Source.About);
             file.PackageProperties.Language = lang.Tag;
             var document = new ReportDocument(main, lang, address);
             document.Write(read);
@@ -41,7 +40,7 @@ internal sealed class ReportDocument
 
     private void Write(ReportRead read)
     {
-        _body.Append(Paragraph("Title", Run(_lang.Of(read.About.Title))));
+        _body.Append(Paragraph("Title", Run(_lang.Of(read.Source.About.Title))));
         _body.Append(Paragraph("Subtitle", Run(_lang.T("结项报告", "Closing report"))));
         foreach (var line in ReportWordsOf.Standing(_lang, read)) _body.Append(Paragraph(null, Run(line)));
         foreach (var section in read.Sections)
