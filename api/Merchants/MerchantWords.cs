@@ -77,15 +77,11 @@ internal static class MerchantWords
         _ => lang.T("未加入商家联盟", "not in the alliance"),
     };
 
-    /// <summary>Who went, by kind and number; null where nobody was counted.</summary>
-    public static string? Visitors(Lang lang, ShopStep step)
+    /// <summary>Who went, by kind and number; empty where nobody was counted.</summary>
+    public static string Visitors(Lang lang, ShopStep step) => string.Join(lang.T("、", ", "), new[]
     {
-        var kinds = new[]
-        {
-            step.Alone is { } alone ? lang.T($"单独 {alone} 人", $"{alone} alone") : null,
-            step.Pairs is { } pairs
-                ? lang.T($"亲子 {pairs} 对", $"{pairs} parent-child {(pairs == 1 ? "pair" : "pairs")}") : null,
-        };
-        return kinds.OfType<string>().ToArray() is { Length: > 0 } said ? string.Join(lang.T("、", ", "), said) : null;
-    }
+        step.Alone is { } alone ? lang.T($"单独 {alone} 人", $"{alone} alone") : null,
+        step.Pairs is { } pairs
+            ? lang.T($"亲子 {pairs} 对", $"{pairs} parent-child {(pairs == 1 ? "pair" : "pairs")}") : null,
+    }.OfType<string>());
 }

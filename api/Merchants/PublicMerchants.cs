@@ -59,7 +59,7 @@ public sealed record Proof(
     /// <summary>A pledge in force or membership: what a badge says.</summary>
     public bool Stands => Shop.Standing == "valid" || Shop.InAlliance;
 
-    public string At => AtOf(Shop);
+    public string At => $"/merchants/{Shop.ActionId}/{Shop.Id}";
 
     /// <summary>What it promised itself, else what the text it signed promises.</summary>
     public IReadOnlyList<Name> Promises => Shop.Promises.Count > 0 || Text is null
@@ -73,10 +73,8 @@ public sealed record Proof(
         return new(
             shop, PledgeTexts.Of(reading.Rows, of.Id).FirstOrDefault(t => t.Version == shop.Version),
             names.Village(shop.VillageCode), names.Action(of.Id), names.Alliance(of.AllianceId), reading.Today,
-            PublicAddress(reading.Http) + AtOf(shop));
+            $"{PublicAddress(reading.Http)}/merchants/{of.Id}/{shop.Id}");
     }
-
-    private static string AtOf(PledgeRow shop) => $"/merchants/{shop.ActionId}/{shop.Id}";
 
     /// <summary>Where the public reaches this gateway: as set, else as this request did.</summary>
     private static string PublicAddress(HttpContext http) =>

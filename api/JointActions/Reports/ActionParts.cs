@@ -13,16 +13,15 @@ internal static class ActionParts
         var about = source.About;
         ReportCell[] Row(string zh, string en, Name? text, string? href = null) =>
             [ReportCell.Of(zh, en), new(text ?? NotStated, text is null ? null : href)];
-        var rows = new List<ReportCell[]>
-        {
+        return new("about", new("行动概况", "The action"), [new(Rows:
+        [
             Row("目标", "Goal", about.Goal), Row("主题", "Theme", new(about.Theme)),
             Row("时间", "Time", InBoth(lang => ActionWords.Span(lang, about))),
             Row("主办", "Alliance", source.Alliance, $"/alliances/{about.AllianceId}"),
             Row("指导单位", "Guidance", Listed(about.Guidance)), Row("合作伙伴", "Partners", Listed(about.Partners)),
             Row("启动", "Launched", about.LaunchedOn is { } launched ? Day(launched) : null),
             Row("结束", "Closed", about.ClosedOn is { } closed ? Day(closed) : null),
-        };
-        return new("about", new("行动概况", "The action"), [new(Rows: rows)]);
+        ])]);
     }
 
     /// <summary>The coordinator's summary comes first; what follows from it, last.</summary>

@@ -32,8 +32,11 @@ public static class ClosingReports
         {
             report.Json("", Who.Everyone, ReportAnswer.Of, Query);
             var page = report.Page<ReportView, ReportPage>("", Who.Everyone, ReportReading.View);
-            report.File("/figures.csv", Who.Everyone, Figures, Query + " lang", linked: true);
-            report.File("/document.docx", Who.Everyone, Document, Query + " lang", linked: true);
+            report.File("/figures.csv", Who.Everyone, Export(
+                ReportCsv.Of, "text/csv; charset=utf-8", "csv"), Query + " lang", linked: true);
+            report.File("/document.docx", Who.Everyone, Export(
+                ReportDocument.Of, "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"),
+                Query + " lang", linked: true);
             report.Do<ReportWordsBody>("/words", Who.Coordinators, Write, page, told: Taken);
             report.Do<Nothing>("/handing-in", Who.Coordinators, HandIn, page, told: Taken);
             report.Do<ConfirmationBody>("/confirmation", Town, Confirm, page, told: Taken);
@@ -41,20 +44,10 @@ public static class ClosingReports
             report.Page<IReadOnlyList<ReportRow>, ReportsPage>("~/reports", Who.Officials, ReportReading.HandedIn);
         });
 
-    private static Task<IResult> Figures(Reading reading) => Task.FromResult(Results.File(
-        ReportCsv.Of(ReportReading.Of(reading), LangOf(reading)), "text/csv; charset=utf-8",
-        $"report-{reading["id"]}.csv"));
-
-    private static Task<IResult> Document(Reading reading)
-    {
-        var request = reading.Http.Request;
-        return Task.FromResult(Results.File(
-            ReportDocument.Of(ReportReading.Of(reading), LangOf(reading), $"{request.Scheme}://{request.Host}"),
-            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-            $"report-{reading["id"]}.docx"));
-    }
-
-    private static Lang LangOf(Reading reading) => reading.Http.RequestServices.GetRequiredService<Lang>();
+    private static Func<Reading, Task<IResult>> Export(
+        Func<ReportRead, Lang, byte[]> write, string type, string ending) => reading => Task.FromResult(Results.File(
+        write(ReportReading.Of(reading), reading.Http.RequestServices.GetRequiredService<Lang>()), type,
+        $"report-{reading["id"]}.{ending}"));
 
     private static Task<Done> Write(Post<ReportWordsBody> post) => Run(post, of => new ReportCommand.Write(new(
         post.Text(post.Body.Summary, "summary", of.Id), post.Text(post.Body.Lessons, "lessons", of.Id),
