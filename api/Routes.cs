@@ -7,6 +7,7 @@ using Federation.Api.Help;
 using Federation.Api.Home;
 using Federation.Api.Counting;
 using Federation.Api.JointActions;
+using Federation.Api.JointActions.Reports;
 using Federation.Api.Live;
 using Federation.Api.Merchants;
 using Federation.Api.Needs;
@@ -27,7 +28,6 @@ public static class Routes
     private static IEnumerable<RoleRow> OfApi =>
     [
         .. ActionEndpoints.Roles,
-        .. MerchantEndpoints.Roles,
         .. FundraiserEndpoints.Roles,
         .. CountingEndpoints.Roles,
         .. CaseEndpoints.Roles,
@@ -37,7 +37,6 @@ public static class Routes
     [
         .. HomePages.Roles,
         .. ActionPages.Roles,
-        .. MerchantPages.Roles,
         .. FundraiserPages.Roles,
         .. CoveragePages.Roles,
         .. AllianceFiguresPages.Roles,
@@ -76,6 +75,10 @@ public static class Routes
         SignIns.Feature, OwnAccount.Feature, Accounts.Accounts.Feature, Audit.Feature,
         Alliances.Alliances.Feature, Memberships.Feature, Organisations.Organisations.Feature,
         Places.Places.Feature, ParkedWorks.Feature, Changes.Feature, AttachmentEndpoints.Feature,
+        Pledges.Feature,
+        ClosingReports.Feature,
+        PledgeTexts.Feature,
+        PublicMerchants.Feature,
     ];
 
     private static void MapFeatures(WebApplication app)
@@ -89,7 +92,6 @@ public static class Routes
     {
         var api = app.MapGroup("/api/v1").AddEndpointFilter(AnswerAtPosition).DisableAntiforgery();
         api.MapJointActions();
-        api.MapMerchants();
         api.MapFundraisers();
         api.MapCounting();
         api.MapCases();
@@ -101,7 +103,6 @@ public static class Routes
         pages.AddEndpointFilter(AnswerAtPosition);
         pages.MapHomePages();
         pages.MapActionPages();
-        pages.MapMerchantPages();
         pages.MapFundraiserPages();
         pages.MapCoveragePages();
         pages.MapAllianceFiguresPages();

@@ -1,4 +1,3 @@
-using Federation.Api.JointActions.Reports;
 using Federation.Api.Deliberations;
 using Federation.Api.Needs;
 using Federation.Domain.Counting;
@@ -24,7 +23,7 @@ public static class ActionEndpoints
         new("GET", At, Who.Everyone),
         new("GET", At + "/{id}", Who.Everyone),
         new("GET", At + "/{id}/grid", Who.Everyone),
-        .. SessionEndpoints.Roles, .. PledgeEndpoints.Roles, .. ReportEndpoints.Roles, .. ExplanationEndpoints.Roles,
+        .. SessionEndpoints.Roles, .. ExplanationEndpoints.Roles,
         .. RecurringEndpoints.Roles,
         .. DocumentEndpoints.Roles, .. MeetingEndpoints.Roles, .. GuardianEndpoints.Roles,
         .. EndorsementEndpoints.Roles, .. ChallengeEndpoints.Roles,
@@ -56,8 +55,6 @@ public static class ActionEndpoints
         actions.MapGet("/{id}", (string id, Reading reading) => ActionReading.One(reading, id));
         actions.MapGet("/{id}/grid", (string id, Reading reading) => ActionReport.Grid(reading, id));
         actions.MapSessions();
-        actions.MapPledges();
-        actions.MapReports();
         actions.MapExplanations();
         actions.MapRecurringSessions();
         actions.MapDocuments();

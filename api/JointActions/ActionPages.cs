@@ -15,8 +15,7 @@ public static class ActionPages
         new("GET", At + "/{id}", Who.Everyone),
         new("GET", At + "/new", Who.Coordinators),
         new("POST", At + "/new", Who.Coordinators),
-        .. ActionManagePages.Roles, .. SessionPages.Roles, .. PledgePages.Roles,
-        .. Reports.ReportPages.Roles, .. RecurringPages.Roles,
+        .. ActionManagePages.Roles, .. SessionPages.Roles, .. RecurringPages.Roles,
         .. DocumentPages.Roles, .. MeetingPages.Roles, .. GuardianPages.Roles, .. EndorsementPages.Roles,
         .. ChallengePages.Roles,
     ];
@@ -36,8 +35,6 @@ public static class ActionPages
         });
         pages.MapActionManagePages();
         pages.MapSessionPages();
-        pages.MapPledgePages();
-        Reports.ReportPages.MapReportPages(pages);
         pages.MapRecurringPages();
         pages.MapDocumentPages();
         pages.MapMeetingPages();

@@ -37,10 +37,14 @@ public sealed partial class FeatureRoutes(IEndpointRouteBuilder api, IEndpointRo
         Page<Nothing, TPage>(path, who, _ => Nothing.AtAll);
 
     /// <summary>What is neither a record nor a page: a file, a feed, an image; by the API.</summary>
+    /// <param name="linked">Pages link to it: it is served by their cookie, too.</param>
     public IEndpointConventionBuilder File(
-        string path, Who who, Func<Reading, Task<IResult>> answer, string filters = "") =>
-        api.MapGet(feature.At + path, http => Serve(http, answer))
+        string path, Who who, Func<Reading, Task<IResult>> answer, string filters = "", bool linked = false)
+    {
+        var file = api.MapGet(feature.At + path, http => Serve(http, answer))
             .WithMetadata(new AllowedTo(who), new Described(feature, Filters: filters));
+        return linked ? file.WithMetadata(new TakesCookie()) : file;
+    }
 
     /// <summary>The same beside the pages, for who signed in by them.</summary>
     public void PageFile(string path, Who who, Func<Reading, Task<IResult>> answer) =>
