@@ -54,11 +54,12 @@ public static class AllianceFiguresPages
 
     private static IResult Show(Reading reading, string id, FormState? state, bool explaining = false)
     {
-        if (AlliancePages.Found(reading, id, out var problem) is not { } found) return problem!;
+        if (AllianceReading.Coordinated(reading) is not { } found)
+            return Pages.Problem(reading.Http, Problem.NotFound);
         return Pages.Of<AllianceFiguresPage>(
             new
             {
-                found.Shown, State = state, Explaining = explaining,
+                Shown = found, State = state, Explaining = explaining,
                 Figures = reading.Rows.All(
                     "select figure, value, precision, scope_kind, as_of, source, note_zh, note_en " +
                     "from alliance_figures where alliance = @id order by figure, scope, source",

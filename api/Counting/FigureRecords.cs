@@ -115,7 +115,7 @@ internal static class FigureRecords
         where.Add("exists (select 1 from pledge_days d where d.action = p.action and d.pledge = p.pledge " +
             $"and d.day <= @asOf group by d.pledge having {onDay})");
         return RecordsPage.Of(
-            reading, PledgeEndpoints.Pledges(reading, string.Join(" and ", where), PeriodOf(reading).To, [.. values]),
+            reading, PledgeReading.Visited(reading, string.Join(" and ", where), PeriodOf(reading).To, [.. values]),
             p => $"{p.VisitedOn:yyyy-MM-dd}|{p.Id}");
     }
 

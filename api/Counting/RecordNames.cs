@@ -7,13 +7,21 @@ public sealed class RecordNames(Rows rows)
 
     public Name Village(string code) => Of("name, name_en from villages where code", code);
 
+    public Name Town(string code) => Of("name, name_en from towns where code", code);
+
+    public Name Account(string id) => Of("user_name, null from accounts where id", id);
+
     public Name Organisation(string id) => Of("name, name_en from organisations where id", id);
 
     public Name Alliance(string id) => Of("name, name_en from alliances where id", id);
 
     public Name Action(string id) => Of("title_zh, title_en from actions where action", id);
 
+    public Name Deliberation(string id) => Of("question_zh, question_en from deliberations where deliberation", id);
+
     public Name Campaign(string id) => Of("title_zh, title_en from fundraisers where campaign", id);
+
+    public Name Package(string id) => Of("title_zh, title_en from library_items where item", id);
 
     public Name Team(string id) => Of("name_zh, name_en from teams where team", id);
 

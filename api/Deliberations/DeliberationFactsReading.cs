@@ -17,6 +17,10 @@ internal static class DeliberationFactsReading
         r => new DeliberationOf(r.GetString(0), r.GetString(1), r.Text(2)), ("id", Post.Reference(id, "id")))
         ?? throw new ProblemException(Problem.NotFound);
 
+    public static bool IsMember(this Rows rows, string alliance, string organisation) => rows.One(
+        "select 1 from memberships where alliance = @alliance and organisation = @organisation and state = 'member'",
+        r => r.GetInt64(0), ("alliance", alliance), ("organisation", organisation)) == 1;
+
     public static AllianceAreas AreasOf(this Post post, string alliance)
     {
         post.RestOn(Alliance.Boundary.Stream(alliance));

@@ -1,8 +1,5 @@
-using System.Data.Common;
-using Federation.Api.Counting;
 using Federation.Api.People;
 using Federation.Domain.Deliberations;
-using Federation.Domain.JointActions;
 
 namespace Federation.Api.Deliberations;
 
@@ -11,71 +8,61 @@ namespace Federation.Api.Deliberations;
 internal static class DeliberationReading
 {
     private const string Columns =
-        "d.deliberation, d.alliance, d.question_zh, d.question_en, d.held_on, d.closes_on, d.areas, d.quorum, " +
-        "d.illustrative, d.stage, d.topic, d.outcome_on, d.rated, d.text, d.note_zh, d.note_en";
+        "d.deliberation as id, d.alliance as alliance_id, d.question_zh, d.question_en, d.held_on, d.closes_on, " +
+        "d.quorum, d.illustrative, d.stage as state, d.note_zh, d.note_en";
 
-    /// <summary>Newest first, a page with one row more than asked for; filters <c>alliance</c>, <c>state</c>.</summary>
-    public static IReadOnlyList<DeliberationRow> Found(Reading reading)
-    {
-        var (alliance, state) = (reading.Id("alliance"), reading.Choice<DeliberationStage>("state"));
-        var (day, id) = reading.Cursor.Split('|') is [var d, var i] ? (d, i) : ("9999", "");
-        return reading.Rows.All(
-            $"select {Columns} from deliberations d " +
-            "where (d.held_on < @day or (d.held_on = @day and d.deliberation > @id)) " +
-            (alliance is null ? "" : "and d.alliance = @alliance ") + (state is null ? "" : "and d.stage = @state ") +
-            "order by d.held_on desc, d.deliberation limit @max",
-            Row, ("day", day), ("id", id), ("alliance", alliance), ("state", state), ("max", reading.Limit + 1));
-    }
-
-    public static IResult One(Reading reading, string id)
-    {
-        var view = View(reading, id);
-        var about = view.About;
-        return reading.Answer(new
-        {
-            about.Id, about.AllianceId, about.Question, about.HeldOn, about.ClosesOn, about.State, about.Quorum,
-            about.Illustrative, about.Note, areas = view.Areas, topics = view.Topics, view.Actions,
-            outcome = view.Open ? null : new
-            {
-                about.State, about.TopicId, view.Rationale, on = about.OutcomeOn, about.Rated, about.Quorum,
-            },
-        });
-    }
+    /// <summary>Newest first.</summary>
+    public static Listed<DeliberationRow> Found(Reading reading) => reading.ByDay<DeliberationRow>(
+        $"select {Columns}, d.areas as areas_called, d.topic as topic_id, d.outcome_on, " +
+        "coalesce(d.rated, 0) as rated from deliberations d",
+        "d.held_on", "d.deliberation", newest: true, row => (row.HeldOn, row.Id),
+        reading.Same("alliance", "d.alliance"), reading.Same<DeliberationStage>("state", "d.stage"));
 
     /// <param name="words">Also what areas said in their own words, where the reader may read it.</param>
-    public static DeliberationView View(Reading reading, string id, bool words = true)
+    public static DeliberationShown View(Reading reading, string id, bool words = true)
     {
-        var of = reading.Rows.RequireDeliberation(id);
-        var about = reading.Rows.One(
-            $"select {Columns} from deliberations d where d.deliberation = @id", Row, ("id", of.Id))!;
-        var areas = reading.Rows.All(
-            "select d.area, a.name, a.name_en, a.representative from deliberation_areas d " +
-            "left join areas a on a.alliance = @alliance and a.area = d.area where d.deliberation = @id " +
-            "order by d.place",
-            r => new AreaCalled(
-                r.GetString(0), new(r.Text(1) ?? r.GetString(0), r.Text(2)), r.Text(3) is not null),
-            ("id", of.Id), ("alliance", of.AllianceId));
+        var (of, rows) = (reading.Rows.RequireDeliberation(id), reading.Rows);
+        var found = rows.One<DeliberationShown>(
+            $"select {Columns} from deliberations d where d.deliberation = @id", ("id", of.Id))!;
+        Items<AreaCalled> areas =
+        [
+            .. rows.All<AreaCalled>(
+                "select d.area as id, coalesce(a.name, d.area) as name, a.name_en, " +
+                "case when a.representative is null then 0 else 1 end as represented from deliberation_areas d " +
+                "left join areas a on a.alliance = @alliance and a.area = d.area where d.deliberation = @id " +
+                "order by d.place", ("id", of.Id), ("alliance", of.AllianceId)),
+        ];
         var coordinates = reading.Caller.Coordinates(of.AllianceId, of.RegionCode);
         var speaks = Speaks(reading, of.AllianceId, areas.Select(area => area.Id));
-        return new(
-            about, CoverageQuery.AllianceNameOf(reading.Rows, of.AllianceId) ?? new(of.AllianceId), areas,
-            Topics(reading, of, about, areas, words && (coordinates || speaks.Count > 0)),
-            about.TextId is { } text && (coordinates || about.State != DeliberationStage.Cancelled)
-                ? reading.Log.Open([text]).GetValueOrDefault(text) : null,
-            Followed(reading.Rows, of.Id), coordinates, speaks);
+        return found with
+        {
+            Areas = areas,
+            Topics = Topics(reading, of, found.Quorum, areas, words && (coordinates || speaks.Count > 0)),
+            Actions =
+            [
+                .. rows.All<ActionFollowed>(
+                    "select action as id, title_zh, title_en, phase from actions where deliberation = @id " +
+                    "order by from_day, action", ("id", of.Id)),
+            ],
+            Outcome = found.Open ? null : Outcome(reading, of.Id, coordinates), Coordinates = coordinates,
+            Speaks = speaks,
+        };
     }
 
     public static string? ProposerOf(Rows rows, string deliberation, string topic) => rows.One(
         "select area from deliberation_topics where deliberation = @id and topic = @topic", r => r.Text(0),
         ("id", deliberation), ("topic", topic));
 
-    public static IReadOnlyList<ActionFollowed> Followed(Rows rows, string id) => rows.All(
-        "select action, title_zh, title_en, phase from actions where deliberation = @id order by from_day, action",
-        r => new ActionFollowed(r.GetString(0), r.Name(1), RowText.Parse<ActionPhase>(r.GetString(3))), ("id", id));
+    /// <summary>The first topic that an area has not rated.</summary>
+    public static string? NextUnrated(Rows rows, string deliberation, string area) => rows.One(
+        "select t.topic from deliberation_topics t left join opinions o " +
+        "on o.deliberation = t.deliberation and o.topic = t.topic and o.area = @area " +
+        "where t.deliberation = @id and o.area is null order by t.place limit 1", r => r.GetString(0),
+        ("id", deliberation), ("area", area));
 
     /// <summary>Called areas that the reader speaks for, not counting that coordinators enter what any of them
     /// says.</summary>
-    public static IReadOnlyList<string> Speaks(Reading reading, string alliance, IEnumerable<string> called)
+    public static Items<string> Speaks(Reading reading, string alliance, IEnumerable<string> called)
     {
         if (reading.Caller.Account is not { } me) return [];
         var asked = new Asked(me, new(false, reading.Caller.Organisations), default, default);
@@ -90,44 +77,52 @@ internal static class DeliberationReading
             && DeliberationFactsReading.Voice(reading.Rows, reading.Caller, alliance, area).Speaks(asked) is not null)];
     }
 
+    /// <summary>Why one was cancelled is for its coordinators; any other reason is public, so that nobody need be
+    /// recorded as having read it.</summary>
+    private static OutcomeShown Outcome(Reading reading, string id, bool coordinates)
+    {
+        var outcome = reading.Rows.One<OutcomeShown>(
+            "select stage as state, topic as topic_id, text as rationale, outcome_on as \"on\", " +
+            "coalesce(rated, 0) as rated, quorum from deliberations where deliberation = @id", ("id", id))!;
+        var text = coordinates || outcome.State != DeliberationStage.Cancelled ? outcome.Rationale : null;
+        return outcome with { Rationale = text is null ? null : reading.Log.Open([text]).GetValueOrDefault(text) };
+    }
+
     /// <summary>Coordinators, those who oversee the region, and staff of the alliance's members.</summary>
     private static bool MaySeeOpinions(Reading reading, DeliberationOf of, bool speaks) =>
         speaks || (of.RegionCode is { } region && reading.Caller.Oversees(region))
-        || reading.Caller.Organisations.Any(own => reading.Rows.One(
-            "select 1 from memberships where alliance = @alliance and organisation = @own and state = 'member'",
-            r => r.GetInt64(0), ("alliance", of.AllianceId), ("own", own)) == 1);
+        || reading.Caller.Organisations.Any(own => reading.Rows.IsMember(of.AllianceId, own));
 
-    private static IReadOnlyList<TopicShown> Topics(
-        Reading reading, DeliberationOf of, DeliberationRow about, IReadOnlyList<AreaCalled> areas, bool speaks)
+    private static Items<TopicShown> Topics(
+        Reading reading, DeliberationOf of, long quorum, Items<AreaCalled> areas, bool speaks)
     {
         var opinions = Opinions(reading, of, speaks).ToLookup(opinion => opinion.TopicId);
         var sees = MaySeeOpinions(reading, of, speaks);
-        return reading.Rows.All(
-            "select topic, title_zh, title_en, goal_zh, goal_en, strategy_zh, strategy_en, resources_zh, " +
-            "resources_en, " +
-            "stakeholders_zh, stakeholders_en, audience_zh, audience_en, implementers_zh, implementers_en, area " +
-            "from deliberation_topics where deliberation = @id order by place",
-            r => Topic(r, opinions[r.GetString(0)].ToArray(), about, areas, sees), ("id", of.Id));
+        return
+        [
+            .. reading.Rows.All<Topic>(
+                "select topic as id, title_zh, title_en, goal_zh, goal_en, strategy_zh, strategy_en, resources_zh, " +
+                "resources_en, stakeholders_zh, stakeholders_en, audience_zh, audience_en, implementers_zh, " +
+                "implementers_en, area as area_id from deliberation_topics where deliberation = @id order by place",
+                ("id", of.Id)).Select(topic => Shown(topic, [.. opinions[topic.Id]], quorum, areas, sees)),
+        ];
     }
 
-    private static TopicShown Topic(
-        DbDataReader r, OpinionShown[] opinions, DeliberationRow about, IReadOnlyList<AreaCalled> areas, bool sees)
+    private static TopicShown Shown(
+        Topic topic, OpinionShown[] opinions, long quorum, Items<AreaCalled> areas, bool sees)
     {
         var rated = opinions.Select(opinion => opinion.AreaId).ToHashSet();
         var reasons = opinions.SelectMany(opinion => opinion.Reasons).GroupBy(reason => reason)
             .OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal)
             .Select(group => new ReasonCount(RowText.Parse<DifficultyReason>(group.Key), group.Count()));
         return new(
-            r.GetString(0), r.Name(1), Output(r, 3), Output(r, 5), Output(r, 7), Output(r, 9), Output(r, 11),
-            Output(r, 13), r.Text(15), opinions.Length, opinions.Length >= about.Quorum,
+            topic.Id, topic.Title, topic.Goal, topic.Strategy, topic.Resources, topic.Stakeholders, topic.Audience,
+            topic.Implementers, topic.AreaId, opinions.Length, opinions.Length >= quorum,
             opinions.Count(opinion => opinion.Late), opinions.Count(opinion => opinion.OnPaper),
             Mean(opinions, opinion => opinion.Recommendation), Mean(opinions, opinion => opinion.Difficulty),
             [.. reasons], [.. areas.Select(area => area.Id).Where(area => !rated.Contains(area))],
             sees ? [.. areas.SelectMany(area => opinions.Where(opinion => opinion.AreaId == area.Id))] : null);
     }
-
-    private static Name? Output(DbDataReader r, int column) =>
-        r.Text(column) is { } zh ? new(zh, r.Text(column + 1)) : null;
 
     private static decimal? Mean(OpinionShown[] opinions, Func<OpinionShown, long> rating) =>
         opinions.Length == 0 ? null
@@ -135,14 +130,9 @@ internal static class DeliberationReading
 
     private static IEnumerable<OpinionShown> Opinions(Reading reading, DeliberationOf of, bool speaks)
     {
-        var standing = reading.Rows.All(
-            "select area, topic, recommendation, difficulty, reasons, words, day, late, on_paper, by_whom, number " +
-            "from opinions where deliberation = @id",
-            r => new OpinionShown(
-                r.GetString(0), r.GetString(1), r.GetInt64(2), r.GetInt64(3), RowText.Words(r.Text(4)), r.Text(5),
-                r.Day(6)!.Value, r.Flag(7), r.Flag(8), RowText.Parse<OpinionBy>(r.GetString(9)),
-                r.GetInt64(10) - 1, []),
-            ("id", of.Id));
+        var standing = reading.Rows.All<OpinionShown>(
+            "select area as area_id, topic as topic_id, recommendation, difficulty, reasons, words, day, late, " +
+            "on_paper, by_whom as \"by\", number - 1 as changes from opinions where deliberation = @id", ("id", of.Id));
         var before = standing.All(opinion => opinion.Changes == 0) ? [] : reading.Rows.All(
             "select topic, area, recommendation, difficulty, day, number from opinion_history " +
             "where deliberation = @id order by number",
@@ -153,14 +143,9 @@ internal static class DeliberationReading
         var words = speaks ? reading.OpenWords(standing.Select(opinion => opinion.Words), "opinions of areas") : [];
         return standing.Select(opinion => opinion with
         {
-            Words = opinion.Words is { } text ? words.GetValueOrDefault(text) : null,
+            Words = words.GetValueOrDefault(opinion.Words ?? ""),
             Before = [.. history[(opinion.TopicId, opinion.AreaId)]
                 .Where(other => other.Number <= opinion.Changes).Select(other => other.Opinion)],
         });
     }
-
-    private static DeliberationRow Row(DbDataReader r) => new(
-        r.GetString(0), r.GetString(1), r.Name(2), r.Day(4)!.Value, r.Day(5), r.GetInt64(6), r.GetInt64(7), r.Flag(8),
-        RowText.Parse<DeliberationStage>(r.GetString(9)), r.Text(10), r.Day(11), r.Number(12) ?? 0, r.Text(13),
-        r.Text(14) is { } note ? new(note, r.Text(15)) : null);
 }

@@ -42,14 +42,11 @@ internal static class DeliberationWords
 
     public static string Listed(this Lang lang, IEnumerable<string> names) => string.Join(lang.T("、", ", "), names);
 
-    /// <summary>The six outputs in the order in which a meeting explores them.</summary>
-    public static (string Label, Name? Text)[] Outputs(this Lang lang, TopicShown topic) =>
-    [
-        (lang.T("总目标", "Overall goal"), topic.Goal), (lang.T("活动策略", "Strategy"), topic.Strategy),
-        (lang.T("资源链接", "Resources"), topic.Resources), (lang.T("项目持份者", "Stakeholders"), topic.Stakeholders),
-        (lang.T("服务对象", "Whom it serves"), topic.Audience),
-        (lang.T("实施主体", "Who carries it out"), topic.Implementers),
-    ];
+    /// <summary>The six outputs, as the form knows them, in the order in which a meeting explores them.</summary>
+    public static IEnumerable<(FieldFacts Field, Name? Text)> Outputs(TopicShown? topic) =>
+        FieldFacts.Of(typeof(TopicBody)).Where(field => field.Optional).Zip([
+            topic?.Goal, topic?.Strategy, topic?.Resources, topic?.Stakeholders, topic?.Audience, topic?.Implementers,
+        ]);
 
     private static string Said(OpinionBefore before) => $"{before.Recommendation}/{before.Difficulty}";
 }

@@ -20,10 +20,11 @@ internal static class TaskWords
         new Choice(RowText.Of(stage), States.Of(stage.Tag()) is var (zh, en, _) ? lang.T(zh, en) : ""))];
 
     /// <summary>Who has it, or to whom it is offered.</summary>
-    public static string Whose(this Lang lang, TaskRow row, RecordNames names) =>
-        row.OrganisationId is { } own ? lang.Of(names.Organisation(own))
-        : row.State == TaskStage.Withdrawn ? lang.T("没有组织认领", "claimed by nobody")
-        : row.Everyone ? lang.T("面向全体成员", "offered to all members") : lang.T("面向指定成员", "offered to some members");
+    public static string Whose(
+        this Lang lang, RecordNames names, string? organisation, TaskStage state, bool everyone) =>
+        organisation is { } own ? lang.Of(names.Organisation(own))
+        : state == TaskStage.Withdrawn ? lang.T("没有组织认领", "claimed by nobody")
+        : everyone ? lang.T("面向全体成员", "offered to all members") : lang.T("面向指定成员", "offered to some members");
 
     public static string Step(this Lang lang, string step) => step switch
     {

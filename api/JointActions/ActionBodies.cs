@@ -75,17 +75,6 @@ public sealed record ClosingBody(string? Summary = null, DateOnly? On = null) : 
 public sealed record ReasonBody(
     [Says("原因", "Reason", Max = Post.TextMax)] string? Reason = null, DateOnly? On = null) : IDated;
 
-/// <param name="Signed">Null: not stated.</param>
-/// <param name="Version">Of the text that was signed: see <see cref="SigningBody"/>.</param>
-public sealed record PledgeBody(
-    Name Merchant, string VillageCode, DateOnly VisitedOn, bool? Signed = null, bool JoinsAlliance = false,
-    Items<string> Promises = default, string? OrganisationId = null, bool Illustrative = false, string? Source = null,
-    string? Id = null, DateOnly? On = null, int? Version = null) : IDated;
-
-/// <param name="Version">Of the text that was signed. Not given: the one in force on the day, if any; 0: not
-/// stated.</param>
-public sealed record SigningBody(int? Version = null, DateOnly? On = null) : IDated;
-
 /// <summary>Days as bodies give them: a day, or a month of which the first or the last day is meant.</summary>
 internal static class DayOrMonth
 {

@@ -15,9 +15,7 @@ public static class ActionPages
         new("GET", At + "/{id}", Who.Everyone),
         new("GET", At + "/new", Who.Coordinators),
         new("POST", At + "/new", Who.Coordinators),
-        .. ActionManagePages.Roles, .. PledgePages.Roles,
-        .. Reports.ReportPages.Roles,
-        .. DocumentPages.Roles, .. GuardianPages.Roles, .. EndorsementPages.Roles,
+        .. ActionManagePages.Roles, .. DocumentPages.Roles, .. GuardianPages.Roles, .. EndorsementPages.Roles,
     ];
 
     public static void MapActionPages(this IEndpointRouteBuilder pages)
@@ -34,8 +32,6 @@ public static class ActionPages
                 ("action-days-invalid", "to"), ("action-texts-invalid", "title"));
         });
         pages.MapActionManagePages();
-        pages.MapPledgePages();
-        Reports.ReportPages.MapReportPages(pages);
         pages.MapDocumentPages();
         pages.MapGuardianPages();
         pages.MapEndorsementPages();
@@ -100,7 +96,7 @@ public static class ActionPages
         var origin = ActionOrigin.Of(
             reading, state is null ? reading.Id("deliberation") : state.Typed("deliberationId"));
         return Page(reading, lang, origin, state ?? (origin is null ? null : new FormState()
-            .With("allianceId", DeliberationReading.View(reading, origin.DeliberationId).About.AllianceId)
+            .With("allianceId", DeliberationReading.View(reading, origin.DeliberationId).AllianceId)
             .With("title", origin.Title.Zh).With("titleEn", origin.Title.En ?? "")
             .With("goal", origin.Goal?.Zh ?? "").With("goalEn", origin.Goal?.En ?? "")));
     }

@@ -83,7 +83,7 @@ public static class Sessions
         var (done, all) = await RecurringSessions.Plan(post, action, new(
             series, village, organisation, startsAt, place, every.Value, times.Value));
         var told = all.All(session => session.Code is null) ? "recurring" : "recurring-partly";
-        return done with { Next = $"/joint-actions/{action}?done={told}#sessions" };
+        return done with { Elsewhere = $"/joint-actions/{action}?done={told}#sessions" };
     }
 
     private static Task<Done> Reschedule(Post<RescheduleBody> post) => Run(post, (of, session) =>

@@ -66,7 +66,7 @@ public sealed class FormState
 
     public FormState Wrong(string field, string text)
     {
-        _errors.Add((field, text));
+        if (!_errors.Contains((field, text))) _errors.Add((field, text)); // A field may be read twice, told once.
         return this;
     }
 

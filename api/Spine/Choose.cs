@@ -14,17 +14,28 @@ public sealed class Choose(Reading reading, Lang lang)
             sql + " limit @max", r => new Choice(r.GetString(0), lang.Of(r.Name(1))), [.. values, ("max", Max)]),
     ];
 
-    /// <summary>Alliances that the reader coordinates as <c>alliance|</c>, organisations that they are staff of as
-    /// <c>alliance|organisation</c>.</summary>
-    public IReadOnlyList<Choice> Holders()
+    /// <summary>Alliances that the reader coordinates.</summary>
+    public IReadOnlyList<Choice> Alliances()
     {
-        var alliances = reading.Coordinated();
+        var own = reading.Coordinated();
         return
         [
-            .. reading.Rows.All("select id, name, name_en from alliances order by id", r =>
-                (Id: r.GetString(0), Name: r.Name(1))).Where(a => alliances.Contains(a.Id))
-                .Select(a => new Choice($"{a.Id}|", lang.Of(a.Name))),
-            .. reading.OwnParties().Select(o => (Own: o, In: Parties.MembershipOf(reading.Rows, o.Id)))
+            .. reading.Rows.All(
+                "select id, name, name_en from alliances order by id",
+                r => new Choice(r.GetString(0), lang.Of(r.Name(1)))).Where(a => own.Contains(a.Value)),
+        ];
+    }
+
+    /// <summary>Alliances that the reader coordinates as <c>alliance|</c>, organisations that they are staff of as
+    /// <c>alliance|organisation</c>.</summary>
+    /// <param name="around">Also organisations of no alliance, under the one around their village.</param>
+    public IReadOnlyList<Choice> Holders(bool around = false)
+    {
+        Func<Rows, string, string?> alliance = around ? Parties.AllianceOf : Parties.MembershipOf;
+        return
+        [
+            .. Alliances().Select(a => a with { Value = $"{a.Value}|" }),
+            .. reading.OwnParties().Select(o => (Own: o, In: alliance(reading.Rows, o.Id)))
                 .Where(o => o.In is not null)
                 .Select(o => new Choice($"{o.In}|{o.Own.Id}", lang.Of(o.Own.Name))),
         ];

@@ -7,7 +7,7 @@ namespace Federation.Api.Spine;
 /// <remarks>Delegates of one shape, so that neither a start nor a request binds anything by reflection. What every
 /// answer shares is written out here once: waiting for a position, the page's frame, the record of who opened whose
 /// details.</remarks>
-public sealed class FeatureRoutes(IEndpointRouteBuilder api, IEndpointRouteBuilder pages, Feature feature)
+public sealed partial class FeatureRoutes(IEndpointRouteBuilder api, IEndpointRouteBuilder pages, Feature feature)
 {
     /// <summary>A record to read, as JSON and as a page; where there is none, 404.</summary>
     public PageRoute Get<TView, TPage>(
@@ -37,13 +37,25 @@ public sealed class FeatureRoutes(IEndpointRouteBuilder api, IEndpointRouteBuild
         Page<Nothing, TPage>(path, who, _ => Nothing.AtAll);
 
     /// <summary>What is neither a record nor a page: a file, a feed, an image; by the API.</summary>
-    public void File(string path, Who who, Func<Reading, Task<IResult>> answer, string filters = "") =>
-        api.MapGet(feature.At + path, http => Serve(http, answer))
+    /// <param name="linked">Pages link to it: it is served by their cookie, too.</param>
+    public IEndpointConventionBuilder File(
+        string path, Who who, Func<Reading, Task<IResult>> answer, string filters = "", bool linked = false)
+    {
+        var file = api.MapGet(feature.At + path, http => Serve(http, answer))
             .WithMetadata(new AllowedTo(who), new Described(feature, Filters: filters));
+        return linked ? file.WithMetadata(new TakesCookie()) : file;
+    }
 
     /// <summary>The same beside the pages, for who signed in by them.</summary>
     public void PageFile(string path, Who who, Func<Reading, Task<IResult>> answer) =>
         pages.MapGet(Whole(path), http => Serve(http, answer)).WithMetadata(new AllowedTo(who));
+
+    /// <summary>What is none of these, such as signing in: it answers as it likes.</summary>
+    /// <param name="path">By the API; after a tilde a whole address beside the pages.</param>
+    public IEndpointConventionBuilder Other(
+        string method, string path, Who who, Func<HttpContext, Task<IResult>> answer) =>
+        (path is ['~', ..] ? pages : api).MapMethods(path is ['~', .. var whole] ? whole : feature.At + path, [method],
+            async http => await (await answer(http)).ExecuteAsync(http)).WithMetadata(new AllowedTo(who));
 
     /// <summary>A command that makes something: 201 with its address.</summary>
     /// <param name="on">The page that holds its form; not given: by the API alone.</param>
@@ -69,29 +81,29 @@ public sealed class FeatureRoutes(IEndpointRouteBuilder api, IEndpointRouteBuild
     }
 
     /// <summary>A form of a page alone; its body is read from its fields.</summary>
-    public void Send<TBody>(
+    public IEndpointConventionBuilder Send<TBody>(
         string path, Who who, Func<Post<TBody>, Task<Done>> ask, PageRoute on, PageRoute? then = null,
         Told? told = null, string section = "")
     {
         var (address, next) = (Whole(path), then ?? on);
         var key = told?.Key ?? address.Split('/').Last(part => part is not ['{', ..]);
         if (told is not null) next.Tells(key, told);
-        pages.MapPost(address, Sent).WithMetadata(new AllowedTo(who));
+        return pages.MapPost(address, Sent).WithMetadata(new AllowedTo(who));
 
         async Task Sent(HttpContext http)
         {
             var form = (await Posted.BindAsync(http))!;
             var post = Post<TBody>.OfForm(form);
+            if (post.Body is IBringsFile brought) await brought.Keep();
             if (await form.Try(() => ask(post)) is { } done)
             {
-                var told = done.Next ?? Onward(next.Address(http, done), http.Request.Query, key) + section;
+                var told = done.Elsewhere ?? Onward(next.Address(http, done), http.Request.Query, key) + section;
                 await PersonalReads.Keep(http);
                 await Pages.SeeOther(Posted.At(told, done.Outcome.Position)).ExecuteAsync(http);
                 return;
             }
 
-            http.Features.Set(form.State);
-            await on.Show(http);
+            await on.Again(form);
         }
     }
 

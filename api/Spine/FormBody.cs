@@ -27,6 +27,13 @@ public sealed record Pair(string First, string Second) : IFromField<Pair>
     }
 }
 
+/// <summary>A form that brings a file. It is kept before anything else is looked at, so that nobody has to choose it
+/// again when another field is wrong.</summary>
+public interface IBringsFile
+{
+    Task Keep();
+}
+
 /// <summary>Reads a body's record from a form, each field under the name that it has in JSON.</summary>
 /// <remarks>A field that may not be missing is asked for; a name's English stands in the field of the same name with
 /// <c>En</c>; lists are ticks, or words set apart by commas or lines.</remarks>

@@ -126,14 +126,14 @@ public sealed class Posted
 
     /// <summary>Runs the command unless a field is wrong already; null when it was refused, and the form's state says
     /// why.</summary>
-    public async Task<Done?> Try(Func<Task<Done>> command)
+    public async Task<T?> Try<T>(Func<Task<T>> command) where T : class
     {
         if (State.Failed) return null;
         try
         {
-            var done = await command();
-            if (done.Problem is null) return done;
-            Tell(done.Problem);
+            var answer = await command();
+            if ((answer as Done)?.Problem is not { } problem) return answer;
+            Tell(problem);
         }
         catch (ProblemException refused)
         {

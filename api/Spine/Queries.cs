@@ -31,6 +31,10 @@ public static class Queries
     public static Condition? Same(this Reading reading, string name, string column) =>
         reading.Id(name) is { } id ? new($"{column} = @{name}", (name, id)) : null;
 
+    /// <summary>The condition that a column holds the choice asked for; null when none is.</summary>
+    public static Condition? Same<T>(this Reading reading, string name, string column) where T : struct, Enum =>
+        reading.Choice<T>(name) is { } choice ? new($"{column} = @{name}", (name, choice)) : null;
+
     /// <summary>An id to filter by, or null when none is asked for.</summary>
     public static string? Id(this Reading reading, string name) =>
         reading.Text(name) is { } id ? Post.Reference(id, name) : null;

@@ -27,6 +27,10 @@ public sealed class Reading(HttpContext http)
 
     public DateTimeOffset Now => Log.Clock.GetUtcNow();
 
+    /// <summary>The form that was refused, where its page is shown again; that page stays, whatever became of its
+    /// record meanwhile.</summary>
+    public FormState? Sent => Http.Features.Get<FormState>();
+
     public DateOnly Today { get; } = Days.Of(http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
 
     public static ValueTask<Reading?> BindAsync(HttpContext http) => ValueTask.FromResult<Reading?>(new(http));
@@ -108,12 +112,26 @@ public sealed class Reading(HttpContext http)
     public Listed<T> List<T>(string select, string key, Func<T, string> cursorOf, params Condition?[] where)
     {
         Condition[] asked = [new($"{key} > @after", ("after", Cursor)), .. where.OfType<Condition>()];
-        return Page(
-            Rows.All<T>(
-                $"{select} where {string.Join(" and ", asked.Select(c => c.Sql))} order by {key} limit @max",
-                [.. asked.SelectMany(c => c.Values), ("max", Limit + 1)]),
-            cursorOf);
+        return Page(Found<T>(select, asked, key), cursorOf);
     }
+
+    /// <summary>The same in the order of days, the newest or the oldest first, and of a key within each day.</summary>
+    /// <param name="at">A row's day and key, which the cursor holds.</param>
+    public Listed<T> ByDay<T>(
+        string select, string day, string key, bool newest, Func<T, (DateOnly Day, string Key)> at,
+        params Condition?[] where)
+    {
+        var (on, after) = Cursor.Split('|') is [var d, var k] ? (d, k) : (newest ? "9999" : "", "");
+        var beyond = $"({day} {(newest ? '<' : '>')} @day or ({day} = @day and {key} > @after))";
+        Condition[] asked = [new(beyond, ("day", on), ("after", after)), .. where.OfType<Condition>()];
+        return Page(
+            Found<T>(select, asked, $"{day}{(newest ? " desc" : "")}, {key}"),
+            row => $"{Days.Text(at(row).Day)}|{at(row).Key}");
+    }
+
+    private IReadOnlyList<T> Found<T>(string select, Condition[] asked, string order) => Rows.All<T>(
+        $"{select} where {string.Join(" and ", asked.Select(c => c.Sql))} order by {order} limit @max",
+        [.. asked.SelectMany(c => c.Values), ("max", Limit + 1)]);
 
     public IResult List<T>(IReadOnlyList<T> oneMore, Func<T, string> cursorOf) => Answer(Page(oneMore, cursorOf));
 

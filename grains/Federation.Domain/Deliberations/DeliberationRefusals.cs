@@ -33,7 +33,7 @@ public static partial class Deliberation
             "A topic with this id was proposed with other content; revise it or choose another id.");
 
         public static readonly Refusal TooManyTopics = new("too-many-topics",
-            $"一次议事最多 {TopicsMax} 个议题。", $"A deliberation has at most {TopicsMax} topics.", Field: "topics");
+            $"一次议事最多 {TopicsMax} 个议题。", $"A deliberation has at most {TopicsMax} topics.");
 
         public static readonly Refusal TopicUnfit = new("topic-unfit",
             $"请填写议题名称（不超过{Texts.TitleMax}字）；六项内容每项不超过{Texts.PassageMax}字。",

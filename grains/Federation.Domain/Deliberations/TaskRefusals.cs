@@ -15,7 +15,7 @@ public static partial class DelegatedTask
             $"请填写任务名称，不超过{Texts.TitleMax}字。", $"Name the task in at most {Texts.TitleMax} characters.", Field: "title");
 
         public static readonly Refusal WordsMissing = new("task-words-missing",
-            "请写明要做什么。", "Say what is asked.");
+            "请写明要做什么。", "Say what is asked.", Field: "text");
 
         public static readonly Refusal DueInvalid = new("task-due-day-invalid",
             "完成期限不能早于发布的日期。", "The due day must not be before the day the task is delegated.", Field: "dueOn");
@@ -51,7 +51,7 @@ public static partial class DelegatedTask
             "这项任务还没有提交报告。", "The task has not been reported.");
 
         public static readonly Refusal ReportMissing = new("task-report-missing",
-            "请写明做了什么。", "Say what was done.");
+            "请写明做了什么。", "Say what was done.", Field: "text");
 
         public static readonly Refusal DoneDayInvalid = new("task-done-day-invalid",
             "完成日期须在认领之日和报告之日之间。", "The day it was done lies between the claim and the report.", Field: "doneOn");
@@ -61,7 +61,7 @@ public static partial class DelegatedTask
             $"Minutes go from 0 to {MinutesMax}, person-times from 0 to {PersonTimesMax}.", Field: "minutes");
 
         public static readonly Refusal ReasonMissing = new("task-reason-missing",
-            "请写明原因。", "Say why.");
+            "请写明原因。", "Say why.", Field: "reason");
 
         public static readonly Refusal OutOfOrder = new("task-day-out-of-order",
             "日期不能早于这项任务上一步的日期。", "The day must not be before the task's last step.");

@@ -34,10 +34,13 @@ public sealed record PledgeWording(
     Name Title, Items<Name> Promises, Name? Text = null, int? ValidMonths = null, bool Illustrative = false,
     string? Source = null)
 {
-    public bool Fits() =>
-        Title.Fits(Texts.TitleMax)
-        && Promises.Count is >= 1 and <= Pledge.PromisesMax && Promises.All(promise => promise.Fits(Texts.PlaceMax))
-        && Text?.Fits(Texts.PassageMax) != false && Texts.FitsOrMissing(Source, Texts.SourceMax);
+    /// <summary>The field that does not fit; null: all do.</summary>
+    public string? Unfit() =>
+        !Title.Fits(Texts.TitleMax) ? "title"
+        : Promises.Count is < 1 or > Pledge.PromisesMax || !Promises.All(promise => promise.Fits(Texts.PlaceMax))
+            ? "promises"
+        : Text?.Fits(Texts.PassageMax) == false ? "text"
+        : !Texts.FitsOrMissing(Source, Texts.SourceMax) ? "source" : null;
 }
 
 public sealed record PledgeTextState(PledgeTextEvent.Published? Newest);
@@ -77,7 +80,7 @@ public static class PledgeText
             throw new UnreachableException(command.GetType().Name);
         if (!asked.As.Coordinator) return Asked.Refusals.NotCoordinator;
         if (state.Newest?.Wording == wording) return Decision<PledgeTextEvent>.Nothing;
-        if (!wording.Fits()) return Refusals.WordingInvalid;
+        if (wording.Unfit() is { } field) return Refusals.WordingInvalid with { Field = field };
         if (wording.ValidMonths is < 1 or > MonthsMax) return Refusals.MonthsInvalid;
         if (asked.On < state.Newest?.Day) return Refusals.OutOfOrder;
         var version = (state.Newest?.Version ?? 0) + 1;

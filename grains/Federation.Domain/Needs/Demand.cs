@@ -101,10 +101,10 @@ public static class Demand
             $"一条最多关联 {AnswersMax} 项。", $"An entry has at most {AnswersMax} answers.");
 
         public static readonly Refusal FeedbackMissing = new("demand-feedback-missing",
-            "请写明反馈的内容。", "Say what feedback is given.");
+            "请写明反馈的内容。", "Say what feedback is given.", Field: "text");
 
         public static readonly Refusal ReasonMissing = new("demand-reason-missing",
-            "请写明搁置的原因。", "Say why it is set aside.");
+            "请写明搁置的原因。", "Say why it is set aside.", Field: "reason");
     }
 
     public static readonly Boundary<DemandState, DemandCommand, DemandEvent> Boundary =

@@ -85,7 +85,7 @@ public static class OpenSpace
             "该编号的发言已登记，内容不同。", "There is a statement of this id with other content.");
 
         public static readonly Refusal WordsMissing = new("open-space-words-missing",
-            "请写下内容。", "Write down what was said.");
+            "请写下内容。", "Write down what was said.", Field: "text");
 
         public static readonly Refusal TooManyStatements = new("too-many-statements",
             $"一次会议最多记录 {StatementsMax} 条发言。", $"A meeting has at most {StatementsMax} statements.");

@@ -65,7 +65,7 @@ public class DelegatedTaskPageTests
         var product = await SampleTown.Loaded;
         var coordinator = await PageClient.Of(product, "coordinator");
         const string Enter = "/open-spaces/new";
-        var form = (await coordinator.Read(Enter)).Form(Enter).Fill("whose", "jiujiang|")
+        var form = (await coordinator.Read(Enter)).Form(Enter).Fill("allianceId", "jiujiang|")
             .Fill("question", "楼道堆物怎么办？").Fill("heldOn", Today).Fill("kind", "joint-meeting");
         var wrong = await coordinator.Send(form.Fill("attendees", "0"));
         Assert.Contains("参会人数为 1 至", wrong.ErrorOf("attendees"));

@@ -82,8 +82,9 @@ internal sealed partial class PageHand
 
     private async Task Visit(PageClient client, string form, JsonObject body) =>
         await Typed(client, form, form, filled => filled
-            .Fill("merchant", body["merchant"]).Fill("owner", $"{Id(body["organisationId"])}|{body["villageCode"]}")
+            .Fill("merchant", body["merchant"])
+            .Fill("organisationId", $"{Id(body["organisationId"])}|{body["villageCode"]}")
             .Fill("visitedOn", body["visitedOn"]).Fill("signed", body["signed"] is { } signed
                 ? (bool)signed ? "yes" : "no" : "not-stated")
-            .Fill("promises", body["promises"]).Fill("joins", "true"));
+            .Fill("promises", body["promises"]).Fill("joinsAlliance", "true"));
 }

@@ -62,7 +62,7 @@ internal sealed partial class PageHand
     private async Task Meet(PageClient client, JsonObject body) => Named(
         body,
         await Typed(client, "/open-spaces/new", "/open-spaces/new", form => form
-            .Fill("whose", $"{Id(body["allianceId"])}|").FillName("question", body["question"])
+            .Fill("allianceId", $"{Id(body["allianceId"])}|").FillName("question", body["question"])
             .Fill("heldOn", body["heldOn"])
             .FillNames("groups", new JsonArray([.. body["groups"]!.AsArray().Select(g => g!["name"]!.DeepClone())]))),
         "/open-spaces/");

@@ -52,7 +52,8 @@ public static partial class Request
         if (state.Stage == RequestStage.Cancelled) return Refusals.IsCancelled;
         if (state.Stage != RequestStage.None)
             return wish == state.Wish ? Decision<RequestEvent>.Nothing : Refusals.AlreadyOpen;
-        if (Helping.TopicsRefused(Helping.Tidy([wish.Topic])) is { } refused) return refused;
+        if (Helping.TopicsRefused(Helping.Tidy([wish.Topic])) is { } refused)
+            return refused with { Field = "topic" };
         if (wish.To.DayNumber - wish.From.DayNumber is < 0 or >= RangeDaysMax) return Refusals.RangeInvalid;
         if (wish.To < asked.On) return Refusals.RangeInThePast;
         if (wish.People is < 1 or > PeopleMax) return Refusals.PeopleOutOfRange;
