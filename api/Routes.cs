@@ -62,6 +62,10 @@ public static class Routes
 
     private static Feature[] Features =>
     [
+        Challenges.Feature,
+        Meetings.Feature,
+        RecurringSessions.Feature,
+        Sessions.Feature,
         Deliberations.Deliberations.Feature,
         Demands.Feature,
         OpenSpaces.Feature,

@@ -72,26 +72,8 @@ public sealed record UnpublishBody(
 
 public sealed record ClosingBody(string? Summary = null, DateOnly? On = null) : IDated;
 
-public sealed record SessionBody(
-    string SeriesId, string VillageCode, string OrganisationId, DateTimeOffset StartsAt, string Place,
-    bool Illustrative = false, string? Source = null, string? Id = null, DateOnly? On = null) : IDated;
-
-public sealed record RescheduleBody(
-    DateTimeOffset StartsAt, string Place, string? Reason = null, DateOnly? On = null) : IDated;
-
-/// <summary>The first of several sessions at the same time of day, how far apart, and how many in all.</summary>
-/// <param name="Id">The others are told apart by a number behind it.</param>
-public sealed record RecurringBody(
-    string SeriesId, string VillageCode, string OrganisationId, DateTimeOffset StartsAt, string Place,
-    RepeatEvery Every, int Times, bool Illustrative = false, string? Source = null, string? Id = null,
-    DateOnly? On = null) : IDated;
-
-/// <param name="Volunteers">Person-times of volunteers.</param>
-public sealed record ReportBody(
-    Counted PersonTimes, long Volunteers, long Minutes, Items<Material> Materials = default, string? Note = null,
-    DateOnly? On = null) : IDated;
-
-public sealed record ReasonBody(string? Reason = null, DateOnly? On = null) : IDated;
+public sealed record ReasonBody(
+    [Says("原因", "Reason", Max = Post.TextMax)] string? Reason = null, DateOnly? On = null) : IDated;
 
 /// <summary>Days as bodies give them: a day, or a month of which the first or the last day is meant.</summary>
 internal static class DayOrMonth

@@ -57,6 +57,10 @@ public sealed class FormState
         return this;
     }
 
+    /// <summary>A moment as its field takes it, on Shanghai's clock.</summary>
+    public FormState With(string field, DateTimeOffset moment) => With(field, moment.ToOffset(Days.Shanghai).ToString(
+        "yyyy-MM-dd'T'HH:mm", System.Globalization.CultureInfo.InvariantCulture));
+
     /// <summary>Gives it a new key: what it holds now is another wish than the one sent before.</summary>
     public void Renew() => Key = Guid.NewGuid().ToString();
 

@@ -67,7 +67,7 @@ public sealed partial class FeatureRoutes(IEndpointRouteBuilder api, IEndpointRo
         string path, Who who, Func<Post<TBody>, Task<Done>> ask, PageRoute? on = null, PageRoute? then = null,
         Told? told = null, Func<Post<TBody>, Done, string>? made = null, string? page = null, string section = "")
     {
-        Map(path, who, ask, made ?? ((post, done) => $"/api/v1{feature.At}/{First(post) ?? done.Id}"));
+        Map(path, who, ask, made ?? ((post, done) => $"/api/v1{At(post)}/{First(post) ?? done.Id}"));
         if (on is not null) Send(page ?? (path.Length > 0 ? path : "~" + on.At), who, ask, on, then, told, section);
     }
 
@@ -97,7 +97,7 @@ public sealed partial class FeatureRoutes(IEndpointRouteBuilder api, IEndpointRo
             if (post.Body is IBringsFile brought) await brought.Keep();
             if (await form.Try(() => ask(post)) is { } done)
             {
-                var told = done.Elsewhere ?? $"{next.Address(http, done)}?done={key}{section}";
+                var told = done.Elsewhere ?? Onward(next.Address(http, done), http.Request.Query, key) + section;
                 await PersonalReads.Keep(http);
                 await Pages.SeeOther(Posted.At(told, done.Outcome.Position)).ExecuteAsync(http);
                 return;
@@ -166,8 +166,17 @@ public sealed partial class FeatureRoutes(IEndpointRouteBuilder api, IEndpointRo
 
     private string Whole(string path) => path is ['~', .. var whole] ? whole : feature.At + path;
 
-    /// <summary>The first id of the address: the feature's own record.</summary>
-    private static string? First(Post post) =>
-        (post.Http.GetEndpoint() as RouteEndpoint)?.RoutePattern.Parameters is [{ } first, ..]
+    /// <summary>What the form's own address asked for (<c>?day=…</c>) the page is asked for again.</summary>
+    private static string Onward(string page, IQueryCollection asked, string key) =>
+        page + QueryString.Create(asked.Append(new("done", key)));
+
+    /// <summary>The feature's own address with the ids of this request.</summary>
+    private string At(Post post) => string.Join('/', feature.At.Split('/').Select(part =>
+        part is ['{', .. var name, '}'] ? post[name] : part));
+
+    /// <summary>The first id behind the feature's own address: the feature's own record.</summary>
+    private string? First(Post post) =>
+        (post.Http.GetEndpoint() as RouteEndpoint)?.RoutePattern.Parameters
+            .FirstOrDefault(id => !feature.At.Contains($"{{{id.Name}}}")) is { } first
             ? (string?)post.Http.Request.RouteValues[first.Name] : null;
 }

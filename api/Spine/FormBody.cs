@@ -16,6 +16,17 @@ public interface IFromField<TValue> where TValue : IFromField<TValue>
     static abstract TValue? Of(Posted form, string field);
 }
 
+/// <summary>Two ids that one list offers together: <c>organisation|village</c>.</summary>
+public sealed record Pair(string First, string Second) : IFromField<Pair>
+{
+    public static Pair? Of(Posted form, string field)
+    {
+        if (form.Required(field).Split('|', 2) is [{ } first, { } second]) return new(first, second);
+        if (form.State.ErrorOf(field) is null) form.Wrong(field, "请从列表中选择", "Choose from the list");
+        return null;
+    }
+}
+
 /// <summary>A form that brings a file. It is kept before anything else is looked at, so that nobody has to choose it
 /// again when another field is wrong.</summary>
 public interface IBringsFile

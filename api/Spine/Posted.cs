@@ -189,6 +189,7 @@ public sealed class Posted
         var text = L.T(problem.Zh, problem.En);
         var named = beside.FirstOrDefault(b => b.Of == problem.Code || b.Of == problem.Field).Field ?? problem.Field;
         if (named is { } field && Form.ContainsKey(field)) State.Wrong(field, text);
+        else if (Form.ContainsKey($"{named}1")) State.Wrong($"{named}1", text); // The first row of a list.
         else State.Wrong(new Refusal(problem.Code, problem.Zh, problem.En), L);
     }
 

@@ -25,6 +25,8 @@ public sealed class Reading(HttpContext http)
     /// <summary>Set where a page has nothing to show: whoever asks for it is sent there instead.</summary>
     public string? Elsewhere { get; set; }
 
+    public DateTimeOffset Now => Log.Clock.GetUtcNow();
+
     /// <summary>The form that was refused, where its page is shown again; that page stays, whatever became of its
     /// record meanwhile.</summary>
     public FormState? Sent => Http.Features.Get<FormState>();

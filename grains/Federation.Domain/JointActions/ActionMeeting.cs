@@ -76,7 +76,7 @@ public static class ActionMeeting
         public static readonly Refusal TextsInvalid = new("meeting-texts-invalid",
             $"请填写会议名称（不超过{Texts.TitleMax}字）和地点（不超过{Texts.PlaceMax}字）；受邀方合计最多{InvitedMax}个。",
             $"Give a title (at most {Texts.TitleMax} characters) and a place ({Texts.PlaceMax}); "
-            + $"at most {InvitedMax} are invited.");
+            + $"at most {InvitedMax} are invited.", Field: "title");
 
         public static readonly Refusal NotYetHeld = new("meeting-not-yet-held",
             "会议尚未开始，请在会议之后记录。", "The meeting has not begun yet; record its minutes afterwards.");
@@ -118,7 +118,8 @@ public static class ActionMeeting
         {
             MeetingCommand.RecordMinutes record => Record(state, record.What, asked),
             _ when state.Minutes is not null => Refusals.AlreadyHeld,
-            MeetingCommand.Move move when !Texts.Fits(move.Time.Place, Texts.PlaceMax) => Refusals.TextsInvalid,
+            MeetingCommand.Move move when !Texts.Fits(move.Time.Place, Texts.PlaceMax) =>
+                Refusals.TextsInvalid with { Field = "place" },
             MeetingCommand.Move move => new MeetingEvent.Moved(move.Time, state.Time!),
             MeetingCommand.Cancel cancel => new MeetingEvent.Cancelled(cancel.ReasonId),
             _ => throw new UnreachableException(command.GetType().Name),

@@ -71,7 +71,7 @@ public static class ChallengeGroup
         public static readonly Refusal NotParticipating = new("not-participating",
             "该组织未登记在此村居参与这个子系列，请先登记参与。",
             "The organisation does not take part in this series in this village; add it as a participant first.",
-            Field: "organisationId");
+            Field: "villageCode");
 
         public static readonly Refusal AlreadyJoined = new("entrant-already-joined",
             "该参与者已登记，且内容不同。", "This participant has joined with other content.");

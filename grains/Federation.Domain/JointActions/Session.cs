@@ -120,7 +120,7 @@ public static partial class Session
     private static Refusal? TimeRefused(DateTimeOffset startsAt, ActionFacts action, Asked asked)
     {
         var day = Days.Of(startsAt);
-        if (day < asked.Today && asked.DayRefused(day) is { } past) return past;
+        if (day < asked.Today && asked.DayRefused(day) is { } past) return past with { Field = "startsAt" };
         if (action.Phase == ActionPhase.Draft) return Refusals.ActionNotLaunched;
         if (action.Phase == ActionPhase.Closed) return Refusals.ActionClosed;
 

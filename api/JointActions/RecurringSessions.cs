@@ -3,50 +3,43 @@ using Federation.Domain.JointActions;
 
 namespace Federation.Api.JointActions;
 
+/// <summary>The first of several sessions at the same time of day, how far apart, and how many in all.</summary>
+/// <param name="Id">The others are told apart by a number behind it.</param>
+public sealed record RecurringBody(
+    string SeriesId, string VillageCode, string OrganisationId, DateTimeOffset StartsAt, string Place,
+    RepeatEvery Every, int Times, bool Illustrative = false, string? Source = null, string? Id = null,
+    DateOnly? On = null) : IDated;
+
 /// <summary>What became of one of several sessions.</summary>
 /// <param name="Code">Why it was not planned; null when it was.</param>
 public sealed record RecurringSession(string Id, DateTimeOffset StartsAt, string? Code);
 
 /// <summary>Several sessions by one command, and what belongs to all sessions of an action: those that wait for their
 /// report, and the calendar.</summary>
-public static class RecurringEndpoints
+public static class RecurringSessions
 {
-    private const string At = "/api/v1/joint-actions/{id}";
+    /// <summary>Of an id that a number is put behind.</summary>
+    private const int IdMax = 61;
 
-    public static readonly RoleRow[] Roles =
-    [
-        new("POST", At + "/recurring-sessions", Who.Staff | Who.Coordinators),
-        new("GET", At + "/unreported-sessions", Who.Everyone),
-        new("GET", At + "/calendar", Who.Everyone),
-        new("GET", At + "/sessions/{sessionId}/calendar", Who.Everyone),
-    ];
-
-    public static void MapRecurringSessions(this IEndpointRouteBuilder actions)
-    {
-        actions.MapPost("/{id}/recurring-sessions", async (string id, Post<RecurringBody> asked) =>
+    public static readonly Feature Feature = new("/joint-actions/{id}",
+        [typeof(Recurrence.Refusals), typeof(Session.Refusals)], action =>
         {
-            var (done, sessions) = await Plan(asked, id, asked.Body);
-            return done.Created(asked.Http, $"/api/v1/joint-actions/{id}/sessions", new { sessions });
-        });
-        actions.MapGet("/{id}/unreported-sessions", (string id, Reading reading) =>
-        {
-            var of = reading.Rows.RequireAction(id);
-            return reading.List(
-                Unreported.Of(reading, of, reading.Limit + 1).Select(s => new
+            action.GetIn<Listed<UnreportedSession>, UnreportedPage>(
+                "/unreported-sessions", Unreported.List, page: "/unreported");
+            action.File("/calendar", Who.Everyone, SessionCalendar.OfAction);
+            action.Add<RecurringBody>("/recurring-sessions", Sessions.Keepers,
+                async post =>
                 {
-                    s.ActionId, s.Id, s.SeriesId, s.VillageCode, s.OrganisationId, s.Day, s.StartsAt, s.Place,
-                    daysOverdue = Unreported.DaysOver(reading, s), s.Cursor,
-                }).ToArray(), s => s.Cursor);
+                    var (done, sessions) = await Plan(post, post["id"], post.Body);
+                    return done.With("sessions", sessions);
+                },
+                made: (post, _) => $"/api/v1/joint-actions/{post["id"]}/sessions");
         });
-        actions.MapGet("/{id}/calendar", (string id, Reading reading) => SessionCalendar.OfAction(reading, id));
-        actions.MapGet("/{id}/sessions/{sessionId}/calendar", (string id, string sessionId, Reading reading) =>
-            SessionCalendar.OfSession(reading, id, sessionId));
-    }
 
     /// <summary>Each session is a command of its own under a key derived from this one, so that sending twice plans
     /// nothing twice. What is wrong with all of them is told before any is planned; should one be refused all the
     /// same, because the action changed meanwhile, each tells what became of it.</summary>
-    public static async Task<(Done Done, RecurringSession[] Sessions)> Plan(
+    internal static async Task<(Done Done, RecurringSession[] Sessions)> Plan(
         Post post, string action, RecurringBody body)
     {
         var (of, id) = (post.Rows.RequireAction(action), post.Id(body.Id));
@@ -54,9 +47,10 @@ public static class RecurringEndpoints
         var first = Parties.Sensible(body.StartsAt, "startsAt");
         if (recurrence.Refused(first, DaysOf(post.Rows, of)) is { } refused)
             throw new ProblemException(Problem.Of(refused));
-        if (id.Length > 61) throw Reading.Wrong("id", "编号最长 61 个字符。", "An id has at most 61 characters here.");
+        if (id.Length > IdMax) throw Reading.Wrong(
+            "id", $"编号最长 {IdMax} 个字符。", $"An id has at most {IdMax} characters here.");
         var planned = await Task.WhenAll(recurrence.Starts(first).Select(async (start, n) => (
-            Start: start, Done: await SessionEndpoints.Plan(post.For($"{n + 1}"), action, new(
+            Start: start, Done: await Sessions.Plan(post.For($"{n + 1}"), action, new(
                 body.SeriesId, body.VillageCode, body.OrganisationId, start, body.Place, body.Illustrative,
                 body.Source, $"{id}-{n + 1}", body.On)))));
         var answered = planned.Where(p => p.Done.Accepted).DefaultIfEmpty(planned[0])
