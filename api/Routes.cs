@@ -39,11 +39,9 @@ public static class Routes
         .. HelpReading.MutualHelp,
         .. ActionEndpoints.Roles,
         .. MerchantEndpoints.Roles,
-        .. FundraiserEndpoints.Roles,
         .. DeliberationEndpoints.Roles,
         .. TaskEndpoints.Roles,
         .. DemandEndpoints.Roles,
-        .. CountingEndpoints.Roles,
         .. CaseEndpoints.Roles,
         .. ComplaintEndpoints.Roles,
         .. ParkedEndpoints.Roles,
@@ -59,15 +57,11 @@ public static class Routes
         .. MemberPages.Roles,
         .. OrganisationPages.Roles,
         .. HelpPages.Roles,
-        .. HomePages.Roles,
         .. ActionPages.Roles,
         .. MerchantPages.Roles,
-        .. FundraiserPages.Roles,
         .. DeliberationPages.Roles,
         .. TaskPages.Roles,
         .. DemandPages.Roles,
-        .. CoveragePages.Roles,
-        .. AllianceFiguresPages.Roles,
         .. CasePages.Roles,
         .. ComplaintPages.Roles,
         .. ParkedPages.Roles,
@@ -93,6 +87,11 @@ public static class Routes
     private static Feature[] Features =>
     [
         Stocks.Feature,
+        HomeReading.Feature,
+        Campaigns.Feature,
+        Coverages.Feature,
+        Figures.Feature,
+        AllianceFigures.Feature,
     ];
 
     private static void MapFeatures(WebApplication app)
@@ -116,11 +115,9 @@ public static class Routes
         api.MapMutualHelp();
         api.MapJointActions();
         api.MapMerchants();
-        api.MapFundraisers();
         api.MapDeliberations();
         api.MapTasks();
         api.MapDemands();
-        api.MapCounting();
         api.MapParked();
         api.MapCases();
         api.MapComplaints();
@@ -131,15 +128,11 @@ public static class Routes
         var pages = app.MapPageGroup();
         pages.AddEndpointFilter(AnswerAtPosition);
         pages.MapAccountPages();
-        pages.MapHomePages();
         pages.MapActionPages();
         pages.MapMerchantPages();
-        pages.MapFundraiserPages();
         pages.MapDeliberationPages();
         pages.MapTaskPages();
         pages.MapDemandPages();
-        pages.MapCoveragePages();
-        pages.MapAllianceFiguresPages();
         pages.MapAccountAdminPages();
         pages.MapMePages();
         pages.MapPlacePages();

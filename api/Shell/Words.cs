@@ -19,6 +19,7 @@ public static class Units
         ["pledges"] = ("份", "pledge", "pledges"),
         ["merchants"] = ("家商户", "merchant", "merchants"),
         ["relays"] = ("次接力", "relay", "relays"),
+        ["months"] = ("个月", "month", "months"),
         ["days"] = ("天", "day", "days"),
         ["percent"] = ("%", "%", "%"),
     };

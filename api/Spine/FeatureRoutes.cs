@@ -37,9 +37,11 @@ public sealed class FeatureRoutes(IEndpointRouteBuilder api, IEndpointRouteBuild
         Page<Nothing, TPage>(path, who, _ => Nothing.AtAll);
 
     /// <summary>What is neither a record nor a page: a file, a feed, an image; by the API.</summary>
-    public void File(string path, Who who, Func<Reading, Task<IResult>> answer, string filters = "") =>
+    /// <param name="view">The record that it holds as bytes, if it does.</param>
+    public void File(
+        string path, Who who, Func<Reading, Task<IResult>> answer, string filters = "", Type? view = null) =>
         api.MapGet(feature.At + path, http => Serve(http, answer))
-            .WithMetadata(new AllowedTo(who), new Described(feature, Filters: filters));
+            .WithMetadata(new AllowedTo(who), new Described(feature, View: view, Filters: filters));
 
     /// <summary>The same beside the pages, for who signed in by them.</summary>
     public void PageFile(string path, Who who, Func<Reading, Task<IResult>> answer) =>
@@ -48,12 +50,13 @@ public sealed class FeatureRoutes(IEndpointRouteBuilder api, IEndpointRouteBuild
     /// <summary>A command that makes something: 201 with its address.</summary>
     /// <param name="on">The page that holds its form; not given: by the API alone.</param>
     /// <param name="then">The page that shows what was done; not given: the one that holds the form.</param>
-    /// <param name="made">Where what was made lies; not given: the feature's own record.</param>
+    /// <param name="made">Where what was made lies; not given: the feature's own record. Null where it was there
+    /// already: 200.</param>
     /// <param name="page">Where its form is sent to, when not to the same path.</param>
     /// <param name="section">The part of the next page to look at: <c>#areas</c>.</param>
     public void Add<TBody>(
         string path, Who who, Func<Post<TBody>, Task<Done>> ask, PageRoute? on = null, PageRoute? then = null,
-        Told? told = null, Func<Post<TBody>, Done, string>? made = null, string? page = null, string section = "")
+        Told? told = null, Func<Post<TBody>, Done, string?>? made = null, string? page = null, string section = "")
     {
         Map(path, who, ask, made ?? ((post, done) => $"/api/v1{feature.At}/{First(post) ?? done.Id}"));
         if (on is not null) Send(page ?? (path.Length > 0 ? path : "~" + on.At), who, ask, on, then, told, section);
@@ -68,10 +71,32 @@ public sealed class FeatureRoutes(IEndpointRouteBuilder api, IEndpointRouteBuild
         if (on is not null) Send(page ?? path, who, ask, on, then, told, section);
     }
 
+    /// <summary>A command whose body is a file.</summary>
+    public void Take(string path, Who who, Func<HttpContext, Task<IResult>> take) =>
+        api.MapPost(feature.At + path, async http => await (await take(http)).ExecuteAsync(http))
+            .WithMetadata(new AllowedTo(who), new Described(feature));
+
+    /// <summary>A form that changes nothing: its page is shown again with what was found, which the command leaves
+    /// among the request's features.</summary>
+    public void Look<TBody>(string path, Who who, Func<Post<TBody>, Task> look, PageRoute on)
+    {
+        pages.MapPost(Whole(path), Looked).WithMetadata(new AllowedTo(who));
+
+        async Task Looked(HttpContext http)
+        {
+            var form = (await Posted.BindAsync(http))!;
+            var post = Post<TBody>.OfForm(form);
+            if (form.State.Failed) http.Features.Set(form.State);
+            else await look(post);
+            await on.Show(http);
+        }
+    }
+
     /// <summary>A form of a page alone; its body is read from its fields.</summary>
+    /// <param name="more">What the address of the next page says beside what was done: <c>&amp;added=3</c>.</param>
     public void Send<TBody>(
         string path, Who who, Func<Post<TBody>, Task<Done>> ask, PageRoute on, PageRoute? then = null,
-        Told? told = null, string section = "")
+        Told? told = null, string section = "", Func<Done, string>? more = null)
     {
         var (address, next) = (Whole(path), then ?? on);
         var key = told?.Key ?? address.Split('/').Last(part => part is not ['{', ..]);
@@ -84,7 +109,7 @@ public sealed class FeatureRoutes(IEndpointRouteBuilder api, IEndpointRouteBuild
             var post = Post<TBody>.OfForm(form);
             if (await form.Try(() => ask(post)) is { } done)
             {
-                var told = $"{next.Address(http, done)}?done={key}{section}";
+                var told = $"{next.Address(http, done)}?done={key}{more?.Invoke(done)}{section}";
                 await PersonalReads.Keep(http);
                 await Pages.SeeOther(Posted.At(told, done.Outcome.Position)).ExecuteAsync(http);
                 return;
@@ -96,7 +121,7 @@ public sealed class FeatureRoutes(IEndpointRouteBuilder api, IEndpointRouteBuild
     }
 
     private void Map<TBody>(
-        string path, Who who, Func<Post<TBody>, Task<Done>> ask, Func<Post<TBody>, Done, string>? made)
+        string path, Who who, Func<Post<TBody>, Task<Done>> ask, Func<Post<TBody>, Done, string?>? made)
     {
         api.MapPost(feature.At + path, Command)
             .WithMetadata(new AllowedTo(who), new Described(feature, typeof(TBody), Makes: made is not null));
