@@ -28,18 +28,11 @@ public static class Routes
     private static IEnumerable<RoleRow> OfApi =>
     [
         .. ActionEndpoints.Roles,
-        .. FundraiserEndpoints.Roles,
-        .. CountingEndpoints.Roles,
         .. CaseEndpoints.Roles,
     ];
 
     private static IEnumerable<RoleRow> OfPages =>
     [
-        .. HomePages.Roles,
-        .. ActionPages.Roles,
-        .. FundraiserPages.Roles,
-        .. CoveragePages.Roles,
-        .. AllianceFiguresPages.Roles,
         .. CasePages.Roles,
     ];
 
@@ -83,6 +76,11 @@ public static class Routes
         ClosingReports.Feature,
         PledgeTexts.Feature,
         PublicMerchants.Feature,
+        HomeReading.Feature,
+        Campaigns.Feature,
+        Coverages.Feature,
+        Figures.Feature,
+        AllianceFigures.Feature,
     ];
 
     private static void MapFeatures(WebApplication app)
@@ -96,8 +94,6 @@ public static class Routes
     {
         var api = app.MapGroup("/api/v1").AddEndpointFilter(AnswerAtPosition).DisableAntiforgery();
         api.MapJointActions();
-        api.MapFundraisers();
-        api.MapCounting();
         api.MapCases();
     }
 
@@ -105,11 +101,6 @@ public static class Routes
     {
         var pages = app.MapPageGroup();
         pages.AddEndpointFilter(AnswerAtPosition);
-        pages.MapHomePages();
-        pages.MapActionPages();
-        pages.MapFundraiserPages();
-        pages.MapCoveragePages();
-        pages.MapAllianceFiguresPages();
         pages.MapCasePages();
     }
 

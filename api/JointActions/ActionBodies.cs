@@ -24,8 +24,10 @@ public sealed record ParticipantBody(
 /// <summary>What a published figure speaks about: <c>{ "kind": …, "id"?: … }</c>, or in short as text: empty for the
 /// whole action, <c>series/id</c>, <c>region/code</c>, <c>alliance/id</c>, or the name of a part.</summary>
 [JsonConverter(typeof(ScopeBodyConverter))]
-public sealed record ScopeBody(ScopeKind Kind, string? Id = null)
+public sealed record ScopeBody(ScopeKind Kind, string? Id = null) : IFromField<ScopeBody>
 {
+    public static ScopeBody? Of(Posted form, string field) => form.Text(field) is { } text ? Short(text) : null;
+
     public static ScopeBody? Short(string text) => text.Split('/', 2) switch
     {
         [""] or ["action"] => null,

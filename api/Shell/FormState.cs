@@ -37,7 +37,7 @@ public sealed class FormState
     {
         var key = form[KeyField].ToString();
         var state = new FormState { Address = address, Mark = form[MarkField] is [{ Length: > 0 } mark] &&
-            mark.All(char.IsAsciiLetterOrDigit) ? mark : null };
+            mark.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') ? mark : null };
         if (key.Length > 0) state.Key = key;
         foreach (var (name, values) in form)
             if (!name.StartsWith('_')) state._typed[name] = [.. values.OfType<string>()];

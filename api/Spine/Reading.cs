@@ -174,5 +174,16 @@ public sealed class Reading(HttpContext http)
 /// <param name="Next">The cursor of the next page; null on the last one.</param>
 public sealed record Listed<T>(IReadOnlyList<T> Items, string? Next);
 
+/// <summary>A list that is answered whole.</summary>
+public sealed record Whole<T>(IReadOnlyList<T> Items);
+
 /// <summary>One condition of a statement, with its values.</summary>
-public sealed record Condition(string Sql, params (string Name, object? Value)[] Values);
+public sealed record Condition(string Sql, params (string Name, object? Value)[] Values)
+{
+    /// <summary>All that are asked for, as one; where none is, every row is meant.</summary>
+    public static Condition All(params Condition?[] asked) => asked.OfType<Condition>().ToArray() switch
+    {
+        [] => new("1 = 1"),
+        var all => new(string.Join(" and ", all.Select(c => c.Sql)), [.. all.SelectMany(c => c.Values)]),
+    };
+}
