@@ -26,7 +26,7 @@ builder.Services.AddProblemDetails();
 builder.Services.AddExceptionHandler<ProblemHandler>();
 builder.Services.AddSingleton<Readiness>();
 builder.Services.AddSingleton(
-    services => new RoleTable([.. Routes.Roles, .. Dashboard.IsOn(services) ? Dashboard.Roles : []]));
+    services => new RoleTable(Dashboard.IsOn(services) ? Dashboard.Roles : []));
 builder.Services.AddHostedService<FirstStart>();
 builder.AddOpenApiDocuments();
 

@@ -20,33 +20,14 @@ using Microsoft.AspNetCore.Antiforgery;
 
 namespace Federation.Api;
 
-/// <summary>Every route of the product and its row in the role table; each area lists its own.</summary>
+/// <summary>Every route of the product; each feature says its own and who may call them.</summary>
 public static class Routes
 {
-    public static IEnumerable<RoleRow> Roles => [.. OfApi, .. OfPages];
-
-    private static IEnumerable<RoleRow> OfApi =>
-    [
-        .. FundraiserEndpoints.Roles,
-        .. CountingEndpoints.Roles,
-    ];
-
-    private static IEnumerable<RoleRow> OfPages =>
-    [
-        .. HomePages.Roles,
-        .. FundraiserPages.Roles,
-        .. CoveragePages.Roles,
-        .. AllianceFiguresPages.Roles,
-    ];
-
     public static void MapRoutes(this WebApplication app)
     {
         app.MapStaticAssets().DisableRateLimiting();
         app.MapHealth();
         app.MapOpenApiDocuments();
-
-        MapApi(app);
-        MapPages(app);
         if (Dashboard.IsOn(app.Services)) app.MapDashboard();
         MapFeatures(app);
         var (table, endpoints) = (
@@ -84,6 +65,11 @@ public static class Routes
         ClosingReports.Feature,
         PledgeTexts.Feature,
         PublicMerchants.Feature,
+        HomeReading.Feature,
+        Campaigns.Feature,
+        Coverages.Feature,
+        Figures.Feature,
+        AllianceFigures.Feature,
     ];
 
     private static void MapFeatures(WebApplication app)
@@ -91,34 +77,5 @@ public static class Routes
         var api = app.MapGroup("/api/v1").DisableAntiforgery();
         var pages = app.MapGroup("").ExcludeFromDescription().WithMetadata(new RequireAntiforgeryTokenAttribute());
         foreach (var feature in Features) feature.Routes(new(api, pages, feature));
-    }
-
-    private static void MapApi(WebApplication app)
-    {
-        var api = app.MapGroup("/api/v1").AddEndpointFilter(AnswerAtPosition).DisableAntiforgery();
-        api.MapFundraisers();
-        api.MapCounting();
-    }
-
-    private static void MapPages(WebApplication app)
-    {
-        var pages = app.MapPageGroup();
-        pages.AddEndpointFilter(AnswerAtPosition);
-        pages.MapHomePages();
-        pages.MapFundraiserPages();
-        pages.MapCoveragePages();
-        pages.MapAllianceFiguresPages();
-    }
-
-    /// <summary>Reads wait for <c>?after=P</c> and tell the position they were read at.</summary>
-    private static async ValueTask<object?> AnswerAtPosition(
-        EndpointFilterInvocationContext context, EndpointFilterDelegate next)
-    {
-        var answer = HttpMethods.IsGet(context.HttpContext.Request.Method)
-            && !context.HttpContext.Request.Path.StartsWithSegments("/api/v1/changes")
-            ? await Reading.AtPosition(context, next)
-            : await next(context);
-        await PersonalReads.Keep(context.HttpContext); // Whatever was opened for this answer, before it leaves.
-        return answer;
     }
 }

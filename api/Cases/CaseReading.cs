@@ -43,15 +43,10 @@ internal static class CaseReading
     /// <summary>Newest first, what the reader may see.</summary>
     public static Listed<CaseRow> Found(Reading reading)
     {
-        var (day, id) = reading.Cursor.Split('|') is [var d, var i] ? (d, i) : ("9999-12-31", "");
         var own = OwnAlliances.In("o", reading.Coordinated());
-        return reading.Page(
-            reading.Rows.All<CaseRow>(
-                $"{Cases} where (c.state = 'published' or c.alliance in ({own.Sql})) " +
-                "and (c.state_on < @day or (c.state_on = @day and c.case_id > @id)) " +
-                "order by c.state_on desc, c.case_id limit @max",
-                [.. own.Values, ("day", day), ("id", id), ("max", reading.Limit + 1)]),
-            row => $"{Days.Text(row.StateOn)}|{row.Id}");
+        return reading.ByDay<CaseRow>(
+            Cases, "c.state_on", "c.case_id", newest: true, row => (row.StateOn, row.Id),
+            new Condition($"(c.state = 'published' or c.alliance in ({own.Sql}))", own.Values));
     }
 
     /// <summary>Null where there is none that the reader may see.</summary>

@@ -5,6 +5,9 @@ public sealed class RecordNames(Rows rows)
 {
     private readonly Dictionary<(string Table, string Id), Name> _known = [];
 
+    /// <summary>Those of the page that is being answered.</summary>
+    public static RecordNames Of(Reading reading) => reading.Http.RequestServices.GetRequiredService<RecordNames>();
+
     public Name Village(string code) => Of("name, name_en from villages where code", code);
 
     public Name Town(string code) => Of("name, name_en from towns where code", code);
@@ -35,7 +38,6 @@ public sealed class RecordNames(Rows rows)
     {
         if (_known.TryGetValue((from + action, id), out var known)) return known;
         return _known[(from + action, id)] = rows.One(
-            $"select {from} = @id", r => new Name(r.GetString(0), r.Text(1)), ("id", id), ("action", action))
-            ?? new(id);
+            $"select {from} = @id", r => r.Name(0), ("id", id), ("action", action)) ?? new(id);
     }
 }

@@ -11,7 +11,7 @@ namespace Federation.Api.JointActions;
 /// <param name="From">A day, or a month where the action is stated in months.</param>
 public record ActionRow(
     string Id, string AllianceId, Name Title, string Theme, Name? Goal, string From, string To,
-    [property: JsonIgnore] string FirstDay, ActionPhase Phase, DateOnly? LaunchedOn, DateOnly? ClosedOn,
+    [property: JsonIgnore] DateOnly FirstDay, ActionPhase Phase, DateOnly? LaunchedOn, DateOnly? ClosedOn,
     Items<Name> Guidance, Items<Name> Partners, string? DeliberationId, bool Illustrative)
 {
     /// <summary>Free text of the closing, for members and coordinators.</summary>
@@ -52,26 +52,14 @@ internal static class ActionReading
         "a.deliberation as deliberation_id, a.illustrative from actions a";
 
     /// <summary>The newest first.</summary>
-    public static Listed<ActionRow> Found(Reading reading)
-    {
-        Condition?[] conditions =
+    public static Listed<ActionRow> Found(Reading reading) => reading.ByDay<ActionRow>(
+        Actions, "a.from_day", "a.action", newest: true, action => (action.FirstDay, action.Id),
         [
-            new("1 = 1"),
             .. new[] { "alliance", "theme", "phase" }.Select(name => reading.Text(name) is { } value
                 ? new Condition($"a.{name} = @{name}", (name, value)) : null),
             reading.Text("q") is not { } words ? null : new(
                 "(a.title_zh like @words or a.title_en like @words or a.theme like @words)", ("words", $"%{words}%")),
-            reading.Cursor.Split('|') is not [var day, var id] ? null : new(
-                "(a.from_day < @day or (a.from_day = @day and a.action > @id))", ("day", day), ("id", id)),
-        ];
-        var asked = conditions.OfType<Condition>().ToArray();
-        return reading.Page(
-            reading.Rows.All<ActionRow>(
-                $"{Actions} where {string.Join(" and ", asked.Select(c => c.Sql))} " +
-                "order by a.from_day desc, a.action limit @max",
-                [.. asked.SelectMany(c => c.Values), ("max", reading.Limit + 1)]),
-            action => $"{action.FirstDay}|{action.Id}");
-    }
+        ]);
 
     /// <summary>The action of an address without the words of its closing, or 404.</summary>
     public static (ActionOf Of, ActionRow About) Plain(Reading reading, string id)

@@ -75,7 +75,7 @@ public sealed record ActionShown(
     {
         var (id, action) = (reading["id"], ActionView.Of(reading, reading["id"]));
         return new(
-            action, reading.Page(SessionReading.Found(reading, reading.Rows.RequireAction(id)), s => s.Cursor),
+            action, SessionReading.List(reading),
             reading.Typed("series", "village", "organisation", "state", "from", "to"),
             ActionOrigin.Of(reading, action.About.DeliberationId), JointActions.Unreported.Count(reading, id),
             JointActions.Guardians.Spells(reading, id).ToLookup(g => g.OrganisationId, g => g.Kind));
@@ -87,9 +87,9 @@ public sealed record NewAction(ActionOrigin? Origin, string? AllianceId)
 {
     internal static NewAction Of(Reading reading)
     {
-        var sent = reading.Sent; // Its address no longer names the decision.
-        var origin = ActionOrigin.Of(reading, sent?.Typed("deliberationId") ?? reading.Id("deliberation"));
+        // Where the form was sent to, the address no longer names the decision.
+        var origin = ActionOrigin.Of(reading, reading.Sent?.Typed("deliberationId") ?? reading.Id("deliberation"));
         return new(origin, origin is null ? null
-            : DeliberationReading.View(reading, origin.DeliberationId, words: false).About.AllianceId);
+            : DeliberationReading.View(reading, origin.DeliberationId, words: false).AllianceId);
     }
 }

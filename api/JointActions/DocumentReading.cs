@@ -20,7 +20,7 @@ internal static class DocumentReading
     private sealed record Row(
         string Document, long Version, DateOnly AddedOn, string? FileName, long? FileBytes, string? Link);
 
-    public static Listed<DocumentShown> Of(Reading reading, ActionOf of)
+    public static Whole<DocumentShown> Of(Reading reading, ActionOf of)
     {
         var member = SessionReading.MayReadNotes(reading, of);
         var versions = reading.Rows.All<Row>(
@@ -34,7 +34,7 @@ internal static class DocumentReading
                 "order by kind, added_on, document limit @max", ("action", of.Id), ("max", Reading.LimitMax))
                 .Where(d => member || !d.MembersOnly)
                 .Select(d => d with { Versions = [.. versions[d.Id].Select(v => Shown(of, v))] }),
-        ], null);
+        ]);
     }
 
     private static DocumentVersion Shown(ActionOf of, Row row) => new(

@@ -43,7 +43,7 @@ public static class Documents
         "/joint-actions/{id}/documents", [typeof(ActionDocument.Refusals)], documents =>
     {
         const string Versions = "/{documentId}/versions";
-        var page = documents.GetIn<Listed<DocumentShown>, DocumentsPage>("", DocumentReading.Of);
+        var page = documents.GetIn<Whole<DocumentShown>, DocumentsPage>("", DocumentReading.Of);
         documents.File(Versions + "/{version}/file", Who.Everyone, DocumentReading.File, linked: true);
         documents.Add<DocumentBody>("", Keepers, post => Add(post, post.Body), made: List);
         documents.Send<WithFile<DocumentBody>>("", Keepers, post =>

@@ -22,8 +22,8 @@ public static class Endorsements
     public static readonly Feature Feature = new(
         "/joint-actions/{id}/endorsements", [typeof(Endorsement.Refusals)], endorsements =>
     {
-        var page = endorsements.GetIn<Listed<EndorsementShown>, EndorsementsPage>("", (reading, of) =>
-            new(Of(reading, of), null));
+        var page = endorsements.GetIn<Whole<EndorsementShown>, EndorsementsPage>("", (reading, of) =>
+            new(Of(reading, of)));
         endorsements.Add<EndorsementBody>(
             "", Who.Coordinators, Record, page, told: new("已登记", "Recorded", "recorded"),
             made: (post, _) => $"/api/v1/joint-actions/{post["id"]}/endorsements");

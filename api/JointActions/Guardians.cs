@@ -34,8 +34,8 @@ public static class Guardians
     public static readonly Feature Feature = new(
         "/joint-actions/{id}/guardians", [typeof(Guardian.Refusals)], guardians =>
     {
-        guardians.Json<Listed<GuardianShown>>("", Who.Everyone, reading =>
-            new(Of(reading, reading.Rows.RequireAction(reading["id"])), null));
+        guardians.Json<Whole<GuardianShown>>("", Who.Everyone, reading =>
+            new(Of(reading, reading.Rows.RequireAction(reading["id"]))));
         var page = guardians.PageIn<GuardiansShown, GuardiansPage>("", Who.Everyone, Shown);
         guardians.Add<GuardianBody>(
             "", Who.Coordinators, Appoint, page, told: new("已登记", "Recorded", "appointed"),

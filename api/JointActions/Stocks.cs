@@ -50,15 +50,17 @@ public sealed record StockRow(
 /// <param name="Kind">received, issued or counted.</param>
 /// <param name="Left">What was left after it.</param>
 /// <param name="Reason">Why a count differed: for those who keep the stock.</param>
+/// <param name="UndoneOn">Null where it stands.</param>
 public sealed record StockEntryShown(
     long Number, string Kind, long Change, long Left, DateOnly Day, string? OrganisationId, string? ActionId,
-    string? SessionId, string? Source, string? Reason)
+    string? SessionId, string? Source, string? Reason, DateOnly? UndoneOn)
 {
     internal string Said(Lang l) => Kind switch
     {
         "received" => l.T("入库", "Received"), "issued" => l.T("领取", "Issued"), _ => l.T("盘点", "Counted again"),
     } + (Change == 0 ? l.T(" 相符", " as in the books")
-        : $" {(Change > 0 ? "+" : "−")}{l.Quantity(Math.Abs(Change), "copies")}");
+        : $" {(Change > 0 ? "+" : "−")}{l.Quantity(Math.Abs(Change), "copies")}")
+        + (UndoneOn is null ? "" : l.T("（已撤销）", " (undone)"));
 }
 
 /// <param name="Entries">The newest first, a page of them.</param>
@@ -84,7 +86,7 @@ public static class Stocks
 
     private const string Entries =
         "select number, kind, change, remaining as \"left\", day, organisation as organisation_id, " +
-        "action as action_id, session as session_id, source, reason from stock_entries";
+        "action as action_id, session as session_id, source, reason, undone_on from stock_entries";
 
     private static readonly Told Entered = new("已登记", "Entered");
 
@@ -103,6 +105,8 @@ public static class Stocks
         stocks.Add<StockTakeBody>("/{id}/stock-takes", Keepers, post => Run(post, post["id"], _ =>
             new StockCommand.CountAgain(post.Body.Found, post.Text(post.Body.Reason, "reason", post["id"]))),
             one, told: Entered);
+        stocks.Do<Nothing>("/{id}/undo", Keepers, post => Run(post, post["id"], _ => new StockCommand.Undo()),
+            one, told: new("最后一笔已撤销", "The last entry is undone"));
         stocks.Do<Nothing>("/{id}/closing", Keepers, post => Run(post, post["id"], _ => new StockCommand.Close()),
             one, told: new("这批库存已结束", "The stock is closed"));
     });
@@ -117,6 +121,9 @@ public static class Stocks
         new("stock-takes", "c", new("盘点", "Count again"), new("登记盘点", "Enter the count"), new(
             $"账面 {found.Stock.Left} 份，实际数出多少份？",
             $"The books say {found.Stock.Left}; how many were found?"), typeof(StockTakeBody)),
+        new("undo", "e", new("撤销最后一笔", "Undo the last entry"), new("撤销", "Undo it"), new(
+            "只能撤销当天登记的；记录会留下，并注明已撤销。",
+            "Only an entry of today is undone; it stays in the list, marked as undone.")),
         new("closing", "d", new("结束这批库存", "Close this stock"), new("结束", "Close it"), new(
             "没有剩余时才能结束；结束后不再登记。", "Only when nothing is left; nothing is entered afterwards."), Danger: true),
     ];

@@ -38,11 +38,13 @@ public sealed partial class FeatureRoutes(IEndpointRouteBuilder api, IEndpointRo
 
     /// <summary>What is neither a record nor a page: a file, a feed, an image; by the API.</summary>
     /// <param name="linked">Pages link to it: it is served by their cookie, too.</param>
+    /// <param name="view">The record that it holds as bytes, if it does.</param>
     public IEndpointConventionBuilder File(
-        string path, Who who, Func<Reading, Task<IResult>> answer, string filters = "", bool linked = false)
+        string path, Who who, Func<Reading, Task<IResult>> answer, string filters = "", bool linked = false,
+        Type? view = null)
     {
         var file = api.MapGet(feature.At + path, http => Serve(http, answer))
-            .WithMetadata(new AllowedTo(who), new Described(feature, Filters: filters));
+            .WithMetadata(new AllowedTo(who), new Described(feature, View: view, Filters: filters));
         return linked ? file.WithMetadata(new TakesCookie()) : file;
     }
 
@@ -60,12 +62,13 @@ public sealed partial class FeatureRoutes(IEndpointRouteBuilder api, IEndpointRo
     /// <summary>A command that makes something: 201 with its address.</summary>
     /// <param name="on">The page that holds its form; not given: by the API alone.</param>
     /// <param name="then">The page that shows what was done; not given: the one that holds the form.</param>
-    /// <param name="made">Where what was made lies; not given: the feature's own record.</param>
+    /// <param name="made">Where what was made lies; not given: the feature's own record. Null where it was there
+    /// already: 200.</param>
     /// <param name="page">Where its form is sent to, when not to the same path.</param>
     /// <param name="section">The part of the next page to look at: <c>#areas</c>.</param>
     public void Add<TBody>(
         string path, Who who, Func<Post<TBody>, Task<Done>> ask, PageRoute? on = null, PageRoute? then = null,
-        Told? told = null, Func<Post<TBody>, Done, string>? made = null, string? page = null, string section = "")
+        Told? told = null, Func<Post<TBody>, Done, string?>? made = null, string? page = null, string section = "")
     {
         Map(path, who, ask, made ?? ((post, done) => $"/api/v1{At(post)}/{First(post) ?? done.Id}"));
         if (on is not null) Send(page ?? (path.Length > 0 ? path : "~" + on.At), who, ask, on, then, told, section);
@@ -80,10 +83,32 @@ public sealed partial class FeatureRoutes(IEndpointRouteBuilder api, IEndpointRo
         if (on is not null) Send(page ?? path, who, ask, on, then, told, section);
     }
 
+    /// <summary>A command whose body is a file.</summary>
+    public void Take(string path, Who who, Func<HttpContext, Task<IResult>> take) =>
+        api.MapPost(feature.At + path, async http => await (await take(http)).ExecuteAsync(http))
+            .WithMetadata(new AllowedTo(who), new Described(feature));
+
+    /// <summary>A form that changes nothing: its page is shown again with what was found, which the command leaves
+    /// among the request's features.</summary>
+    public void Look<TBody>(string path, Who who, Func<Post<TBody>, Task> look, PageRoute on)
+    {
+        pages.MapPost(Whole(path), Looked).WithMetadata(new AllowedTo(who));
+
+        async Task Looked(HttpContext http)
+        {
+            var form = (await Posted.BindAsync(http))!;
+            var post = Post<TBody>.OfForm(form);
+            if (form.State.Failed) http.Features.Set(form.State);
+            else await look(post);
+            await on.Show(http);
+        }
+    }
+
     /// <summary>A form of a page alone; its body is read from its fields.</summary>
+    /// <param name="more">What the address of the next page says beside what was done: <c>&amp;added=3</c>.</param>
     public IEndpointConventionBuilder Send<TBody>(
         string path, Who who, Func<Post<TBody>, Task<Done>> ask, PageRoute on, PageRoute? then = null,
-        Told? told = null, string section = "")
+        Told? told = null, string section = "", Func<Done, string>? more = null)
     {
         var (address, next) = (Whole(path), then ?? on);
         var key = told?.Key ?? address.Split('/').Last(part => part is not ['{', ..]);
@@ -97,7 +122,8 @@ public sealed partial class FeatureRoutes(IEndpointRouteBuilder api, IEndpointRo
             if (post.Body is IBringsFile brought) await brought.Keep();
             if (await form.Try(() => ask(post)) is { } done)
             {
-                var told = done.Elsewhere ?? Onward(next.Address(http, done), http.Request.Query, key) + section;
+                var told = done.Elsewhere ?? Onward(next.Address(http, done), http.Request.Query, key)
+                    + more?.Invoke(done) + section;
                 await PersonalReads.Keep(http);
                 await Pages.SeeOther(Posted.At(told, done.Outcome.Position)).ExecuteAsync(http);
                 return;
@@ -108,7 +134,7 @@ public sealed partial class FeatureRoutes(IEndpointRouteBuilder api, IEndpointRo
     }
 
     private void Map<TBody>(
-        string path, Who who, Func<Post<TBody>, Task<Done>> ask, Func<Post<TBody>, Done, string>? made)
+        string path, Who who, Func<Post<TBody>, Task<Done>> ask, Func<Post<TBody>, Done, string?>? made)
     {
         api.MapPost(feature.At + path, Command)
             .WithMetadata(new AllowedTo(who), new Described(feature, typeof(TBody), Makes: made is not null));

@@ -77,7 +77,7 @@ public static class PublishedFigures
 
         public static readonly Refusal ScopeElsewhere = new("scope-elsewhere",
             "范围须为本联盟，或本联盟所在区域及其下属区域。",
-            "The scope is this alliance, its region, or a region within that.");
+            "The scope is this alliance, its region, or a region within that.", Field: "scope");
 
         public static readonly Refusal FigureInvalid = new("figure-invalid",
             $"数值须在0至{ValueMax}之间，并请注明来源标题（不超过{Texts.SourceMax}字）；说明不超过{Texts.NoteMax}字。",
@@ -109,7 +109,7 @@ public static class PublishedFigures
         PublishedFiguresState state, AllianceFigure figure, PublishingFacts alliance, Asked asked)
     {
         if (state.Figures.Contains(figure)) return Decision<PublishedFiguresEvent>.Nothing;
-        if (asked.DayRefused(figure.AsOf) is { } day) return day;
+        if (asked.DayRefused(figure.AsOf) is { } day) return day with { Field = "asOf" };
         if (FigureRegistry.Find(figure.Key) is null) return Refusals.FigureUnknown;
         if (!Concerns(alliance, figure.Scope)) return Refusals.ScopeElsewhere;
         if (figure.Stated.Value is < 0 or > ValueMax || !Texts.Fits(figure.Source, Texts.SourceMax)

@@ -123,7 +123,7 @@ public static class GiftSheet
         if (state.Find(correct.ExternalId) is not { } was) return Fundraising.Refusals.NothingToCorrect;
         if (was.AmountFen == correct.AmountFen) return Decision<GiftSheetEvent>.Nothing;
         if (correct.AmountFen != 0 && !FundraiserRules.IsAmount(correct.AmountFen))
-            return Fundraising.Refusals.AmountInvalid;
+            return Fundraising.Refusals.AmountInvalid with { Field = "value" };
         if (correct.Before.Fen - was.AmountFen + correct.AmountFen < correct.Campaign.SpentFen)
             return Fundraising.Refusals.BelowSpent;
 

@@ -28,6 +28,10 @@ public abstract record StockCommand
     [Name("stocks.count-again")]
     public sealed record CountAgain(long Found, string? ReasonId) : StockCommand;
 
+    /// <summary>The last entry, on the day it was entered for.</summary>
+    [Name("stocks.undo")]
+    public sealed record Undo : StockCommand;
+
     [Name("stocks.close")]
     public sealed record Close : StockCommand;
 
@@ -50,6 +54,10 @@ public abstract record StockEvent
     [Name("stocks.counted-again.v1", "盘点库存", "Counted a stock again")]
     public sealed record CountedAgain(StockEntry Entry, string? ReasonId) : StockEvent;
 
+    /// <param name="Left">What is left again, as before the entry of this number.</param>
+    [Name("stocks.entry-undone.v1", "撤销库存登记", "Undid an entry of a stock")]
+    public sealed record EntryUndone(long Number, long Left, DateOnly Day) : StockEvent;
+
     [Name("stocks.closed.v1", "结束库存", "Closed a stock")]
     public sealed record Closed(DateOnly Day) : StockEvent;
 
@@ -57,7 +65,8 @@ public abstract record StockEvent
 }
 
 /// <summary>A stock as its rules need it; <c>About</c> is null until it was opened.</summary>
-public sealed record StockState(StockEvent.Opened? About, long Left, long Entries, bool Closed);
+public sealed record StockState(
+    StockEvent.Opened? About, long Left, long Entries, bool Closed, StockEntry? Last = null, bool LastUndone = false);
 
 public static partial class Stock
 {
@@ -98,6 +107,15 @@ public static partial class Stock
         public static readonly Refusal BeyondLeft = new("stock-beyond-left", "库存不够。", "There is not that much left.",
             Field: "count");
 
+        public static readonly Refusal NothingToUndo = new("stock-nothing-to-undo",
+            "还没有登记，没有可以撤销的。", "Nothing was entered yet that could be undone.");
+
+        public static readonly Refusal AlreadyUndone = new("stock-already-undone",
+            "最后一笔已经撤销了。", "The last entry is undone already.");
+
+        public static readonly Refusal UndoTooLate = new("stock-undo-too-late",
+            "只能在登记当天撤销；请盘点，另记一笔。", "An entry is undone on its own day only; count again instead.");
+
         public static readonly Refusal NotEmpty = new("stock-not-empty",
             "还有剩余，不能结束。", "Something is left; it cannot be closed.");
 
@@ -119,6 +137,7 @@ public static partial class Stock
         if (command is StockCommand.Close) return Close(state, about, asked);
         if (state.Closed) return Refusals.Closed;
         if (asked.On < about.Day) return Refusals.BeforeOpening;
+        if (command is StockCommand.Undo) return Undo(state, asked);
         if (state.Entries >= EntriesMax) return Refusals.TooManyEntries;
 
         return command switch
@@ -138,16 +157,23 @@ public static partial class Stock
         };
     }
 
+    private static Decision<StockEvent> Undo(StockState state, Asked asked) =>
+        state.Last is not { } last ? Refusals.NothingToUndo
+        : state.LastUndone ? Refusals.AlreadyUndone
+        : last.Day != asked.Today ? Refusals.UndoTooLate
+        : new StockEvent.EntryUndone(last.Number, last.Left - last.Change, asked.Today);
+
     private static StockState Evolve(StockState state, StockEvent recorded) => recorded switch
     {
         StockEvent.Opened e => state with { About = e },
         StockEvent.Received e => After(state, e.Entry),
         StockEvent.Issued e => After(state, e.Entry),
         StockEvent.CountedAgain e => After(state, e.Entry),
+        StockEvent.EntryUndone e => state with { Left = e.Left, LastUndone = true },
         StockEvent.Closed => state with { Closed = true },
         _ => throw new UnreachableException(recorded.GetType().Name),
     };
 
     private static StockState After(StockState state, StockEntry entry) =>
-        state with { Left = entry.Left, Entries = entry.Number };
+        state with { Left = entry.Left, Entries = entry.Number, Last = entry, LastUndone = false };
 }

@@ -30,7 +30,7 @@ public sealed class MemoryTables
 
     private void Apply(Change change)
     {
-        Assert.Contains(change.Table, projections.SelectMany(projection => projection.Tables));
+        Assert.Contains(change.Table, Catalogue.Product.Projections.SelectMany(projection => projection.Tables));
         Assert.Equal(change.Table.Key.Length, change.Key.Length);
         Assert.DoesNotContain(null, change.Key);
         var key = (change.Table.Name, string.Join('|', change.Key));

@@ -24,7 +24,8 @@ public class EveryFieldTests
     {
         ["at"] = "07:00", ["until"] = "09:00", ["startsAt"] = "2026-12-01T07:00", ["place"] = "祠堂", ["title"] = "题",
         ["start"] = "07:00", ["end"] = "09:00",
-        ["name"] = "名", ["reason"] = "因", ["text"] = "文", ["topic"] = "题", ["minutes"] = "60", ["amount"] = "1",
+        ["name"] = "名", ["reason"] = "因", ["text"] = "文", ["topic"] = "题", ["minutes"] = "60", ["amountFen"] = "1",
+        ["statementFen"] = "1",
     };
 
     [Fact]
