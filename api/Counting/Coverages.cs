@@ -14,8 +14,8 @@ public static class Coverages
 
     public static readonly Feature Feature = new("/coverage", [], coverage =>
     {
-        coverage.File("/{regionCode}", Who.Everyone, Answer, Asked, typeof(CoverageAnswer));
-        coverage.File("/{regionCode}/gaps", Who.Officials, GapsOf, Asked + " days:integer", typeof(GapsAnswer));
+        coverage.File("/{regionCode}", Who.Everyone, Answer, Asked, view: typeof(CoverageAnswer));
+        coverage.File("/{regionCode}/gaps", Who.Officials, GapsOf, Asked + " days:integer", view: typeof(GapsAnswer));
         coverage.Page<Whole<TownCovered>, TownsPage>("", Who.Everyone, Towns);
         coverage.Page<RegionView, CoveragePage>("/{regionCode}", Who.Everyone, RegionView.Of);
     });
