@@ -44,7 +44,7 @@ public static class Accounts
         {
             await SetPassword(await Post<PasswordBody>.BindAsync(http));
             return Results.NoContent();
-        }).WithMetadata(new TakesBody(typeof(PasswordBody)));
+        }).WithMetadata(Post<PasswordBody>.Metadata);
         accounts.Send<PasswordBody>("~/admin/accounts/{id}/password", Who.Administrator, SetPassword, one,
             told: new("密码已重设，请告诉本人", "The password is reset; tell its owner"));
     });

@@ -137,7 +137,8 @@ public sealed partial class FeatureRoutes(IEndpointRouteBuilder api, IEndpointRo
         string path, Who who, Func<Post<TBody>, Task<Done>> ask, Func<Post<TBody>, Done, string?>? made)
     {
         api.MapPost(feature.At + path, Command)
-            .WithMetadata(new AllowedTo(who), new Described(feature, typeof(TBody), Makes: made is not null));
+            .WithMetadata(new AllowedTo(who), new Described(feature, typeof(TBody), Makes: made is not null))
+            .WithMetadata(Post<TBody>.Metadata);
 
         async Task Command(HttpContext http)
         {

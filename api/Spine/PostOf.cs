@@ -26,10 +26,13 @@ public sealed class Post<TBody> : Post, IEndpointParameterMetadataProvider
     /// <summary>The same from a form; what is wrong with a field stands in the form's state.</summary>
     public static Post<TBody> OfForm(Posted form) => new(form.Post, FormBody<TBody>.Of(form));
 
+    /// <summary>What an endpoint that takes it says of itself; another content type is refused by it.</summary>
+    public static object[] Metadata =>
+        [new AcceptsMetadata(["application/json"], typeof(object), isOptional: false), new TakesBody(typeof(TBody))];
+
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
     {
-        builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(object), isOptional: false));
-        builder.Metadata.Add(new TakesBody(typeof(TBody)));
+        foreach (var one in Metadata) builder.Metadata.Add(one);
     }
 }
 

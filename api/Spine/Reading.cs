@@ -49,7 +49,7 @@ public sealed class Reading(HttpContext http)
         if (Text(name) is not { Length: 7 } text) return Day(name);
         if (!DateOnly.TryParseExact(text + "-01", "yyyy-MM-dd", out var first))
             throw Wrong(name, "月份须为 YYYY-MM。", "A month is YYYY-MM.");
-        return last ? first.AddMonths(1).AddDays(-1) : first;
+        return last ? first.AddDays(DateTime.DaysInMonth(first.Year, first.Month) - 1) : first;
     }
 
     public int Number(string name, int usual, int min, int max)
