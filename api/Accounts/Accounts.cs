@@ -42,9 +42,9 @@ public static class Accounts
             told: new("账号已关闭", "The account is closed"));
         accounts.Other("POST", "/{id}/password", Who.SignedIn, async http =>
         {
-            await SetPassword(await Post<PasswordBody>.BindAsync(http));
+            await SetPassword(await Post<PasswordBody>.OfJson(http));
             return Results.NoContent();
-        }).WithMetadata(Post<PasswordBody>.Metadata);
+        }, typeof(PasswordBody)).WithMetadata(FeatureRoutes.TakesJson);
         accounts.Send<PasswordBody>("~/admin/accounts/{id}/password", Who.Administrator, SetPassword, one,
             told: new("密码已重设，请告诉本人", "The password is reset; tell its owner"));
     });

@@ -7,8 +7,7 @@ public static class SignIns
 {
     public static readonly Feature Feature = new("", [], routes =>
     {
-        routes.Other("POST", "/session", Who.Everyone, Enter).RequireRateLimiting(Limits.SignIn)
-            .WithMetadata(new TakesBody(typeof(SignInBody)));
+        routes.Other("POST", "/session", Who.Everyone, Enter, typeof(SignInBody)).RequireRateLimiting(Limits.SignIn);
         routes.Other("DELETE", "/session", Who.SignedIn, async http =>
         {
             await SignIn.Of(http).Out(http.Request.Headers.Authorization.ToString()["Bearer ".Length..]);

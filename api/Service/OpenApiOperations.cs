@@ -37,7 +37,7 @@ internal sealed class OpenApiOperations
     {
         var words = path["/api/v1/".Length..].Split('/', StringSplitOptions.RemoveEmptyEntries);
         var told = endpoint.Metadata.GetMetadata<Described>();
-        var body = told?.Body ?? endpoint.Metadata.GetMetadata<TakesBody>()?.Type;
+        var body = told?.Body;
         if (_document.Tags?.Any(tag => tag.Name == words[0]) != true)
             (_document.Tags ??= new HashSet<OpenApiTag>()).Add(new() { Name = words[0] });
         var bearer = new OpenApiSecurityRequirement { [new("bearer", _document)] = [] };

@@ -7,33 +7,26 @@ namespace Federation.Api.Shell;
 /// </summary>
 public abstract class FieldBase : Piece
 {
-    [CascadingParameter]
-    private FormState? Form { get; set; }
+    [CascadingParameter] private FormState? Form { get; set; }
 
     /// <summary>The name it is sent under.</summary>
-    [Parameter, EditorRequired]
-    public required string Name { get; set; }
+    [Parameter, EditorRequired] public required string Name { get; set; }
 
     /// <remarks>In a form of a known body the body says it, and hint, limit, unit and being optional with it; what a page
     /// says itself goes before.</remarks>
-    [Parameter]
-    public string? Label { get; set; }
+    [Parameter] public string? Label { get; set; }
 
     /// <summary>What to type, said before it is typed wrongly.</summary>
-    [Parameter]
-    public string? Hint { get; set; }
+    [Parameter] public string? Hint { get; set; }
 
     /// <summary>The value to begin with; what was typed in the form sent before goes before it.</summary>
-    [Parameter]
-    public string? Value { get; set; }
+    [Parameter] public string? Value { get; set; }
 
     /// <summary>Not needed inside a form with a state, which knows the errors of its fields.</summary>
-    [Parameter]
-    public string? Error { get; set; }
+    [Parameter] public string? Error { get; set; }
 
     /// <summary>Fields are required unless they say otherwise; the label then says "optional".</summary>
-    [Parameter]
-    public bool Optional { get; set; }
+    [Parameter] public bool Optional { get; set; }
 
     public string Id => Form?.IdOf(Name) ?? "f-" + Name;
 

@@ -40,11 +40,4 @@ public sealed record Done(string? Id, Outcome Outcome)
         foreach (var (name, value) in Named) body[name] = value;
         return Results.Json(body, Bodies.Options, statusCode: made is null ? 200 : 201);
     }
-
-    public IResult Created(HttpContext http, string location, object? more = null) => All(more).Answer(http, location);
-
-    public IResult Answer(HttpContext http, object more) => All(more).Answer(http);
-
-    private Done All(object? more) => (more?.GetType().GetProperties() ?? [])
-        .Aggregate(this, (done, property) => done.With(property.Name, property.GetValue(more)));
 }

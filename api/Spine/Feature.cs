@@ -45,4 +45,6 @@ public sealed class PageRoute(string at, Func<HttpContext, PageRoute, Task> show
 /// <param name="Body">The record that a POST takes.</param>
 /// <param name="View">The record that a GET answers.</param>
 /// <param name="Filters">What a GET's query may hold: <c>alliance from:date</c>.</param>
-public sealed record Described(Feature Feature, Type? Body = null, Type? View = null, string Filters = "", bool Makes = false);
+/// <param name="Makes">It answers 201.</param>
+public sealed record Described(
+    Feature Feature, Type? Body = null, Type? View = null, string Filters = "", bool Makes = false);

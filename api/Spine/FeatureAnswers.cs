@@ -18,7 +18,7 @@ public sealed partial class FeatureRoutes
 
         async Task Found(HttpContext http)
         {
-            var view = find(await Post<TBody>.BindAsync(http));
+            var view = find(await Post<TBody>.OfJson(http));
             await PersonalReads.Keep(http);
             await Results.Json(view, Bodies.Options).ExecuteAsync(http);
         }

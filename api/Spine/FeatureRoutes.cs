@@ -1,4 +1,5 @@
 using Federation.Api.People;
+using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Federation.Api.Spine;
 
@@ -9,6 +10,9 @@ namespace Federation.Api.Spine;
 /// details.</remarks>
 public sealed partial class FeatureRoutes(IEndpointRouteBuilder api, IEndpointRouteBuilder pages, Feature feature)
 {
+    /// <summary>Another content type is refused before anything is read.</summary>
+    internal static readonly AcceptsMetadata TakesJson = new(["application/json"], typeof(object));
+
     /// <summary>A record to read, as JSON and as a page; where there is none, 404.</summary>
     public PageRoute Get<TView, TPage>(
         string path, Who who, Func<Reading, TView?> read, string filters = "", string? page = null)
@@ -19,7 +23,8 @@ public sealed partial class FeatureRoutes(IEndpointRouteBuilder api, IEndpointRo
     }
 
     /// <summary>A record to read by the API alone.</summary>
-    public void Json<TView>(string path, Who who, Func<Reading, TView?> read, string filters = "") where TView : class =>
+    public void Json<TView>(string path, Who who, Func<Reading, TView?> read, string filters = "")
+        where TView : class =>
         api.MapGet(feature.At + path, http => Answer(http, read))
             .WithMetadata(new AllowedTo(who), new Described(feature, View: typeof(TView), Filters: filters));
 
@@ -55,9 +60,10 @@ public sealed partial class FeatureRoutes(IEndpointRouteBuilder api, IEndpointRo
     /// <summary>What is none of these, such as signing in: it answers as it likes.</summary>
     /// <param name="path">By the API; after a tilde a whole address beside the pages.</param>
     public IEndpointConventionBuilder Other(
-        string method, string path, Who who, Func<HttpContext, Task<IResult>> answer) =>
+        string method, string path, Who who, Func<HttpContext, Task<IResult>> answer, Type? body = null) =>
         (path is ['~', ..] ? pages : api).MapMethods(path is ['~', .. var whole] ? whole : feature.At + path, [method],
-            async http => await (await answer(http)).ExecuteAsync(http)).WithMetadata(new AllowedTo(who));
+            async http => await (await answer(http)).ExecuteAsync(http))
+            .WithMetadata(new AllowedTo(who), new Described(feature, body));
 
     /// <summary>A command that makes something: 201 with its address.</summary>
     /// <param name="on">The page that holds its form; not given: by the API alone.</param>
@@ -138,11 +144,11 @@ public sealed partial class FeatureRoutes(IEndpointRouteBuilder api, IEndpointRo
     {
         api.MapPost(feature.At + path, Command)
             .WithMetadata(new AllowedTo(who), new Described(feature, typeof(TBody), Makes: made is not null))
-            .WithMetadata(Post<TBody>.Metadata);
+            .WithMetadata(TakesJson);
 
         async Task Command(HttpContext http)
         {
-            var post = await Post<TBody>.BindAsync(http);
+            var post = await Post<TBody>.OfJson(http);
             var done = await ask(post);
             await PersonalReads.Keep(http);
             await done.Answer(http, made?.Invoke(post, done)).ExecuteAsync(http);

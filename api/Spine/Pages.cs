@@ -23,10 +23,6 @@ public static class Pages
             ? new RazorComponentResult<TPage> { StatusCode = status, PreventStreamingRendering = true }
             : new RazorComponentResult<TPage>(parameters) { StatusCode = status, PreventStreamingRendering = true };
 
-    /// <summary>A page with a form: 422 when it is shown again because something was wrong.</summary>
-    public static IResult Of<TPage>(object parameters, FormState? state) where TPage : IComponent =>
-        Of<TPage>(parameters, state?.Failed == true ? StatusCodes.Status422UnprocessableEntity : 200);
-
     /// <summary>303: the form was taken, and its effect is to be seen there. Reloading that page sends nothing
     /// again.</summary>
     public static IResult SeeOther(string address) => new SeeOtherResult(address);
@@ -39,18 +35,6 @@ public static class Pages
             http.Response.Headers.Location = address;
             return Task.CompletedTask;
         }
-    }
-
-    /// <summary>Every page's group: the frame is filled, forms need their token, nothing is cached by others.</summary>
-    public static RouteGroupBuilder MapPageGroup(this WebApplication app)
-    {
-        var pages = app.MapGroup("").ExcludeFromDescription().WithMetadata(new RequireAntiforgeryTokenAttribute());
-        pages.AddEndpointFilter(async (context, next) =>
-        {
-            Begin(context.HttpContext);
-            return await next(context);
-        });
-        return pages;
     }
 
     /// <summary>A page of one typed view.</summary>

@@ -154,31 +154,6 @@ public sealed class Posted
         return null;
     }
 
-    /// <summary>Runs the command unless a field is wrong already; then on to a page, or back
-    /// to the form with the reason.</summary>
-    /// <param name="beside">Codes of refusals, or fields of the command, and the form's
-    /// field beside which they are told.</param>
-    public async Task<IResult> Run(
-        Func<Task<Done>> command, Func<Done, string> then, Func<FormState, IResult> again,
-        params (string Of, string Field)[] beside)
-    {
-        if (!State.Failed)
-        {
-            try
-            {
-                var done = await command();
-                if (done.Problem is null) return Pages.SeeOther(At(then(done), done.Outcome.Position));
-                Tell(done.Problem, beside);
-            }
-            catch (ProblemException refused)
-            {
-                Tell(refused.Problem, beside);
-            }
-        }
-
-        return again(State);
-    }
-
     /// <summary>The page after the command shows at least its effect, whichever node answers.</summary>
     public static string At(string address, long position)
     {
@@ -188,7 +163,7 @@ public sealed class Posted
         return $"{page}{(page.Contains('?') ? '&' : '?')}after={position}{fragment}";
     }
 
-    public void Tell(Problem problem, params (string Of, string Field)[] beside)
+    private void Tell(Problem problem)
     {
         if (problem.Code == Problem.OtherPayload.Code)
         {
@@ -198,10 +173,9 @@ public sealed class Posted
         }
 
         var text = L.T(problem.Zh, problem.En);
-        var named = beside.FirstOrDefault(b => b.Of == problem.Code || b.Of == problem.Field).Field ?? problem.Field;
-        if (named is { } field && (Form.ContainsKey(field) || Form.Files.GetFile(field) is not null))
+        if (problem.Field is { } field && (Form.ContainsKey(field) || Form.Files.GetFile(field) is not null))
             State.Wrong(field, text);
-        else if (Form.ContainsKey($"{named}1")) State.Wrong($"{named}1", text); // The first row of a list.
+        else if (Form.ContainsKey($"{problem.Field}1")) State.Wrong($"{problem.Field}1", text); // The first row of a list.
         else State.Wrong(new Refusal(problem.Code, problem.Zh, problem.En), L);
     }
 

@@ -143,13 +143,6 @@ public sealed class Reading(HttpContext http)
 
     public static ProblemException Wrong(string field, string zh, string en) => new(Problem.Malformed(field, zh, en));
 
-    /// <summary>Endpoint filter of every GET: waits for <c>?after=P</c>, then answers with
-    /// the position it was read at.</summary>
-    public static async ValueTask<object?> AtPosition(
-        EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
-        await AtPosition(context.HttpContext) is { } notYet
-            ? notYet.Answer(context.HttpContext) : await next(context);
-
     /// <summary>Waits for <c>?after=P</c> and tells the position that is read at; a problem where it does not come.
     /// </summary>
     public static async Task<Problem?> AtPosition(HttpContext http)

@@ -11,15 +11,19 @@ public sealed class HouseTests
     private const int FunctionLines = 40;
     private const int FileLines = 300;
     private const int DeciderLines = 200;
-    private const int FewestLines = 12;
+    private const int FewestLines = 10;
+    private const int FolderFiles = 25;
 
     private static readonly string[] TopFolders = ["grains", "silo", "api", "tests", "deploy"];
 
     /// <summary>Two implementations, a process boundary, or a generic record without its types; besides grain
-    /// interfaces (<c>I…Grain</c>). Dozens of bodies of requests are <c>IDated</c>: they state the day of their fact.
-    /// </summary>
+    /// interfaces (<c>I…Grain</c>). Dozens of bodies of requests are <c>IDated</c>: they state the day of their fact;
+    /// some say how a form reads them.</summary>
     private static readonly string[] Interfaces =
-        ["IGrains", "IDialect", "IBoundary", "IBoundaryVisitor", "IAggregate", "IDated", "ISend"];
+    [
+        "IGrains", "IDialect", "IBoundary", "IBoundaryVisitor", "IAggregate", "IDated", "ISend", "IFromForm",
+        "IFromField", "IBringsFile",
+    ];
 
     /// <summary>This project names what it forbids.</summary>
     private static IEnumerable<Source> Others => Sources.All.Where(s => !s.In("tests/Federation.House.Tests/"));
@@ -49,6 +53,13 @@ public sealed class HouseTests
         from s in Sources.All
         where s.IsProduct && (s.Lines.Length < FewestLines || s.Lines.Length > FileLines)
         select $"{s.Path} has {s.Lines.Length} lines");
+
+    [Fact]
+    public void No_folder_holds_more_than_25_files_of_code() => None(
+        "Give each boundary a folder of its own.",
+        Sources.All.Where(s => s.Is(".cs", ".razor")).GroupBy(s => s.Path[..s.Path.LastIndexOf('/')])
+            .Where(folder => folder.Count() > FolderFiles)
+            .Select(folder => $"{folder.Key} holds {folder.Count()}"));
 
     [Fact]
     public void Decider_files_fit_into_200_lines() => None(
