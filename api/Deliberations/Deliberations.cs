@@ -102,7 +102,7 @@ public static class Deliberations
     {
         var (done, id, area) = (await Give(post), post["id"], post.Body.AreaId);
         return done.Accepted && DeliberationReading.NextUnrated(post.Rows, id, area) is { } next
-            ? done with { Next = $"/deliberations/{id}/opinions/new?area={area}&topic={next}&done=rated" } : done;
+            ? done with { Elsewhere = $"/deliberations/{id}/opinions/new?area={area}&topic={next}&done=rated" } : done;
     }
 
     private static Task<Done> Decide(Post<DecisionBody> post)

@@ -5,8 +5,8 @@ public sealed record Done(string? Id, Outcome Outcome)
 {
     private Dictionary<string, object?> Named { get; init; } = [];
 
-    /// <summary>The page that shows it, where that is another one than the form usually leads to.</summary>
-    public string? Next { get; init; }
+    /// <summary>Where its form leads, where that is not always the same page.</summary>
+    public string? Elsewhere { get; init; }
 
     public bool Accepted => Outcome.Kind == OutcomeKind.Accepted;
 

@@ -84,7 +84,7 @@ public sealed class FeatureRoutes(IEndpointRouteBuilder api, IEndpointRouteBuild
             var post = Post<TBody>.OfForm(form);
             if (await form.Try(() => ask(post)) is { } done)
             {
-                var told = done.Next ?? $"{next.Address(http, done)}?done={key}{section}";
+                var told = done.Elsewhere ?? $"{next.Address(http, done)}?done={key}{section}";
                 await PersonalReads.Keep(http);
                 await Pages.SeeOther(Posted.At(told, done.Outcome.Position)).ExecuteAsync(http);
                 return;
