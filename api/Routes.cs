@@ -2,12 +2,12 @@ using Federation.Api.Accounts;
 using Federation.Api.Alliances;
 using Federation.Api.Fundraisers;
 using Federation.Api.Cases;
-using Federation.Api.Complaints;
 using Federation.Api.Deliberations;
 using Federation.Api.Help;
 using Federation.Api.Home;
 using Federation.Api.Counting;
 using Federation.Api.JointActions;
+using Federation.Api.JointActions.Reports;
 using Federation.Api.Live;
 using Federation.Api.Merchants;
 using Federation.Api.Needs;
@@ -23,48 +23,17 @@ namespace Federation.Api;
 /// <summary>Every route of the product and its row in the role table; each area lists its own.</summary>
 public static class Routes
 {
-    public static IEnumerable<RoleRow> Roles => [.. OfService, .. OfApi, .. OfPages];
-
-    private static IEnumerable<RoleRow> OfService =>
-        [.. Health.Roles, .. OpenApiDocuments.Roles, .. ChangesEndpoint.Roles, .. AttachmentEndpoints.Roles];
+    public static IEnumerable<RoleRow> Roles => [.. OfApi, .. OfPages];
 
     private static IEnumerable<RoleRow> OfApi =>
     [
-        .. AccountEndpoints.Roles,
-        .. PlaceEndpoints.Roles,
-        .. AllianceEndpoints.Roles,
-        .. MembershipEndpoints.Roles,
-        .. OrganisationEndpoints.Roles,
-        .. PersonEndpoints.Roles,
-        .. HelpReading.MutualHelp,
         .. ActionEndpoints.Roles,
-        .. MerchantEndpoints.Roles,
-        .. FundraiserEndpoints.Roles,
-        .. CountingEndpoints.Roles,
         .. CaseEndpoints.Roles,
-        .. ComplaintEndpoints.Roles,
-        .. ParkedEndpoints.Roles,
     ];
 
     private static IEnumerable<RoleRow> OfPages =>
     [
-        .. AccountPages.Roles,
-        .. AccountAdminPages.Roles,
-        .. MePages.Roles,
-        .. PlacePages.Roles,
-        .. AlliancePages.Roles,
-        .. MemberPages.Roles,
-        .. OrganisationPages.Roles,
-        .. HelpPages.Roles,
-        .. HomePages.Roles,
-        .. ActionPages.Roles,
-        .. MerchantPages.Roles,
-        .. FundraiserPages.Roles,
-        .. CoveragePages.Roles,
-        .. AllianceFiguresPages.Roles,
         .. CasePages.Roles,
-        .. ComplaintPages.Roles,
-        .. ParkedPages.Roles,
     ];
 
     public static void MapRoutes(this WebApplication app)
@@ -86,11 +55,32 @@ public static class Routes
 
     private static Feature[] Features =>
     [
+        Challenges.Feature,
+        Meetings.Feature,
+        RecurringSessions.Feature,
+        Sessions.Feature,
         Deliberations.Deliberations.Feature,
         Demands.Feature,
         OpenSpaces.Feature,
         Stocks.Feature,
+        Persons.Feature,
+        Complaints.Complaints.Feature,
+        Mentors.Feature,
+        Teams.Feature,
+        HelpReading.Feature, Packages.Feature, Requests.Feature,
         Tasks.Feature,
+        SignIns.Feature, OwnAccount.Feature, Accounts.Accounts.Feature, Audit.Feature,
+        Alliances.Alliances.Feature, Memberships.Feature, Organisations.Organisations.Feature,
+        Places.Places.Feature, ParkedWorks.Feature, Changes.Feature, AttachmentEndpoints.Feature,
+        Pledges.Feature,
+        ClosingReports.Feature,
+        PledgeTexts.Feature,
+        PublicMerchants.Feature,
+        HomeReading.Feature,
+        Campaigns.Feature,
+        Coverages.Feature,
+        Figures.Feature,
+        AllianceFigures.Feature,
     ];
 
     private static void MapFeatures(WebApplication app)
@@ -103,45 +93,15 @@ public static class Routes
     private static void MapApi(WebApplication app)
     {
         var api = app.MapGroup("/api/v1").AddEndpointFilter(AnswerAtPosition).DisableAntiforgery();
-        api.MapChanges();
-        api.MapAttachments();
-        api.MapAccounts();
-        api.MapPlaces();
-        api.MapAlliances();
-        api.MapMemberships();
-        api.MapOrganisations();
-        api.MapPeople();
-        api.MapMutualHelp();
         api.MapJointActions();
-        api.MapMerchants();
-        api.MapFundraisers();
-        api.MapCounting();
-        api.MapParked();
         api.MapCases();
-        api.MapComplaints();
     }
 
     private static void MapPages(WebApplication app)
     {
         var pages = app.MapPageGroup();
         pages.AddEndpointFilter(AnswerAtPosition);
-        pages.MapAccountPages();
-        pages.MapHomePages();
-        pages.MapActionPages();
-        pages.MapMerchantPages();
-        pages.MapFundraiserPages();
-        pages.MapCoveragePages();
-        pages.MapAllianceFiguresPages();
-        pages.MapAccountAdminPages();
-        pages.MapMePages();
-        pages.MapPlacePages();
-        pages.MapAlliancePages();
-        pages.MapMemberPages();
-        pages.MapOrganisationPages();
-        pages.MapHelpPages();
-        pages.MapParkedPages();
         pages.MapCasePages();
-        pages.MapComplaintPages();
     }
 
     /// <summary>Reads wait for <c>?after=P</c> and tell the position they were read at.</summary>

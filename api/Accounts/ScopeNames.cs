@@ -7,9 +7,6 @@ namespace Federation.Api.Accounts;
 /// <summary>What the scopes of roles are called, and which scopes one can choose.</summary>
 public sealed class ScopeNames
 {
-    /// <summary>A longer list than this is no help on a phone; the rest is typed by id or code.</summary>
-    private const int ChoicesMax = 500;
-
     private const int AtOnce = 200;
     private static readonly Name Everywhere = new("全平台", "everywhere");
     private readonly Dictionary<(string Kind, string Id), Name> _names = [];
@@ -51,30 +48,25 @@ public sealed class ScopeNames
     }
 
     /// <summary>Scopes to choose from: a coordinator's are the organisations whose staff they manage.</summary>
-    public static IReadOnlyList<Choice> Choices(Reading reading, Lang lang)
+    public static IReadOnlyList<Choice> Choices(Reading reading, Choose choose, Lang lang)
     {
-        var organisations = reading.Rows.All(
-            "select id, name, name_en from organisations where dissolved_on is null order by village, id limit @max",
-            r => (Id: r.GetString(0), Name: new Name(r.GetString(1), r.Text(2))), ("max", ChoicesMax));
+        var organisations = choose.From(
+            "select id, name, name_en from organisations where dissolved_on is null order by village, id");
         if (!reading.Caller.Administrator)
         {
-            var coordinated = reading.Caller.ManagedOrganisations(reading.Rows);
-            return [.. organisations.Where(o => coordinated.Contains(o.Id))
-                .Select(o => new Choice(o.Id, lang.Of(o.Name)))];
+            var managed = reading.Caller.ManagedOrganisations(reading.Rows);
+            return [.. organisations.Where(o => managed.Contains(o.Value))];
         }
 
-        var wider = reading.Rows.All(
-            "select 1, id, name, name_en from alliances " +
-            "union all select 2, code, name, name_en from towns order by 1, 2",
-            r => (Town: r.GetInt64(0) == 2, Id: r.GetString(1), Name: new Name(r.GetString(2), r.Text(3))));
         return
         [
             new(Account.Everywhere, lang.T("全平台", "Everywhere")),
-            .. wider.Select(w => new Choice(w.Id, Kind(w.Town, lang) + lang.Of(w.Name))),
-            .. organisations.Select(o => new Choice(o.Id, lang.T("组织：", "Organisation: ") + lang.Of(o.Name))),
+            .. Called("联盟：", "Alliance: ", choose.From("select id, name, name_en from alliances order by id")),
+            .. Called("镇街：", "Town: ", choose.From("select code, name, name_en from towns order by code")),
+            .. Called("组织：", "Organisation: ", organisations),
         ];
-    }
 
-    private static string Kind(bool town, Lang lang) =>
-        town ? lang.T("镇街：", "Town: ") : lang.T("联盟：", "Alliance: ");
+        IEnumerable<Choice> Called(string zh, string en, IReadOnlyList<Choice> choices) =>
+            choices.Select(c => c with { Text = lang.T(zh, en) + c.Text });
+    }
 }

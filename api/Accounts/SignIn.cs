@@ -24,6 +24,10 @@ public sealed class SignIn(EventLog log, Callers callers, TimeProvider clock)
         RetryAfter = 900,
     };
 
+    public static SignIn Of(HttpContext http) => http.RequestServices.GetRequiredService<SignIn>();
+
+    public static string AddressOf(HttpContext http) => http.Connection.RemoteIpAddress?.ToString() ?? "";
+
     /// <summary>A fresh token, or the problem.</summary>
     public async Task<(string? Token, DateTimeOffset Until, Problem? Problem)> In(
         string userName, string password, string address)

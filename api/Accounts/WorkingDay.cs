@@ -10,38 +10,38 @@ public static class WorkingDay
 {
     private const string Cookie = "day";
 
-    public static readonly RoleRow[] Roles =
-    [
-        new("POST", "/me/day", Who.Coordinators),
-        new("POST", "/me/day/ending", Who.Coordinators),
-    ];
-
-    public static void MapWorkingDay(this IEndpointRouteBuilder pages, Func<Reading, FormState?, IResult> show)
-    {
-        pages.MapPost("/me/day", (Posted posted, Reading reading) =>
-        {
-            posted.Required("day");
-            var day = posted.State.ErrorOf("day") is null ? posted.Day("day") : null;
-            if (day > reading.Today)
-                posted.State.Wrong("day", posted.L.T("补录的日期不能晚于今天", "The past ends today: choose an earlier day"));
-            if (posted.State.Failed || day is not { } chosen) return show(reading, posted.State);
-            posted.Http.Response.Cookies.Append(Cookie, Days.Text(chosen), new()
-            {
-                HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = posted.Http.Request.IsHttps,
-            });
-            return Pages.SeeOther(AccountPages.Local(posted.Text("to") ?? "/me"));
-        });
-        pages.MapPost("/me/day/ending", (Posted posted) =>
-        {
-            End(posted.Http);
-            return Pages.SeeOther(AccountPages.Local(posted.Text("to") ?? "/me"));
-        });
-    }
-
     /// <summary>The day in force for this reader; null for today.</summary>
-    public static DateOnly? Of(HttpContext http, Caller caller) =>
-        (caller.Administrator || caller.Has(Role.Coordinator))
+    public static DateOnly? Of(HttpContext http, Caller caller) => caller.Is(Who.Coordinators)
         && DateOnly.TryParseExact(http.Request.Cookies[Cookie], "yyyy-MM-dd", out var day) ? day : null;
 
+    /// <summary>Then back to the page that the form was on; <paramref name="me"/> has the form, too.</summary>
+    public static async Task<IResult> Choose(HttpContext http, PageRoute me)
+    {
+        var form = (await Posted.BindAsync(http))!;
+        var day = form.Required("day").Length > 0 ? form.Day("day") : null;
+        if (day > Days.Of(form.Post.Now))
+            form.Wrong("day", "补录的日期不能晚于今天", "The past ends today: choose an earlier day");
+        if (form.State.Failed || day is not { } chosen)
+        {
+            await me.Again(form);
+            return Results.Empty;
+        }
+
+        http.Response.Cookies.Append(Cookie, Days.Text(chosen), new()
+        {
+            HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps,
+        });
+        return Back(form);
+    }
+
+    public static async Task<IResult> Leave(HttpContext http)
+    {
+        var form = (await Posted.BindAsync(http))!;
+        End(http);
+        return Back(form);
+    }
+
     public static void End(HttpContext http) => http.Response.Cookies.Delete(Cookie);
+
+    private static IResult Back(Posted form) => Pages.SeeOther(SignIns.Local(form.Text("to") ?? "/me"));
 }

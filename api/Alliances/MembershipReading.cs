@@ -1,6 +1,6 @@
 using Federation.Api.Organisations;
-using Federation.Api.Places;
 using Federation.Api.People;
+using Federation.Api.Places;
 using Federation.Domain.Alliances;
 using Federation.Domain.Organisations;
 
@@ -16,6 +16,16 @@ public sealed record ApplicationShown(
     string OrganisationId, Name Name, OrganisationKind Kind, string VillageCode, Place Village, MembershipStep State,
     DateOnly? AppliedOn, DateOnly? AdmittedOn, DateOnly? RefusedOn, string? Statement, string? Reason,
     bool Illustrative);
+
+/// <summary>The members of an alliance, or what was applied for, in one state; how many there are in each.</summary>
+public sealed record MembersView(
+    string AllianceId, string State, bool Coordinates, IReadOnlyDictionary<string, long> Counts,
+    Listed<MemberShown> Members);
+
+/// <param name="Reason">Of the last step.</param>
+public sealed record MembershipView(
+    string AllianceId, ApplicationShown Membership, bool Coordinates, DateOnly? SuspendedOn, DateOnly? DepartedOn,
+    string? Reason);
 
 /// <summary>Reads of memberships: who was a member on any day, and what waits for a decision.</summary>
 public static class MembershipReading
@@ -47,15 +57,64 @@ public static class MembershipReading
         ("alliance", alliance));
 
     /// <summary>Members on a day (<c>on</c>, usually today); filters <c>state</c>, <c>kind</c>, <c>q</c>.</summary>
-    public static IResult Members(Reading reading, string id)
+    public static Listed<MemberShown>? Members(Reading reading) =>
+        AllianceReading.RegionOf(reading.Rows, reading["id"]) is null ? null : MembersOf(reading, usual: null);
+
+    /// <summary>What waits for a decision, or with <c>state</c> what was decided; a coordinator sees all of the
+    /// alliance's, staff that of their own organisations.</summary>
+    public static Listed<ApplicationShown>? Applications(Reading reading)
     {
-        if (AllianceReading.RegionOf(reading.Rows, Post.Reference(id, "id")) is null) return reading.NotFound();
-        return reading.List(MembersOf(reading, id), m => m.OrganisationId);
+        var id = reading["id"];
+        if (AllianceReading.RegionOf(reading.Rows, id) is not { } region) return null;
+        var own = reading.Caller.Coordinates(id, region) ? null : reading.Caller.Organisations.ToArray();
+        return own is { Length: 0 } ? throw new ProblemException(Problem.NotAllowed) : ApplicationsOf(reading, own);
     }
 
-    /// <summary>The same as a list with one row more than asked for.</summary>
+    /// <summary>How an organisation stands to an alliance, for those whom it concerns; else null.</summary>
+    public static ApplicationShown? Application(Reading reading)
+    {
+        var (id, organisation) = (reading["id"], reading["organisationId"]);
+        var known = reading.Rows.All(
+            Applicant + "and m.organisation = @organisation", Applying,
+            ("alliance", id), ("organisation", organisation));
+        var may = Coordinates(reading, id) == true || reading.Caller.Organisations.Contains(organisation);
+        return may && known.Count > 0 ? Opened(reading, known)[0] : null;
+    }
+
+    /// <summary>The page of members; applications are for those who decide about them.</summary>
+    public static MembersView? ByState(Reading reading)
+    {
+        var id = reading["id"];
+        if (Coordinates(reading, id) is not { } coordinates) return null;
+        var state = reading.Choice<MembershipStep>("state") ?? "member";
+        var deciding = state is "applied" or "refused";
+        if (deciding && !coordinates) throw new ProblemException(Problem.NotAllowed);
+        var counts = reading.Rows.All(
+            "select state, count(*) from memberships where alliance = @id group by state",
+            r => (State: r.GetString(0), Count: r.GetInt64(1)), ("id", id)).ToDictionary(c => c.State, c => c.Count);
+        return new(id, state, coordinates, counts, deciding ? Deciding(reading) : MembersOf(reading, state));
+    }
+
+    /// <summary>The page of one membership: its application, and what came of it since.</summary>
+    public static MembershipView? Find(Reading reading)
+    {
+        if (Application(reading) is not { } membership) return null;
+        var id = reading["id"];
+        var (suspended, departed, reason) = reading.Rows.One(
+            "select suspended_on, departed_on, reason from memberships " +
+            "where alliance = @id and organisation = @organisation",
+            r => (r.Day(0), r.Day(1), r.Text(2)), ("id", id), ("organisation", membership.OrganisationId));
+        return new(
+            id, membership, Coordinates(reading, id) == true, suspended, departed,
+            reading.OpenWords([reason], "a membership").GetValueOrDefault(reason ?? ""));
+    }
+
+    /// <summary>Null: there is no such alliance.</summary>
+    private static bool? Coordinates(Reading reading, string id) =>
+        AllianceReading.RegionOf(reading.Rows, id) is { } region ? reading.Caller.Coordinates(id, region) : null;
+
     /// <param name="usual">The state where none is asked for; null: every member.</param>
-    public static IReadOnlyList<MemberShown> MembersOf(Reading reading, string id, string? usual = null)
+    private static Listed<MemberShown> MembersOf(Reading reading, string? usual)
     {
         var state = reading.Choice<MembershipStep>("state") ?? usual;
         if (state is "none" or "applied" or "refused") throw Reading.Wrong(
@@ -66,53 +125,37 @@ public static class MembershipReading
             (on is null && state is not null ? InState : Member) + (state is null ? "" : "and m.state = @state ") +
             (kind is null ? "" : "and o.kind = @kind ") + (q is null ? "" : $"and {Queries.NameHas("o")} ") +
             "and o.id > @after order by o.id limit @max",
-            Shown, ("alliance", id), ("on", on ?? reading.Today), ("state", state), ("kind", kind), ("q", q),
+            Shown, ("alliance", reading["id"]), ("on", on ?? reading.Today), ("state", state), ("kind", kind), ("q", q),
             ("after", reading.Cursor), ("max", reading.Limit + 1));
         var names = reading.PlaceNames(members.Select(m => m.VillageCode));
-        return [.. members.Select(m => m with { Village = new(m.VillageCode, names[m.VillageCode]) })];
+        return reading.Page(
+            [.. members.Select(m => m with { Village = new(m.VillageCode, names[m.VillageCode]) })],
+            m => m.OrganisationId);
     }
 
-    /// <summary>What waits for a decision, or with <c>state</c> what was decided; a coordinator sees all of the
-    /// alliance's, staff that of their own organisations.</summary>
-    public static IResult Applications(Reading reading, string id)
-    {
-        if (AllianceReading.RegionOf(reading.Rows, Post.Reference(id, "id")) is not { } region)
-            return reading.NotFound();
-        var own = reading.Caller.Coordinates(id, region) ? null : reading.Caller.Organisations.ToArray();
-        return own is { Length: 0 } ? Problem.NotAllowed.Answer(reading.Http)
-            : reading.List(ApplicationsOf(reading, id, own), a => a.OrganisationId);
-    }
-
-    /// <summary>The same as a list with one row more than asked for.</summary>
     /// <param name="own">Only these organisations'; null: all.</param>
-    public static IReadOnlyList<ApplicationShown> ApplicationsOf(Reading reading, string id, string[]? own)
+    private static Listed<ApplicationShown> ApplicationsOf(Reading reading, string[]? own)
     {
         var (q, state) = (reading.Words(), reading.Choice<MembershipStep>("state") ?? "applied");
-        var among = own is null ? "" : $"and o.id in ({string.Join(", ", own.Select((_, i) => $"@o{i}"))}) ";
+        var (among, values) = OwnAlliances.In("o", own ?? []);
         var applications = reading.Rows.All(
-            Applicant + "and m.state = @state " + among + (q is null ? "" : $"and {Queries.NameHas("o")} ") +
-            "and o.id > @after order by o.id limit @max",
+            Applicant + "and m.state = @state " + (own is null ? "" : $"and o.id in ({among}) ") +
+            (q is null ? "" : $"and {Queries.NameHas("o")} ") + "and o.id > @after order by o.id limit @max",
             Applying,
             [
-                ("alliance", id), ("state", state), ("q", q), ("after", reading.Cursor), ("max", reading.Limit + 1),
-                .. (own ?? []).Select((o, i) => ($"o{i}", (object?)o)),
+                ("alliance", reading["id"]), ("state", state), ("q", q), ("after", reading.Cursor),
+                ("max", reading.Limit + 1), .. values,
             ]);
-        return Opened(reading, applications);
+        return reading.Page(Opened(reading, applications), a => a.OrganisationId);
     }
 
-    public static IResult Application(Reading reading, string id, string organisation) =>
-        ApplicationOf(reading, id, organisation) is { } known ? reading.Answer(known) : reading.NotFound();
-
-    /// <summary>How an organisation stands to an alliance, for those whom it concerns; else null.</summary>
-    public static ApplicationShown? ApplicationOf(Reading reading, string id, string organisation)
+    /// <summary>Applications as rows of the members' page.</summary>
+    private static Listed<MemberShown> Deciding(Reading reading)
     {
-        var region = AllianceReading.RegionOf(reading.Rows, Post.Reference(id, "id"));
-        var known = reading.Rows.All(
-            Applicant + "and m.organisation = @organisation", Applying, ("alliance", id),
-            ("organisation", Post.Reference(organisation, "organisationId")));
-        var may = region is not null
-            && (reading.Caller.Coordinates(id, region) || reading.Caller.Organisations.Contains(organisation));
-        return may && known.Count > 0 ? Opened(reading, known)[0] : null;
+        var found = ApplicationsOf(reading, own: null);
+        return new([.. found.Items.Select(a => new MemberShown(
+            a.OrganisationId, a.Name, a.Kind, a.VillageCode, a.Village, a.State, a.RefusedOn ?? a.AppliedOn, null,
+            a.Illustrative))], found.Next);
     }
 
     /// <summary>The ids of sealed words become the words.</summary>

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Federation.Api.People;
 using Federation.Domain.Complaints;
 
@@ -9,7 +8,7 @@ namespace Federation.Api.Complaints;
 /// <param name="Age">Days since it was filed, of one that is not dealt with.</param>
 public sealed record ComplaintRow(
     string Id, string AllianceId, Name Alliance, SubjectKind About, string? AboutId, string State, bool Ended,
-    bool ForOfficials, bool Erased, DateOnly FiledOn, DateOnly StateOn, int? Age);
+    bool ForOfficials, bool Erased, DateOnly FiledOn, DateOnly StateOn, int? Age = null);
 
 /// <summary>One complaint with its words, for those who handle it.</summary>
 public sealed record ComplaintShown(
@@ -19,36 +18,47 @@ public sealed record ComplaintShown(
 public sealed record ComplaintStatus(
     string Id, SubjectKind About, string State, DateOnly FiledOn, DateOnly StateOn, string? Answer, bool Erased);
 
+/// <summary>The page of a look-up; nothing is found before something is asked.</summary>
+public sealed record LookedUp(ComplaintStatus? Found);
+
 /// <summary>Reads of complaints: by secret code, or by those who look after the alliance.</summary>
 internal static class ComplaintReading
 {
-    private const string Columns =
-        "c.complaint, c.alliance, l.name, l.name_en, c.about_kind, c.about_id, c.state, c.ended, c.for_officials, " +
-        "c.erased, c.filed_on, c.state_on, c.words, c.contact, c.answer, c.note, l.region";
+    private const string From = "from complaints c join alliances l on l.id = c.alliance where";
 
-    private const string From = "from complaints c join alliances l on l.id = c.alliance ";
+    private const string Complaints =
+        "select c.complaint as id, c.alliance as alliance_id, l.name as alliance, l.name_en as alliance_en, " +
+        "c.about_kind as about, c.about_id, c.state, c.ended, c.for_officials, c.erased, c.filed_on, c.state_on " +
+        From;
 
     /// <summary>The same whether the number is unknown or the code is wrong.</summary>
-    public static readonly Problem NoSuch = new(
+    private static readonly Problem NoSuch = new(
         404, "complaint-not-found", "编号或查询码不对，请核对后再查。", "The number or the code is not right; check both.");
 
-    public static ComplaintStatus? LookUp(Reading reading, string? number, string? typed)
+    /// <summary>A complaint's words by the ids they are sealed under, and where it belongs.</summary>
+    private sealed record Sealed(string Region, string? Text, string? Contact, string? Answer, string? Note);
+
+    private sealed record Checked(
+        SubjectKind About, string State, DateOnly FiledOn, DateOnly StateOn, string? Answer, bool Erased,
+        string CodeCheck);
+
+    public static ComplaintStatus LookUp(Post<LookUpBody> post)
     {
-        if (ComplaintCodes.Typed(number) is not { } id || ComplaintCodes.Typed(typed) is not { } code) return null;
-        var found = reading.Rows.One(
-            "select about_kind, state, filed_on, state_on, answer, erased, code_check from complaints " +
-            "where complaint = @id",
-            r => (Status: new ComplaintStatus(id, RowText.Parse<SubjectKind>(r.GetString(0)), r.GetString(1),
-                r.Day(2)!.Value, r.Day(3)!.Value, r.Text(4), r.Flag(5)), Check: r.GetString(6)), ("id", id));
-        if (!ComplaintCodes.Opens(reading.Log.Vault, id, code, found.Check ?? new('0', 20))) return null;
-        var words = reading.OpenWords([found.Status.Answer], "an answer to a complaint");
-        return found.Status with { Answer = words.GetValueOrDefault(found.Status.Answer ?? "") };
+        var (number, typed) = (ComplaintCodes.Typed(post.Body.Id), ComplaintCodes.Typed(post.Body.Code));
+        if (number is not { } id || typed is not { } code) throw new ProblemException(NoSuch);
+        var found = post.Rows.One<Checked>(
+            "select about_kind as about, state, filed_on, state_on, answer, erased, code_check from complaints " +
+            "where complaint = @id", ("id", id));
+        if (!ComplaintCodes.Opens(post.Log.Vault, id, code, found?.CodeCheck ?? new('0', 20)) || found is null)
+            throw new ProblemException(NoSuch);
+        var words = new Reading(post.Http).OpenWords([found.Answer], "an answer to a complaint");
+        return new(
+            id, found.About, found.State, found.FiledOn, found.StateOn, words.GetValueOrDefault(found.Answer ?? ""),
+            found.Erased);
     }
 
-    public static string CursorOf(ComplaintRow row) => $"{(row.Ended ? 1 : 0)}|{Days.Text(row.FiledOn)}|{row.Id}";
-
-    /// <summary>Open ones first, the oldest first; one row more than asked for. Filter <c>state</c>.</summary>
-    public static IReadOnlyList<ComplaintRow> Found(Reading reading)
+    /// <summary>Open ones first, the oldest first. Filter <c>state</c>.</summary>
+    public static Listed<ComplaintRow> Found(Reading reading)
     {
         var (own, overseen) = (
             OwnAlliances.In("o", reading.Coordinated()), OwnAlliances.In("s", reading.Overseen()));
@@ -63,34 +73,33 @@ internal static class ComplaintReading
             values.AddRange([("ended", ended == "1" ? 1L : 0L), ("day", day), ("id", id)]);
         }
 
-        return reading.Rows.All(
-            $"select {Columns} {From} where {where} order by coalesce(c.ended, 0), c.filed_on, c.complaint limit @max",
-            r => Row(reading, r), [.. values, ("state", state), ("max", reading.Limit + 1)]);
+        return reading.Page(
+            [
+                .. reading.Rows.All<ComplaintRow>(
+                    $"{Complaints} {where} order by coalesce(c.ended, 0), c.filed_on, c.complaint limit @max",
+                    [.. values, ("state", state), ("max", reading.Limit + 1)]).Select(row => Aged(reading, row)),
+            ],
+            row => $"{(row.Ended ? 1 : 0)}|{Days.Text(row.FiledOn)}|{row.Id}");
     }
 
     /// <summary>With its words for those who look after it; null for everybody else.</summary>
-    public static ComplaintShown? One(Reading reading, string id)
+    public static ComplaintShown? One(Reading reading)
     {
-        var found = reading.Rows.One(
-            $"select {Columns} {From} where c.complaint = @id",
-            r => (Row: Row(reading, r), Ids: new[] { r.Text(12), r.Text(13), r.Text(14), r.Text(15) },
-                Region: r.GetString(16)), ("id", Post.Reference(id, "id")));
-        if (found.Row is not { } row) return null;
-        var (caller, official) = (reading.Caller, reading.Caller.Oversees(found.Region));
-        var coordinates = caller.Coordinates(row.AllianceId, found.Region) && !row.ForOfficials;
+        var id = reading["id"];
+        if (reading.Rows.One<ComplaintRow>($"{Complaints} c.complaint = @id", ("id", id)) is not { } row
+            || reading.Rows.One<Sealed>(
+                $"select l.region, c.words as text, c.contact, c.answer, c.note {From} c.complaint = @id", ("id", id))
+                is not { } kept) return null;
+        var (caller, official) = (reading.Caller, reading.Caller.Oversees(kept.Region));
+        var coordinates = caller.Coordinates(row.AllianceId, kept.Region) && !row.ForOfficials;
         if (!official && !coordinates) return null;
-        var open = reading.OpenWords(found.Ids, "a complaint");
-        string? At(int i) => found.Ids[i] is { } text ? open.GetValueOrDefault(text) : null;
-        return new(row, At(0), At(1), At(2), At(3),
-            coordinates || caller.Administrator || caller.IsOfficialOf(found.Region));
+        var open = reading.OpenWords([kept.Text, kept.Contact, kept.Answer, kept.Note], "a complaint");
+        string? Of(string? text) => open.GetValueOrDefault(text ?? "");
+        return new(
+            Aged(reading, row), Of(kept.Text), Of(kept.Contact), Of(kept.Answer), Of(kept.Note),
+            coordinates || caller.Administrator || caller.IsOfficialOf(kept.Region));
     }
 
-    private static ComplaintRow Row(Reading reading, DbDataReader r)
-    {
-        var (filed, ended) = (r.Day(10)!.Value, r.Flag(7));
-        return new(
-            r.GetString(0), r.GetString(1), r.Name(2), RowText.Parse<SubjectKind>(r.GetString(4)), r.Text(5),
-            r.GetString(6), ended, r.Flag(8), r.Flag(9), filed, r.Day(11)!.Value,
-            ended ? null : reading.Today.DayNumber - filed.DayNumber);
-    }
+    private static ComplaintRow Aged(Reading reading, ComplaintRow row) =>
+        row.Ended ? row : row with { Age = reading.Today.DayNumber - row.FiledOn.DayNumber };
 }

@@ -21,14 +21,4 @@ internal static class ComplaintWords
             RowText.Of(kind), Of(lang, kind), kind == SubjectKind.Coordinator
                 ? lang.T("只由镇街干部查看和处理", "Seen and handled by the town’s officials only") : null)),
     ];
-
-    /// <summary>Where it stands, and the tone of its tag.</summary>
-    public static (string Text, string Tone) State(Lang lang, string state) => state switch
-    {
-        "in-hand" => (lang.T("处理中", "In hand"), "go"),
-        "passed-on" => (lang.T("已转交镇街", "Passed on to the town"), "go"),
-        "answered" => (lang.T("已答复", "Answered"), "done"),
-        "declined" => (lang.T("不予受理", "Declined"), "off"),
-        _ => (lang.T("已收到", "Received"), "wait"),
-    };
 }

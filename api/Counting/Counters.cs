@@ -13,27 +13,24 @@ internal sealed class Counters
 
     private readonly Rows _rows;
     private readonly (string Month, string Day, string Merchants) _tables;
-    private readonly (string Sql, (string, object?)[] Values) _where;
+    private readonly Condition _where;
 
-    private Counters(Rows rows, (string, string, string) tables, (string, (string, object?)[]) where) =>
-        (_rows, _tables, _where) = (rows, tables, where);
+    private Counters(Rows rows, (string, string, string) tables, params Condition?[] where) =>
+        (_rows, _tables, _where) = (rows, tables, Condition.All(where));
 
     /// <summary>Counters of villages within a region, optionally of one alliance, theme or organisation only.</summary>
     public static Counters OfRegion(
         Rows rows, RegionRange region, string? alliance, string? theme = null, string? organisation = null) => new(
         rows, ("tally_month", "tally_day", "merchant_days"),
-        ("village >= @low and village < @high" + (alliance is null ? "" : " and alliance = @alliance")
-            + (theme is null ? "" : " and theme = @theme") +
-                (organisation is null ? "" : " and organisation = @organisation"),
-            [
-                ("low", region.Low), ("high", region.High), ("alliance", alliance), ("theme", theme),
-                ("organisation", organisation),
-            ]));
+        new("village >= @low and village < @high", ("low", region.Low), ("high", region.High)),
+        Same("alliance", alliance), Same("theme", theme), Same("organisation", organisation));
 
     /// <param name="scope">As it stands in the counters' key: empty for the whole action; null: every scope.</param>
     public static Counters OfAction(Rows rows, string action, string? scope = null) => new(
-        rows, ("action_month", "action_day", "merchant_days"),
-        ("action = @action" + (scope is null ? "" : " and scope = @scope"), [("action", action), ("scope", scope)]));
+        rows, ("action_month", "action_day", "merchant_days"), Same("action", action), Same("scope", scope));
+
+    private static Condition? Same(string column, string? value) =>
+        value is null ? null : new($"{column} = @{column}", (column, value));
 
     /// <summary>Tallies and distinct counts of the period by one column (<c>''</c>: all in one).</summary>
     public Dictionary<string, Counts> By(string column, Period period)

@@ -22,6 +22,9 @@ internal sealed record CoverageQuery(
         ? new(ScopeKind.Region, Region, Name)
         : new(ScopeKind.Alliance, Alliance, AllianceName!);
 
+    /// <summary>Who asks is an official or auditor of the region, or coordinates what was asked for.</summary>
+    public bool LooksAfter(Caller caller) => caller.Oversees(Region) || caller.Coordinates(Alliance ?? "", Region);
+
     public static CoverageQuery Of(Reading reading, string region)
     {
         var name = NameOf(reading, region) ?? throw new ProblemException(Problem.NotFound);
@@ -29,10 +32,9 @@ internal sealed record CoverageQuery(
         var allianceName = alliance is null ? null : AllianceNameOf(reading.Rows, alliance)
             ?? throw Reading.Wrong("alliance", "没有这个联盟。", "There is no such alliance.");
         var (asOf, by) = (AsOfDay(reading), reading.Text("by"));
-        CoverageBy? choice = by is null ? null : Enum.GetValues<CoverageBy>().Where(c => RowText.Of(c) == by)
-            .Select(c => (CoverageBy?)c).FirstOrDefault()
-            ?? throw Reading.Wrong(
-                "by", "“by”须为 village、month、theme 或 organisation。", "'by' is village, month, theme or organisation.");
+        CoverageBy? choice = by is null ? null : Enum.GetValues<CoverageBy>().Cast<CoverageBy?>()
+            .FirstOrDefault(one => RowText.Of(one!.Value) == by) ?? throw Reading.Wrong(
+            "by", "“by”须为 village、month、theme 或 organisation。", "'by' is village, month, theme or organisation.");
         var (from, to) = (reading.DayOrMonth("from", last: false), reading.DayOrMonth("to", last: true));
         return from > (to ?? asOf)
             ? throw Reading.Wrong("from", "起始日期不能晚于结束日期。", "'from' must not be after 'to'.")
@@ -53,15 +55,14 @@ internal sealed record CoverageQuery(
     {
         if (code.Length > 12 || !code.All(char.IsAsciiDigit)) return null;
         var own = reading.Rows.One(
-            "select name, name_en from villages where code = @code union all select name, name_en from towns " +
-                "where code = @code",
-            r => new Name(r.GetString(0), r.Text(1)), ("code", code));
+            "select name, name_en from villages where code = @code " +
+            "union all select name, name_en from towns where code = @code", r => r.Name(0), ("code", code));
         return own ?? (reading.Http.RequestServices.GetRequiredService<Country>().Find(code) is { } region
             ? new(region.Name) : null);
     }
 
     public static Name? AllianceNameOf(Rows rows, string id) => rows.One(
-        "select name, name_en from alliances where id = @id", r => new Name(r.GetString(0), r.Text(1)), ("id", id));
+        "select name, name_en from alliances where id = @id", r => r.Name(0), ("id", id));
 
     /// <summary>Address of what is behind one of the figures, of the whole answer or of one row.</summary>
     public string RecordsOf(string key, string? rowKey = null)

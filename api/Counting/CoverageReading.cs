@@ -1,3 +1,4 @@
+using Federation.Api.JointActions;
 using Federation.Domain.Counting;
 
 namespace Federation.Api.Counting;
@@ -64,8 +65,8 @@ internal static class CoverageReading
     }
 
     public static IReadOnlyList<(string, Name)> Villages(Rows rows, CoverageQuery query) => rows.All(
-        $"select v.code, v.name, v.name_en {RegionFigures.Villages} order by v.code",
-        Named, RegionFigures.Values(query));
+        $"select v.code, v.name, v.name_en {RegionFigures.Villages} order by v.code", Named,
+        RegionFigures.Values(query));
 
     public static IEnumerable<(string, Name)> Themes(Rows rows, CoverageQuery query) => rows.All(
         "select distinct a.theme from actions a join alliances l on l.id = a.alliance where " +
@@ -74,19 +75,16 @@ internal static class CoverageReading
         ("low", query.Range.Low), ("high", query.Range.High), ("alliance", query.Alliance));
 
     /// <summary>Members on the day, and whoever else held something.</summary>
-    private static IEnumerable<(string, Name)> Organisations(Rows rows, CoverageQuery query,
-        IEnumerable<string> counted)
+    private static IEnumerable<(string, Name)> Organisations(
+        Rows rows, CoverageQuery query, IEnumerable<string> counted)
     {
         var members = rows.All(
             "select o.id, o.name, o.name_en from organisations o where o.id in " +
             $"(select m.organisation {RegionFigures.Members(query)}) order by o.id", Named,
-                RegionFigures.Values(query));
-        var known = members.Select(m => m.Item1).ToHashSet();
-        return members.Concat(counted.Where(id => !known.Contains(id)).Order(StringComparer.Ordinal)
-            .Select(id => (id, rows.One(
-            "select name, name_en from organisations where id = @id", r =>
-                new Name(r.GetString(0), r.Text(1)), ("id", id))
-            ?? new Name(id))));
+            RegionFigures.Values(query));
+        var names = new RecordNames(rows);
+        return members.Concat(counted.Except(members.Select(m => m.Item1)).Order(StringComparer.Ordinal)
+            .Select(id => (id, names.Organisation(id))));
     }
 
     /// <summary>Every month of the period, zeros included; without a beginning, from the first month with
@@ -94,7 +92,7 @@ internal static class CoverageReading
     private static IEnumerable<(string, Name)> Months(CoverageQuery query, IEnumerable<string> counted)
     {
         var first = query.From ?? (counted.Order(StringComparer.Ordinal).FirstOrDefault() is { } month
-            ? DayOf(month) : Period.FirstOf(query.Day));
+            ? DayOrMonth.First(month, "from") : Period.FirstOf(query.Day));
         // From a month to the end of what was asked for, also where facts are cut at the day as of which is asked.
         var to = query.To ?? query.AsOf;
         var months = (to.Year - first.Year) * 12 + to.Month - first.Month + 1;
@@ -103,11 +101,8 @@ internal static class CoverageReading
         return new Period(first, to).Months().Select(m => (m, new Name(m)));
     }
 
-    private static DateOnly DayOf(string month) =>
-        DateOnly.ParseExact(month + "-01", "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
-
     private static (string, Name) Named(System.Data.Common.DbDataReader r) =>
-        (r.GetString(0), new(r.GetString(1), r.Text(2)));
+        (r.GetString(0), r.Name(1));
 
     /// <summary>Villages in which nothing was held for so many days; the last day is one step down its key.</summary>
     public static GapsAnswer Gaps(Reading reading, CoverageQuery query, int days)
@@ -115,8 +110,7 @@ internal static class CoverageReading
         var villages = Villages(reading.Rows, query).ToDictionary(v => v.Item1, v => v.Item2);
         var last = reading.Rows.All(
             "select village, max(day) from held_days where village >= @low and village < @high and sessions > 0 " +
-                "and day <= @day" +
-            (query.Alliance is null ? "" : " and alliance = @alliance") + " group by village",
+            "and day <= @day" + (query.Alliance is null ? "" : " and alliance = @alliance") + " group by village",
             r => (r.GetString(0), r.Day(1)!.Value), RegionFigures.Values(query))
             .ToDictionary(d => d.Item1, d => d.Item2);
         return new(

@@ -1,6 +1,29 @@
+using Federation.Api.JointActions;
 using Federation.Domain.Counting;
 
 namespace Federation.Api.Counting;
+
+/// <summary>A region's page: what it was asked for, and what it shows.</summary>
+/// <param name="Coverage">Null where the filters could not be understood.</param>
+public sealed record RegionView(string Code, Name Name, FormState Filters, CoverageView? Coverage)
+{
+    /// <summary>What changes its figures.</summary>
+    public const string Live =
+        "session joint-action pledge request membership organisation town published-figures";
+
+    public static RegionView Of(Reading reading)
+    {
+        var (code, filters) = (reading.Route("regionCode"), PageFilters.Of(reading));
+        var name = CoverageQuery.NameOf(reading, code) ?? throw new ProblemException(Problem.NotFound);
+        var query = filters.Try<CoverageQuery?>(reading, null, () => CoverageQuery.Of(reading, code));
+        return new(code, name, filters, query is null ? null : CoverageView.Of(reading, query, filters));
+    }
+
+    /// <summary>The page's address with one filter changed.</summary>
+    public string With(string field, string value) => $"/coverage/{Code}" + QueryString.Create(PageFilters.Fields
+        .Select(name => KeyValuePair.Create(name, name == field ? value : Filters.Typed(name)))
+        .Where(pair => !string.IsNullOrEmpty(pair.Value)));
+}
 
 /// <summary>What the coverage page shows: figures, villages × months or themes, the trend, and gaps.</summary>
 /// <param name="Columns">Months or themes.</param>
@@ -18,8 +41,9 @@ public sealed record CoverageView(
 
     public const int GapDaysUsual = 30;
 
-    internal static CoverageView? Of(Reading reading, CoverageQuery query, Lang lang, FormState filters)
+    internal static CoverageView Of(Reading reading, CoverageQuery query, FormState filters)
     {
+        var lang = Lang.Of(reading.Http);
         var counters = Counters.OfRegion(reading.Rows, query.Range, query.Alliance, query.Theme);
         var byMonth = counters.By("month", query.Period).Where(m => m.Value.Tally.Sessions > 0).ToDictionary();
         var (window, quiet) = WindowOf(query, byMonth.Keys);
@@ -38,7 +62,7 @@ public sealed record CoverageView(
             cells, villages.Held,
             [.. months.Select(month => Point(
                 month, byMonth.GetValueOrDefault(month, Counts.Nothing), personTimes, lang))],
-            window, quiet, byTheme, personTimes, GapsOf(reading, query, lang, filters));
+            window, quiet, byTheme, personTimes, GapsOf(reading, query, filters));
     }
 
     /// <summary>The span asked for, else the last year; where that was silent, the year up to the last active
@@ -67,8 +91,7 @@ public sealed record CoverageView(
     private static Period Within(Period period, (DateOnly From, DateOnly To) window) => new(
         period.From > window.From ? period.From : window.From, period.To < window.To ? period.To : window.To);
 
-    private static DateOnly Day(string month) =>
-        DateOnly.ParseExact(month + "-01", "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+    private static DateOnly Day(string month) => DayOrMonth.First(month, "from");
 
     private static MatrixCell Cell(
         CoverageQuery query, bool byTheme, bool personTimes, (string Village, string Key) at,
@@ -92,7 +115,7 @@ public sealed record CoverageView(
     private static (MatrixHead[] Heads, int Held) Heads(Reading reading, CoverageQuery query, string[] held, Lang lang)
     {
         var all = CoverageReading.Villages(reading.Rows, query);
-        var names = new RecordNames(reading.Rows);
+        var names = RecordNames.Of(reading);
         var gone = held.Except(all.Select(v => v.Item1)).Order(StringComparer.Ordinal)
             .Select(code => (code, names.Village(code)));
         var heads = all.Concat(gone).OrderBy(v => held.Contains(v.Item1))
@@ -114,20 +137,8 @@ public sealed record CoverageView(
         lang.ShortMonth(Day(month)), lang.Month(Day(month)),
         personTimes ? counts.Tally.PersonTimes.Value : counts.Tally.Sessions, month[..4]);
 
-    private static GapsAnswer? GapsOf(Reading reading, CoverageQuery query, Lang lang, FormState filters)
-    {
-        if (!reading.Caller.Oversees(query.Region)
-            && !reading.Caller.Coordinates(query.Alliance ?? "", query.Region)) return null;
-        var days = GapDaysUsual;
-        try
-        {
-            days = reading.Number("days", GapDaysUsual, 1, Federation.Domain.Counting.Gaps.DaysMax);
-        }
-        catch (ProblemException wrong)
-        {
-            filters.Wrong("days", lang.T(wrong.Problem.Zh, wrong.Problem.En));
-        }
-
-        return CoverageReading.Gaps(reading, query, days);
-    }
+    private static GapsAnswer? GapsOf(Reading reading, CoverageQuery query, FormState filters) =>
+        !query.LooksAfter(reading.Caller) ? null : CoverageReading.Gaps(reading, query, filters.Try(
+            reading, GapDaysUsual, () =>
+                reading.Number("days", GapDaysUsual, 1, Federation.Domain.Counting.Gaps.DaysMax)));
 }

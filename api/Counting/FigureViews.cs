@@ -30,6 +30,14 @@ public static class FigureViews
     public static readonly string[] Money =
         [FigureRegistry.RaisedFen, FigureRegistry.SpentFen, FigureRegistry.Relays];
 
+    /// <summary>Every figure by what it is about.</summary>
+    public static readonly (string Id, Name Title, string[] Keys)[] Groups =
+    [
+        ("reach", new("覆盖", "Reach"), Reach), ("help", new("互助", "Mutual help"), Help),
+        ("activity", new("活动", "Activity"), Activity), ("merchants", new("商户", "Merchants"), Merchants),
+        ("money", new("众筹", "Crowdfunding"), Money),
+    ];
+
     public static FigureView Of(FigureAnswer figure, bool scoped = false) => new(
         FigureRegistry.Get(figure.Key).Name, figure.Value, RowText.Of(figure.Unit), RowText.Of(figure.Precision),
         figure.AsOf)

@@ -8,8 +8,8 @@ internal static class RegionFigures
     /// <summary>A row's spell of days covers <c>@day</c>.</summary>
     private const string OnDay = "{0}.from_day <= @day and ({0}.to_day is null or {0}.to_day > @day)";
 
-    public const string Villages = "from village_spells v where v.code >= @low and v.code < @high and " +
-        "v.placeholder = 0 " +
+    public const string Villages =
+        "from village_spells v where v.code >= @low and v.code < @high and v.placeholder = 0 " +
         "and v.from_day <= @day and (v.to_day is null or v.to_day > @day)";
 
     /// <summary>Associations established in a real village of the region on the day.</summary>
@@ -70,11 +70,10 @@ internal static class RegionFigures
         $"{Help(query)} and h.deliveries > 0",
         r => new[]
         {
-            Figure.Counted(FigureRegistry.Mentors, r.GetInt64(0), query.Scope, query.Day, r.Flag(4)),
-            Figure.Counted(FigureRegistry.Teams, r.GetInt64(1), query.Scope, query.Day, r.Flag(4)),
-            Figure.Counted(FigureRegistry.OrganisationsServed, r.GetInt64(2), query.Scope, query.Day, r.Flag(4)),
-            Figure.Counted(FigureRegistry.SupportMinutes, r.GetInt64(3), query.Scope, query.Day, r.Flag(5)),
-        },
+            FigureRegistry.Mentors, FigureRegistry.Teams, FigureRegistry.OrganisationsServed,
+            FigureRegistry.SupportMinutes,
+        }.Select((key, at) => Figure.Counted(key, r.GetInt64(at), query.Scope, query.Day, r.Flag(at < 3 ? 4 : 5)))
+            .ToArray(),
         values) ?? [];
 
     /// <summary>What documents print about the region or its alliances, published as of the day or before.</summary>

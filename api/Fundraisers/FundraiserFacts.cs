@@ -1,3 +1,4 @@
+using Federation.Api.JointActions;
 using Federation.Domain.Fundraisers;
 
 namespace Federation.Api.Fundraisers;
@@ -9,13 +10,17 @@ public sealed record FundraiserOf(string Id, string AllianceId, string RegionCod
 /// basis.</summary>
 internal static class FundraiserFacts
 {
-    public static string SheetsOf(string campaign) => GiftSheet.Boundary.Stream(campaign, "*");
+    /// <summary>Columns of a campaign's days: a month where the source states no more.</summary>
+    public const string WindowColumns =
+        "case when f.opens_in_month = 1 then substr(f.opens_on, 1, 7) else f.opens_on end as opens_on, " +
+        "case when f.closes_in_month = 1 then substr(f.closes_on, 1, 7) else f.closes_on end as closes_on, " +
+        "nullif(f.lasts_months, 0) as lasts_months";
 
     /// <summary>The campaign of a route, or 404.</summary>
-    public static FundraiserOf RequireFundraiser(this Rows rows, string id) => rows.One(
-        "select f.campaign, f.alliance, coalesce(l.region, '') from fundraisers f " +
-        "left join alliances l on l.id = f.alliance where f.campaign = @id",
-        r => new FundraiserOf(r.GetString(0), r.GetString(1), r.GetString(2)), ("id", Post.Reference(id, "id")))
+    public static FundraiserOf RequireFundraiser(this Rows rows, string id) => rows.One<FundraiserOf>(
+        "select f.campaign as id, f.alliance as alliance_id, coalesce(l.region, '') as region_code " +
+        "from fundraisers f left join alliances l on l.id = f.alliance where f.campaign = @id",
+        ("id", Post.Reference(id, "id")))
         ?? throw new ProblemException(Problem.NotFound);
 
     public static bool Coordinates(this Caller caller, FundraiserOf campaign) =>
@@ -27,22 +32,18 @@ internal static class FundraiserFacts
     /// <summary>All gifts recorded: whoever rests on this is decided anew when any comes or is corrected.</summary>
     public static GiftFacts AllGifts(this Post post, string campaign)
     {
-        post.RestOn(SheetsOf(campaign));
+        post.RestOn(GiftSheet.Boundary.Stream(campaign, "*"));
         return Read(post.Rows, campaign);
     }
 
     /// <summary>The same up to a day.</summary>
-    public static GiftFacts GiftsUpTo(this Post post, string campaign, DateOnly day)
+    public static GiftFacts GiftsUpTo(this Post post, string campaign, DateOnly day) => post.AllGifts(campaign) with
     {
-        var all = post.AllGifts(campaign);
-        return all with
-        {
-            Fen = post.Rows.One(
-                "select cast(coalesce(sum(fen), 0) as bigint) from fundraiser_days " +
-                "where campaign = @campaign and day <= @day",
-                r => r.GetInt64(0), ("campaign", campaign), ("day", day)),
-        };
-    }
+        Fen = post.Rows.One(
+            "select cast(coalesce(sum(fen), 0) as bigint) from fundraiser_days " +
+            "where campaign = @campaign and day <= @day",
+            r => r.GetInt64(0), ("campaign", campaign), ("day", day)),
+    };
 
     /// <summary>For new gifts, which need not wait for each other: only the first ones do, where money was spent or a
     /// published total stands in for them; all others take nothing away.</summary>
@@ -51,9 +52,9 @@ internal static class FundraiserFacts
         && (known.Itemised || campaign is { SpentFen: 0, PublishedFen: 0 }) ? known
             : post.AllGifts(campaign.CampaignId);
 
-    private static GiftFacts Read(Rows rows, string campaign) => rows.One(
-        "select itemised, raised_fen from fundraisers where campaign = @campaign",
-        r => new GiftFacts(r.Flag(0), r.GetInt64(1)), ("campaign", campaign)) ?? GiftFacts.None;
+    private static GiftFacts Read(Rows rows, string campaign) => rows.One<GiftFacts>(
+        "select itemised, raised_fen as fen from fundraisers where campaign = @campaign", ("campaign", campaign))
+        ?? GiftFacts.None;
 
     public static CampaignFacts CampaignFacts(this Post post, string campaign)
     {
@@ -63,14 +64,15 @@ internal static class FundraiserFacts
 
     /// <summary>The same without its version, for looking at a file before it is imported.</summary>
     public static CampaignFacts CampaignFacts(this Rows rows, string campaign) => rows.One(
-        "select alliance, opens_on, closes_on, opens_in_month, closes_in_month, lasts_months, closed_on, spent_fen, " +
-        "posted_fen from fundraisers where campaign = @campaign",
+        $"select {WindowColumns}, alliance, closed_on, spent_fen, posted_fen from fundraisers f " +
+        "where campaign = @campaign",
         r => new CampaignFacts(
-            campaign, r.GetString(0), WindowOf(r.Day(1)!.Value, r.Day(2), r.Flag(3), r.Flag(4), r.Number(5)),
-            r.Day(6) is not null, r.GetInt64(7), r.GetInt64(8)), ("campaign", campaign))
+            campaign, r.GetString(3), WindowOf(r.GetString(0), r.Text(1), r.Number(2)), r.Day(4) is not null,
+            r.GetInt64(5), r.GetInt64(6)), ("campaign", campaign))
         ?? throw new ProblemException(Problem.NotFound);
 
-    public static CampaignWindow WindowOf(
-        DateOnly opens, DateOnly? closes, bool opensInMonth, bool closesInMonth, long? months) =>
-        new(opens, closes, opensInMonth, closesInMonth, months is > 0 ? (int)months : null);
+    /// <summary>From days, or months where the source states no more.</summary>
+    public static CampaignWindow WindowOf(string opensOn, string? closesOn, long? lastsMonths) => new(
+        DayOrMonth.First(opensOn, "opensOn"), closesOn is null ? null : DayOrMonth.Last(closesOn, "closesOn"),
+        DayOrMonth.IsMonth(opensOn), closesOn is not null && DayOrMonth.IsMonth(closesOn), (int?)lastsMonths);
 }

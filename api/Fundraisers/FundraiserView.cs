@@ -1,51 +1,46 @@
 using Federation.Api.Counting;
 using Federation.Domain.Counting;
-using Federation.Domain.Fundraisers;
 
 namespace Federation.Api.Fundraisers;
 
 /// <summary>A campaign as its pages show it.</summary>
 /// <param name="LooksAfter">The reader coordinates it, or is an official or auditor of its region.</param>
 public sealed record FundraiserView(
-    FundraiserRow About, Name Alliance, Name? Action, IReadOnlyList<FigureAnswer> Figures,
-    IReadOnlyList<SpendingRow> Spendings, IReadOnlyList<GiftDay> Days, IReadOnlyList<Statement> Totals,
-    IReadOnlyList<Statement> Relays, IReadOnlyList<ReconciliationRow> Reconciliations,
-    IReadOnlyList<CorrectionRow> Corrections, DateOnly Today, bool Coordinates, bool LooksAfter)
+    FundraiserAccount Account, IReadOnlyList<FigureAnswer> Figures, DateOnly Today, bool Coordinates, bool LooksAfter)
 {
     private const int BarsMax = 21, Week = 7;
+
+    public FundraiserRow About => Account.Fundraiser;
 
     public string At => $"/fundraisers/{About.Id}";
 
     public bool Open => About.ClosedOn is null;
 
-    public IEnumerable<SpendingRow> Waiting => Spendings.Where(s => s.State == "waiting");
+    public IEnumerable<SpendingRow> Waiting => Account.Spendings.Where(s => s.State == "waiting");
 
     /// <summary>What may still be entered as spent: approved and waiting spendings are taken off.</summary>
     public long FreeFen => Math.Max(0, About.HeldFen - Waiting.Sum(Reserved));
 
-    private long Reserved(SpendingRow waiting) => Math.Max(0, waiting.AmountFen - (
-        waiting.Corrects is { } corrected ? Spendings.FirstOrDefault(s => s.Id == corrected)?.CountsFen ?? 0 : 0));
+    private long Reserved(SpendingRow waiting) => Math.Max(0, waiting.AmountFen
+        - (Account.Spendings.FirstOrDefault(s => s.Id == waiting.Corrects)?.CountsFen ?? 0));
 
-    public static FundraiserView Of(Reading reading, string id)
+    public static FundraiserView Of(Reading reading)
     {
-        var (of, about) = FundraiserReading.Require(reading, id);
-        var names = new RecordNames(reading.Rows);
+        var (of, account) = (reading.Rows.RequireFundraiser(reading["id"]), FundraiserReading.Account(reading));
         return new(
-            about, names.Alliance(of.AllianceId), about.JointActionId is { } action ? names.Action(action) : null,
-            MoneyFigures.OfCampaign(reading.Rows, about, CoverageQuery.AsOfDay(reading)),
-            FundraiserReading.Spendings(reading, of), GiftReading.Days(reading.Rows, of.Id),
-            FundraiserReading.Statements(reading.Rows, of.Id, "total"),
-            FundraiserReading.Statements(reading.Rows, of.Id, "relays"),
-            FundraiserReading.Reconciliations(reading.Rows, of.Id), FundraiserReading.Corrections(reading, of),
+            account, MoneyFigures.OfCampaign(reading.Rows, account.Fundraiser, CoverageQuery.AsOfDay(reading)),
             reading.Today, reading.Caller.Coordinates(of), FundraiserReading.LooksAfter(reading, of));
     }
+
+    public static FundraiserView ForItsKeepers(Reading reading) =>
+        Of(reading) is { LooksAfter: true } view ? view : throw new ProblemException(Problem.NotAllowed);
 
     /// <summary>Gifts by day, by week where there are too many days, by month where there are too many weeks; times
     /// without a gift among them.</summary>
     public IReadOnlyList<ChartPoint> Trend(Lang lang)
     {
-        if (Days.Count == 0) return [];
-        var (first, last) = (Days[0].Day, Days[^1].Day);
+        if (Account.Days.Count == 0) return [];
+        var (first, last) = (Account.Days[0].Day, Account.Days[^1].Day);
         var days = last.DayNumber - first.DayNumber + 1;
         return days <= BarsMax ? Bars(first, days, 1, lang.Day)
             : days <= BarsMax * Week ? Bars(
@@ -56,10 +51,10 @@ public sealed record FundraiserView(
 
     private IReadOnlyList<ChartPoint> Bars(DateOnly first, int count, int step, Func<DateOnly, string> name) =>
     [
-        .. Enumerable.Range(0, count).Select(at => first.AddDays(at * step)).Where(from => from <= Days[^1].Day)
+        .. Enumerable.Range(0, count).Select(at => first.AddDays(at * step)).Where(from => from <= Account.Days[^1].Day)
             .Select(from => new ChartPoint(
                 $"{from.Month}/{from.Day}", name(from),
-                Days.Where(d => d.Day >= from && d.Day < from.AddDays(step)).Sum(d => d.Gifts))),
+                Account.Days.Where(d => d.Day >= from && d.Day < from.AddDays(step)).Sum(d => d.Gifts))),
     ];
 
     private IReadOnlyList<ChartPoint> Months(Lang lang, DateOnly first, DateOnly last)
@@ -69,7 +64,7 @@ public sealed record FundraiserView(
         [
             .. Enumerable.Range(0, count).Select(start.AddMonths).Select(month => new ChartPoint(
                 lang.ShortMonth(month), lang.Month(month),
-                Days.Where(d => Period.FirstOf(d.Day) == month).Sum(d => d.Gifts), $"{month.Year}")),
+                Account.Days.Where(d => Period.FirstOf(d.Day) == month).Sum(d => d.Gifts), $"{month.Year}")),
         ];
     }
 }

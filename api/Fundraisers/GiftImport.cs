@@ -21,6 +21,9 @@ public sealed record GiftsImported(
 /// none; what is recorded already is passed over.</summary>
 internal static class GiftImport
 {
+    /// <summary>What the answer says of a gift that was recorded before.</summary>
+    public const string AlreadyThere = "alreadyThere";
+
     private const int AskedAtOnce = 400;
 
     /// <summary>Of two imports at once one has the claim; the other looks again and finds it there.</summary>
@@ -65,9 +68,9 @@ internal static class GiftImport
         return known;
     }
 
-    public static async Task<GiftsImported> Import(Post post, string campaign, GiftList list)
+    public static async Task<GiftsImported> Import(Post post, GiftList list)
     {
-        var of = post.Rows.RequireFundraiser(campaign);
+        var of = post.Rows.RequireFundraiser(post["id"]);
         if (list.Good.Count == 0) return new("", 0, 0, list.Bad, 0, post.Log.Head.Position);
         GiftsSorted? sorted = null;
         var done = await Send(post, of, facts =>
@@ -86,10 +89,10 @@ internal static class GiftImport
     }
 
     /// <summary>One gift; the same again is told to be there already.</summary>
-    public static async Task<(Done Done, bool AlreadyThere)> Add(Post post, string campaign, GiftBody body)
+    public static async Task<Done> Add(Post<GiftBody> post)
     {
-        var of = post.Rows.RequireFundraiser(campaign);
-        var gift = new Gift(body.ExternalId.Trim(), body.AmountFen, Whole(body.GivenAt));
+        var of = post.Rows.RequireFundraiser(post["id"]);
+        var gift = new Gift(post.Body.ExternalId.Trim(), post.Body.AmountFen, Whole(post.Body.GivenAt));
         var there = false;
         var done = await Send(post, of, _ =>
         {
@@ -98,7 +101,8 @@ internal static class GiftImport
             return known is null || there ? there ? [] : [gift]
                 : throw new ProblemException(Problem.Of(Fundraising.Refusals.GiftAlreadyRecorded));
         });
-        return (done with { Id = gift.ExternalId }, there);
+        done = done with { Id = gift.ExternalId };
+        return there ? done.With(AlreadyThere, true) : done;
     }
 
     // Rows keep microseconds: what is compared is what can be kept.

@@ -16,29 +16,28 @@ public sealed record GiftDay(DateOnly Day, long Gifts, long Fen);
 
 internal static class GiftReading
 {
-    public static IReadOnlyList<GiftShown> Page(Reading reading, string campaign) =>
-        Page(reading, "g.campaign = @campaign", ("campaign", campaign));
+    public static Listed<GiftShown> OfCampaign(Reading reading) => Page(
+        reading, new("g.campaign = @campaign", ("campaign", reading.Rows.RequireFundraiser(reading["id"]).Id)));
 
-    /// <summary>By day, one more than asked for.</summary>
-    public static IReadOnlyList<GiftShown> Page(Reading reading, string where, params (string, object?)[] values)
+    /// <summary>By day.</summary>
+    public static Listed<GiftShown> Page(Reading reading, Condition asked)
     {
         var (day, campaign, id) = reading.Cursor.Split('|', 3) is [var d, var c, var i] ? (d, c, i) : ("", "", "");
-        return reading.Rows.All(
-            "select g.campaign, g.external, g.amount_fen, g.stated_fen, g.given_at, g.day from fundraiser_gifts g " +
-            $"where {where} and (g.day > @afterDay or (g.day = @afterDay and (g.campaign > @afterCampaign " +
-            "or (g.campaign = @afterCampaign and g.external > @afterId)))) " +
-            "order by g.day, g.campaign, g.external limit @max",
-            r => new GiftShown(
-                r.GetString(0), r.GetString(1), r.GetInt64(2), r.GetInt64(2) == r.GetInt64(3) ? null : r.GetInt64(3),
-                r.Moment(4)!.Value, r.Day(5)!.Value),
-            [
-                .. values, ("afterDay", day), ("afterCampaign", campaign), ("afterId", id),
-                ("max", reading.Limit + 1),
-            ]);
+        return reading.Page(
+            reading.Rows.All<GiftShown>(
+                "select g.campaign as campaign_id, g.external as external_id, g.amount_fen, " +
+                "nullif(g.stated_fen, g.amount_fen) as stated_fen, g.given_at, g.day from fundraiser_gifts g " +
+                $"where {asked.Sql} and (g.day > @afterDay or (g.day = @afterDay and (g.campaign > @afterCampaign " +
+                "or (g.campaign = @afterCampaign and g.external > @afterId)))) " +
+                "order by g.day, g.campaign, g.external limit @max",
+                [
+                    .. asked.Values, ("afterDay", day), ("afterCampaign", campaign), ("afterId", id),
+                    ("max", reading.Limit + 1),
+                ]),
+            gift => gift.Cursor);
     }
 
     /// <summary>Days on which something was given.</summary>
-    public static IReadOnlyList<GiftDay> Days(Rows rows, string campaign) => rows.All(
-        "select day, gifts, fen from fundraiser_days where campaign = @id order by day",
-        r => new GiftDay(r.Day(0)!.Value, r.GetInt64(1), r.GetInt64(2)), ("id", campaign));
+    public static IReadOnlyList<GiftDay> ByDay(Rows rows, string campaign) => rows.All<GiftDay>(
+        "select day, gifts, fen from fundraiser_days where campaign = @id order by day", ("id", campaign));
 }

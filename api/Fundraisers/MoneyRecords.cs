@@ -13,69 +13,50 @@ public sealed record RelaysRecord(string CampaignId, DateOnly Day, long Relays, 
 /// action or an alliance.</summary>
 internal static class MoneyRecords
 {
-    public static RecordsPage Of(Reading reading, string key)
+    public static Listed<object> Of(Reading reading, string key)
     {
-        var (where, values) = Filter(reading);
+        var asked = Whose(reading);
         return key switch
         {
-            FigureRegistry.RaisedFen => RecordsPage.Of(
-                reading,
-                GiftReading.Page(
-                    reading, "g.day <= @asOf and g.campaign in (select f.campaign from fundraisers f " +
-                    $"where {where})", values),
-                gift => gift.Cursor),
-            FigureRegistry.SpentFen => Spent(reading, where, values),
-            _ => Relays(reading, where, values),
+            FigureRegistry.RaisedFen => FigureRecords.Any(GiftReading.Page(reading, asked with
+            {
+                Sql = $"g.day <= @asOf and g.campaign in (select f.campaign from fundraisers f where {asked.Sql})",
+            })),
+            FigureRegistry.SpentFen => Page<SpentRecord>(
+                reading, asked, "select s.campaign as campaign_id, s.spending as id, s.day, s.purpose_zh, " +
+                "s.purpose_en, s.counts_fen as fen, s.voucher from fundraiser_spendings s " +
+                "join fundraisers f on f.campaign = s.campaign where s.step = 'approved' and s.corrects is null",
+                "s.spending", s => $"{Days.Text(s.Day)}|{s.Id}"),
+            _ => Page<RelaysRecord>(
+                reading, asked, "select s.campaign as campaign_id, s.day, s.value as relays, f.platform_zh, " +
+                "f.platform_en from fundraiser_statements s join fundraisers f on f.campaign = s.campaign " +
+                "where s.kind = 'relays'",
+                "s.campaign", s => $"{Days.Text(s.Day)}|{s.CampaignId}"),
         };
     }
 
-    private static RecordsPage Spent(Reading reading, string where, (string, object?)[] values)
+    private static Listed<object> Page<T>(
+        Reading reading, Condition asked, string select, string id, Func<T, string> cursor) where T : class
     {
-        var (day, id) = After(reading);
-        return RecordsPage.Of(
-            reading, reading.Rows.All(
-                "select s.campaign, s.spending, s.day, s.purpose_zh, s.purpose_en, s.counts_fen, s.voucher " +
-                "from fundraiser_spendings s join fundraisers f on f.campaign = s.campaign " +
-                $"where {where} and s.step = 'approved' and s.corrects is null and s.day <= @asOf " +
-                "and (s.day > @afterDay or (s.day = @afterDay and s.spending > @afterId)) " +
-                "order by s.day, s.spending limit @max",
-                r => new SpentRecord(
-                    r.GetString(0), r.GetString(1), r.Day(2)!.Value, r.Name(3), r.GetInt64(5), r.GetString(6)),
-                [.. values, ("afterDay", day), ("afterId", id), ("max", reading.Limit + 1)]),
-            s => $"{Days.Text(s.Day)}|{s.Id}");
+        var (afterDay, afterId) = reading.Cursor.Split('|', 2) is [var d, var i] ? (d, i) : ("", "");
+        return FigureRecords.Any(reading.Page(
+            reading.Rows.All<T>(
+                $"{select} and {asked.Sql} and s.day <= @asOf " +
+                $"and (s.day > @afterDay or (s.day = @afterDay and {id} > @afterId)) order by s.day, {id} limit @max",
+                [.. asked.Values, ("afterDay", afterDay), ("afterId", afterId), ("max", reading.Limit + 1)]),
+            cursor));
     }
 
-    private static RecordsPage Relays(Reading reading, string where, (string, object?)[] values)
-    {
-        var (day, id) = After(reading);
-        return RecordsPage.Of(
-            reading, reading.Rows.All(
-                "select s.campaign, s.day, s.value, f.platform_zh, f.platform_en " +
-                "from fundraiser_statements s join fundraisers f on f.campaign = s.campaign " +
-                $"where {where} and s.kind = 'relays' and s.day <= @asOf " +
-                "and (s.day > @afterDay or (s.day = @afterDay and s.campaign > @afterId)) " +
-                "order by s.day, s.campaign limit @max",
-                r => new RelaysRecord(r.GetString(0), r.Day(1)!.Value, r.GetInt64(2), r.Name(3)),
-                [.. values, ("afterDay", day), ("afterId", id), ("max", reading.Limit + 1)]),
-            s => $"{Days.Text(s.Day)}|{s.CampaignId}");
-    }
-
-    private static (string Day, string Id) After(Reading reading) =>
-        reading.Cursor.Split('|', 2) is [var day, var id] ? (day, id) : ("", "");
-
-    private static (string Where, (string, object?)[] Values) Filter(Reading reading)
+    private static Condition Whose(Reading reading)
     {
         var asOf = ("asOf", (object?)CoverageQuery.AsOfDay(reading));
         foreach (var name in new[] { "campaign", "action", "alliance" })
-            if (reading.Text(name) is { } value) return ($"f.{name} = @of", [("of", value), asOf]);
+            if (reading.Text(name) is { } value) return new($"f.{name} = @of", ("of", value), asOf);
         return reading.Text("region") is { } region
-            ? ("f.alliance in (select id from alliances where region like @of escape '!')",
-                [("of", RegionPrefix(region)), asOf])
+            ? new("f.alliance in (select id from alliances where region like @of escape '!')",
+                ("of", region.Replace("!", "!!").Replace("%", "!%").Replace("_", "!_") + "%"), asOf)
             : throw Reading.Wrong(
                 "campaign", "请注明募捐项目、联合行动、联盟或区域。",
                 "Give a campaign, a joint action, an alliance or a region.");
     }
-
-    private static string RegionPrefix(string region) =>
-        region.Replace("!", "!!").Replace("%", "!%").Replace("_", "!_") + "%";
 }

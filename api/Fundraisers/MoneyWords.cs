@@ -6,6 +6,8 @@ namespace Federation.Api.Fundraisers;
 /// <summary>What pages about campaigns say in the same words.</summary>
 internal static class MoneyWords
 {
+    public const string InYuan = "以元为单位，例如 5,020.86", InYuanEn = "In yuan, such as 5,020.86";
+
     /// <summary>5,020.86 元 or CNY 5,020.86; the space holds the two together at a line's end.</summary>
     public static string Money(this Lang lang, long fen) =>
         lang.T($"{Yuan.Text(fen)}\u00A0元", $"CNY\u00A0{Yuan.Text(fen)}");
@@ -34,6 +36,10 @@ internal static class MoneyWords
         campaign.ClosedOn is not null ? (lang.T("已结项", "Closed"), "done")
         : today <= campaign.LastDay ? (lang.T("募捐中", "Open"), "go")
         : (lang.T("待结项", "To be closed"), "wait");
+
+    /// <summary>What the reader does with the account.</summary>
+    public static string Desk(Lang lang, FundraiserView view) =>
+        view.Coordinates ? lang.T("登记收支", "Keep the account") : lang.T("审核支出", "Check spendings");
 
     public static (string Text, string Tone) Spending(Lang lang, string state) => state switch
     {

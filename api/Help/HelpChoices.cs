@@ -28,19 +28,12 @@ public static class HelpChoices
         : [.. All(reading.Rows).Where(o => reading.Caller.SpeaksFor(reading.Rows, o.Id))];
 
     /// <summary>Organisations that have asked for help, for the board's filter.</summary>
-    public static IReadOnlyList<PartyShown> Askers(Rows rows)
-    {
-        var asked = rows.All("select distinct organisation from requests", r => r.GetString(0)).ToHashSet();
-        return [.. All(rows).Where(o => asked.Contains(o.Id))];
-    }
+    public static IReadOnlyList<PartyShown> Askers(Rows rows) => All(
+        rows, "and id in (select organisation from requests)");
 
     /// <summary>Organisations that have given or received confirmed help, for the ledger's filter.</summary>
-    public static IReadOnlyList<PartyShown> OfLedger(Rows rows)
-    {
-        var known = rows.All(
-            "select provider from help_days union select receiver from help_days", r => r.GetString(0)).ToHashSet();
-        return [.. All(rows).Where(o => known.Contains(o.Id))];
-    }
+    public static IReadOnlyList<PartyShown> OfLedger(Rows rows) => All(
+        rows, "and id in (select provider from help_days union select receiver from help_days)");
 
     public static Choice[] Of(Lang lang, IEnumerable<PartyShown> parties) =>
         [.. parties.Select(p => new Choice(p.Id, lang.Of(p.Name)))];
@@ -105,9 +98,8 @@ public static class HelpChoices
     public static string? Named(string? helper, string kind) =>
         helper?.StartsWith(kind + ":", StringComparison.Ordinal) == true ? helper[(kind.Length + 1)..] : null;
 
-    private static IReadOnlyList<PartyShown> All(Rows rows) => rows.All(
-        "select id, name, name_en from organisations where dissolved_on is null order by village, id",
-        r => new PartyShown(r.GetString(0), r.Name(1)));
+    private static IReadOnlyList<PartyShown> All(Rows rows, string among = "") => rows.All<PartyShown>(
+        $"select id, name, name_en from organisations where dissolved_on is null {among} order by village, id");
 
     private static IEnumerable<Helper> MentorHelpers(Reading reading, Lang lang)
     {
@@ -115,7 +107,6 @@ public static class HelpChoices
         var names = MentorReading.Names(reading, pool);
         return pool.Select(m => new Helper(
             $"mentor:{m.Id}", m.OrganisationId, HelpWords.Line(
-                names.GetValueOrDefault(m.PersonId)?.Name ?? lang.T("导师", "Mentor"),
-                lang.Of(new Name(m.OrganisationName ?? m.OrganisationId, m.OrganisationNameEn)))));
+                names.GetValueOrDefault(m.PersonId)?.Name ?? lang.T("导师", "Mentor"), lang.Of(m.Party.Name))));
     }
 }

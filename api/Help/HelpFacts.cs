@@ -21,12 +21,9 @@ public static class FactReading
     public static MentorFacts? MentorFacts(this Post post, string mentor, string field = "mentorId")
     {
         post.RestOn(Mentor.Boundary.Stream(Post.Reference(mentor, field)));
-        return post.Rows.One(
-            "select state, organisation, alliance, topics from mentors where mentor = @mentor",
-            r => new MentorFacts(
-                RowText.Parse<MentorStage>(r.GetString(0)), r.GetString(1), r.GetString(2),
-                [.. RowText.Words(r.Text(3))]),
-            ("mentor", mentor));
+        return post.Rows.One<MentorFacts>(
+            "select state as stage, organisation as organisation_id, alliance as alliance_id, topics from mentors " +
+            "where mentor = @mentor", ("mentor", mentor));
     }
 
     /// <summary>Null for a slot that is not there; whether its mentor is still in the pool, the mentor's facts say.

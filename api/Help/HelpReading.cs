@@ -15,63 +15,41 @@ public sealed record HelpTotals(
     long Mentors, long Teams, long Providers, long OrganisationsServed, long Minutes, long Deliveries, long PersonTimes,
     decimal? Rating, bool? Illustrative);
 
-/// <param name="Pairs">Where it is asked for by organisation.</param>
-/// <param name="Topics">Where it is asked for by topic.</param>
+/// <param name="Items">Pairs; where it is asked for by topic, topics with their pairs.</param>
 public sealed record Ledger(
-    DateOnly? From, DateOnly? To, string By, HelpTotals Totals, IReadOnlyList<PairShown>? Pairs,
-    IReadOnlyList<TopicShown>? Topics);
+    DateOnly? From, DateOnly? To, string By, HelpTotals Totals, IReadOnlyList<object> Items);
 
 /// <summary>Who helped whom: confirmed help, on the days it was given. Nothing of it is personal.</summary>
 public static class HelpReading
 {
-    /// <summary>The rows of the whole area.</summary>
-    public static readonly RoleRow[] MutualHelp =
-    [
-        .. MentorEndpoints.Roles, .. SlotEndpoints.Roles, .. TeamEndpoints.Roles, .. LibraryEndpoints.Roles,
-        .. RequestEndpoints.Roles, .. OfferEndpoints.Roles, .. CorrectionEndpoints.Roles,
-        new("GET", "/api/v1/help", Who.Everyone),
-    ];
+    public static readonly Feature Feature = new("/help", [], help =>
+        help.Get<Ledger, LedgerPage>("", Who.Everyone, Find, "by from to alliance organisationId"));
 
     private const string Measures =
         "sum(h.minutes), sum(h.deliveries), sum(h.person_times), sum(h.rating_sum), sum(h.illustrative)";
 
     private const string Names = "h.provider, p.name, p.name_en, h.receiver, r.name, r.name_en";
 
-    /// <summary>Every route of mutual help.</summary>
-    public static void MapMutualHelp(this IEndpointRouteBuilder api)
-    {
-        api.MapMentors();
-        api.MapSlots();
-        api.MapTeams();
-        api.MapLibrary();
-        api.MapRequests();
-        api.MapOffers();
-        api.MapCorrections();
-        api.MapGet("/help", (Reading reading) => Help(reading));
-    }
-
     /// <summary>The mean of ratings to two decimals; null while there is none.</summary>
     public static decimal? Mean(long? sum, long? count) =>
         count is > 0 ? Math.Round((decimal)sum!.Value / count.Value, 2) : null;
 
-    /// <summary>A page of a list whose cursor is not part of what it shows.</summary>
-    public static IResult Listed(this Reading reading, IReadOnlyList<(string Cursor, object Shown)> oneMore)
+    /// <summary>What a statement finds under conditions, each null where nothing is asked for.</summary>
+    internal static IReadOnlyList<T> Found<T>(
+        this Reading reading, string select, string order, int max, Func<DbDataReader, T> row,
+        params Condition?[] where)
     {
-        var cursors = oneMore.ToDictionary(
-            row => row.Shown, row => row.Cursor, (IEqualityComparer<object>)ReferenceEqualityComparer.Instance);
-        return reading.List([.. oneMore.Select(row => row.Shown)], shown => cursors[shown]);
+        Condition[] asked = [.. where.OfType<Condition>()];
+        return reading.Rows.All(
+            $"{select} where {string.Join(" and ", asked.Select(c => c.Sql))} order by {order} limit @max", row,
+            [.. asked.SelectMany(c => c.Values), ("max", max)]);
     }
+
+    /// <summary>For the words of a view that only its reading can make: names of people among them.</summary>
+    internal static Lang Language(this Reading reading) =>
+        reading.Http.RequestServices.GetRequiredService<Lang>();
 
     /// <summary>Pairs of provider and receiver, whole or under each topic, and what they add up to.</summary>
-    private static IResult Help(Reading reading)
-    {
-        var found = Find(reading);
-        return reading.Answer(new
-        {
-            found.From, found.To, found.By, found.Totals, items = (IEnumerable<object>?)found.Topics ?? found.Pairs,
-        });
-    }
-
     public static Ledger Find(Reading reading)
     {
         var byTopic = reading.Text("by") switch
@@ -92,8 +70,8 @@ public static class HelpReading
         ];
         return new(
             from, to, byTopic ? "topic" : "organisation", Totals(reading.Rows, where, values),
-            byTopic ? null : [.. Pairs(reading.Rows, where, values, "").Select(p => p.Pair)],
-            byTopic ? ByTopic(reading.Rows, where, values) : null);
+            byTopic ? ByTopic(reading.Rows, where, values)
+                : Pairs(reading.Rows, where, values, "").Select(p => p.Pair).ToArray());
     }
 
     private static IReadOnlyList<TopicShown> ByTopic(Rows rows, string where, (string, object?)[] values)

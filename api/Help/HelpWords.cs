@@ -66,36 +66,4 @@ public static partial class HelpWords
 
     /// <summary>Joins the facts of one line.</summary>
     public static string Line(params string?[] facts) => string.Join(" · ", facts.Where(f => !string.IsNullOrEmpty(f)));
-
-    /// <summary>What was done, said after the page it led to was loaded.</summary>
-    public static string? Said(this Lang l, string? done) => done switch
-    {
-        "opened" => l.T("求助已发出，成员组织现在都能看到", "The request is open; all members can see it now"),
-        "offered" => l.T("已报名，等待接受方选择", "Offered; the receiver now chooses"),
-        "offer-withdrawn" => l.T("报名已撤回", "The offer is withdrawn"),
-        "accepted" => l.T("已接受报名", "The offer is accepted"),
-        "scheduled" => l.T("时间和地点已约定", "Time and place are agreed"),
-        "delivered" => l.T("服务已填报，等待接受方确认", "The help is reported; the receiver now confirms it"),
-        "corrected" => l.T("已更正，双方都能看到", "Corrected; both sides see it"),
-        "confirmed" => l.T("已确认，谢谢您的评价", "Confirmed; thank you for the rating"),
-        "cancelled" => l.T("求助已取消", "The request is cancelled"),
-        "given" => l.T("服务已补录，请代接受方确认后计入", "The help is entered; it counts once it is confirmed"),
-        "nominated" => l.T("已推荐，等待协调员审核", "Nominated; the coordinator now decides"),
-        "mentor-accepted" => l.T("已加入导师库", "Now in the mentor pool"),
-        "mentor-declined" => l.T("推荐未通过", "The nomination is declined"),
-        "retired" => l.T("已退出导师库", "No longer in the pool"),
-        "skills-changed" => l.T("主题和方式已更新", "Topics and ways of helping are updated"),
-        "team-formed" => l.T("小团队已组建，报名和填报时就能选它", "The team is formed and can be chosen for help"),
-        "team-renamed" => l.T("名称已更新", "The name is updated"),
-        "team-disbanded" => l.T("小团队已解散", "The team has disbanded"),
-        "slot-offered" => l.T("时段已开放预约", "The slot is open for booking"),
-        "slot-withdrawn" => l.T("时段已撤回", "The slot is withdrawn"),
-        "booked" => l.T("预约成功，对应的求助单随即生成", "Booked; its request is being opened"),
-        "booking-cancelled" => l.T("预约已取消，时段重新开放", "The booking is cancelled; the slot is free again"),
-        "package-added" => l.T("活动包已保存为草稿，检查后请发布", "The package is saved as a draft; check and publish it"),
-        "version-added" => l.T("新版本已保存；要让大家用上，请发布", "The new version is saved; publish it for others to use"),
-        "published" => l.T("活动包已发布", "The package is published"),
-        "withdrawn" => l.T("活动包已撤回，不再接受新的订用", "The package is withdrawn; nobody can order it now"),
-        _ => null,
-    };
 }

@@ -8,30 +8,28 @@ namespace Federation.Api.Help;
 public sealed record FreeSlot(string SlotId, DateTimeOffset From, DateTimeOffset To, string? Place);
 
 /// <param name="Kind"><c>mentor</c>, <c>team</c> or <c>package</c>.</param>
+/// <param name="Name">A person's as plain text, a team's or a package's as a <see cref="Domain.Name"/> in its
+/// languages; null where the reader may not see it.</param>
 public sealed record CandidateShown(
-    string Kind, string? MentorId, string? TeamId, string? LibraryItemId, Name? Name, PartyShown Organisation,
+    string Kind, string? MentorId, string? TeamId, string? LibraryItemId, object? Name, PartyShown Organisation,
     Items<string> Topics, Items<MentorMode> Modes, IReadOnlyList<FreeSlot>? Slots);
 
 public sealed record ReasonShown(string Fact, string Value, long Points, Name Text);
 
 public sealed record MatchShown(int Rank, long Score, CandidateShown Candidate, IReadOnlyList<ReasonShown> Reasons);
 
+public sealed record MatchesShown(IReadOnlyList<MatchShown> Items);
+
 /// <summary>Who could help with a request, each with the facts that its rank rests on.</summary>
-public static class MatchReading
+internal static class MatchReading
 {
     /// <summary>Free slots shown with a mentor, the earliest first.</summary>
     private const int SlotsMax = 5;
 
-    public static IResult Matches(Reading reading, string id)
-    {
-        if (RequestReading.Find(reading.Rows, id) is not { } request) return reading.NotFound();
-        return reading.Answer(new { items = For(reading, request).Select(m => new
-        {
-            m.Rank, m.Score, candidate = Sent(m.Candidate), m.Reasons,
-        }) });
-    }
+    public static MatchesShown? Matches(Reading reading) =>
+        RequestReading.Named(reading.Rows, reading["id"]) is { } request ? new(For(reading, request)) : null;
 
-    public static IReadOnlyList<MatchShown> For(Reading reading, RequestRow request)
+    public static IReadOnlyList<MatchShown> For(Reading reading, RequestShown request)
     {
         var wanted = new Wanted(
             RowText.Parse<RequestKind>(request.Kind), request.Topic, request.From, request.To, request.MentorId,
@@ -46,46 +44,40 @@ public static class MatchReading
         var matches = Matching.Rank(wanted, found, reading.Today);
         var names = MentorReading.Names(
             reading, [.. candidates.Pool.Where(m => matches.Any(x => x.Candidate.MentorId == m.Id))]);
-        return [.. matches.Select(match => Shown(reading, request, candidates, names, match))];
+        return
+        [
+            .. matches.Select(match => new MatchShown(
+                match.Rank, match.Score, Shown(reading, request, candidates, names, match.Candidate),
+                [.. match.Reasons.Select(r => new ReasonShown(r.Fact, r.Value, r.Points, new(r.Zh, r.En)))])),
+        ];
     }
 
-    private static MatchShown Shown(
-        Reading reading, RequestRow request, Candidates candidates, IReadOnlyDictionary<string, PersonDetails> names,
-        Match match)
+    private static CandidateShown Shown(
+        Reading reading, RequestShown request, Candidates candidates, IReadOnlyDictionary<string, PersonDetails> names,
+        Candidate who)
     {
-        var who = match.Candidate;
         var person = candidates.Pool.FirstOrDefault(m => m.Id == who.MentorId)?.PersonId;
-        var called = person is null ? candidates.NameOf(who.Id)
-            : names.GetValueOrDefault(person)?.Name is { } name ? new Name(name) : null;
         return new(
-            match.Rank, match.Score,
-            new(
-                who.MentorId is not null ? "mentor" : who.TeamId is not null ? "team" : "package", who.MentorId,
-                who.TeamId, who.LibraryItemId, called, candidates.PartyOf(who.OrganisationId), who.Topics, who.Modes,
-                who.MentorId is null ? null : Slots(reading, who.MentorId, request)),
-            [.. match.Reasons.Select(r => new ReasonShown(r.Fact, r.Value, r.Points, new(r.Zh, r.En)))]);
+            who.MentorId is not null ? "mentor" : who.TeamId is not null ? "team" : "package", who.MentorId, who.TeamId,
+            who.LibraryItemId, person is null ? candidates.NameOf(who.Id) : names.GetValueOrDefault(person)?.Name,
+            candidates.PartyOf(who.OrganisationId), who.Topics, who.Modes,
+            who.MentorId is null ? null : Slots(reading, who.MentorId, request));
     }
 
-    /// <summary>As the API sends it: a person's name is plain text, a team's or a package's has its
-    /// languages.</summary>
-    private static object Sent(CandidateShown c) => new
-    {
-        c.Kind, c.MentorId, c.TeamId, c.LibraryItemId, name = c.MentorId is null ? c.Name : c.Name?.Zh as object,
-        c.Organisation, c.Topics, c.Modes, c.Slots,
-    };
-
-    private static IReadOnlyList<FreeSlot> Slots(
-        Reading reading, string mentor, RequestRow request) => reading.Rows.All(
-        "select slot, starts, ends, place from mentor_slots where mentor = @mentor and state = 'free' " +
-        "and day >= @from and day <= @to and starts > @now order by starts, slot limit @max",
-        r => new FreeSlot(
-            r.GetString(0), MentorReading.Moment(r, 1)!.Value, MentorReading.Moment(r, 2)!.Value, r.Text(3)),
-        ("mentor", mentor), ("from", request.From), ("to", request.To), ("now", reading.Log.Clock.GetUtcNow()),
-        ("max", SlotsMax));
+    private static IReadOnlyList<FreeSlot> Slots(Reading reading, string mentor, RequestShown request) =>
+    [
+        .. reading.Rows.All<FreeSlot>(
+            "select slot as slot_id, starts as \"from\", ends as \"to\", place from mentor_slots " +
+            "where mentor = @mentor and state = 'free' and day >= @from and day <= @to and starts > @now " +
+            "order by starts, slot limit @max",
+            ("mentor", mentor), ("from", request.From), ("to", request.To), ("now", reading.Log.Clock.GetUtcNow()),
+            ("max", SlotsMax))
+            .Select(s => s with { From = s.From.ToOffset(Days.Shanghai), To = s.To.ToOffset(Days.Shanghai) }),
+    ];
 }
 
 /// <summary>The candidates for one request, from rows: their facts as of now.</summary>
-internal sealed class Candidates(Reading reading, RequestRow request)
+internal sealed class Candidates(Reading reading, RequestShown request)
 {
     /// <summary>Of one kind in one alliance; a pool beyond it is split by alliance long before.</summary>
     private const int CandidatesMax = 2_000;
@@ -93,13 +85,11 @@ internal sealed class Candidates(Reading reading, RequestRow request)
     private readonly Dictionary<string, (string? Village, Name Name)> _parties = reading.Rows.All(
         "select id, village, name, name_en from organisations where id in (select organisation from mentors " +
         "union select organisation from teams union select organisation from library_items)",
-        r => (Id: r.GetString(0), Village: r.Text(1), Name: r.Name(2)))
-        .ToDictionary(o => o.Id, o => (o.Village, o.Name));
+        r => KeyValuePair.Create(r.GetString(0), (r.Text(1), r.Name(2)))).ToDictionary();
 
     private readonly Dictionary<string, string> _areas = request.AllianceId is null ? [] : reading.Rows.All(
         "select village, area from area_villages where alliance = @alliance",
-        r => (Village: r.GetString(0), Area: r.GetString(1)), ("alliance", request.AllianceId))
-        .ToDictionary(v => v.Village, v => v.Area);
+        r => KeyValuePair.Create(r.GetString(0), r.GetString(1)), ("alliance", request.AllianceId)).ToDictionary();
 
     private readonly Dictionary<string, Name> _names = [];
     private readonly string _month = Days.Month(request.From);
@@ -130,65 +120,54 @@ internal sealed class Candidates(Reading reading, RequestRow request)
             $"mentor/{m.Id}", m.OrganisationId, m.Id, null, null, [.. m.Topics],
             [.. m.Modes.Select(RowText.Parse<MentorMode>)],
             free.GetValueOrDefault(m.Id), DistanceTo(m.OrganisationId), last.GetValueOrDefault(m.Id), m.RatingSum,
-            m.Ratings,
-            load.GetValueOrDefault(m.Id)));
+            m.Ratings, load.GetValueOrDefault(m.Id)));
     }
 
     /// <summary>Active teams of the alliance's members.</summary>
-    public IEnumerable<Candidate> Teams()
-    {
-        var load = Sums("select team, sum(minutes) from help_days where day like @days group by team");
-        var last = Last("team", "help_days");
-        return Others(Rows("team", "name_zh, x.name_en, '[]'", "teams x", "x.state = 'active'"), t => t.Organisation)
-            .Select(t => Of($"team/{t.Id}", t, null, t.Id, load, last)).ToArray();
-    }
+    public IEnumerable<Candidate> Teams() => Found(
+        "team", "help_days", "select x.team as id, x.organisation, x.name_zh, x.name_en, '[]' as topics, " +
+        "x.rating_sum, x.ratings from teams x where x.state = 'active'", (id, given) => given with { TeamId = id });
 
     /// <summary>Published packages of the alliance's members.</summary>
-    public IEnumerable<Candidate> Packages()
-    {
-        var load = Sums("select item, sum(minutes) from library_runs where day like @days group by item");
-        var last = Last("item", "library_runs");
-        const string Published =
-            "library_items x join library_versions v on v.item = x.item and v.version = x.published";
-        var published = Rows("item", "title_zh, x.title_en, v.topics", Published, "x.state = 'published'");
-        return Others(published, p => p.Organisation)
-            .Select(p => Of($"package/{p.Id}", p, p.Id, null, load, last)).ToArray();
-    }
-
-    private Candidate Of(
-        string id, Row row, string? item, string? team, Dictionary<string, long> load,
-        Dictionary<string, DateOnly?> last)
-    {
-        _names[id] = row.Name;
-        return new(
-            id, row.Organisation, null, team, item, row.Topics, [], 0, DistanceTo(row.Organisation),
-            last.GetValueOrDefault(row.Id), row.RatingSum, row.Ratings, load.GetValueOrDefault(row.Id));
-    }
+    public IEnumerable<Candidate> Packages() => Found(
+        "item", "library_runs", "select x.item as id, x.organisation, x.title_zh as name_zh, x.title_en as name_en, " +
+        "v.topics, x.rating_sum, x.ratings from library_items x join library_versions v on v.item = x.item " +
+        "and v.version = x.published where x.state = 'published'", (id, given) => given with { LibraryItemId = id });
 
     private sealed record Row(
-        string Id, string Organisation, Name Name, Items<string> Topics, long RatingSum, long Ratings);
+        string Id, string Organisation, Name Name, Items<string> Topics, long? RatingSum, long? Ratings);
 
-    private IReadOnlyList<Row> Rows(string key, string names, string from, string where) => reading.Rows.All(
-        $"select x.{key}, x.organisation, x.{names}, x.rating_sum, x.ratings from {from} where {where} " +
-        (request.AllianceId is null ? "" : "and x.organisation in (select organisation from memberships " +
-            "where alliance = @alliance and state in ('member', 'suspended')) ") + $"order by x.{key} limit @most",
-        r => new Row(
-            r.GetString(0), r.GetString(1), r.Name(2), [.. RowText.Words(r.Text(4))], r.Number(5) ?? 0,
-            r.Number(6) ?? 0),
-        ("alliance", request.AllianceId), ("most", CandidatesMax));
+    private IEnumerable<Candidate> Found(
+        string key, string given, string select, Func<string, Candidate, Candidate> named)
+    {
+        var load = Sums($"select {key}, sum(minutes) from {given} where day like @days group by {key}");
+        var last = Last(key, given);
+        var rows = reading.Rows.All<Row>(
+            select + (request.AllianceId is null ? "" : " and x.organisation in (select organisation " +
+                "from memberships where alliance = @alliance and state in ('member', 'suspended'))") +
+            $" order by x.{key} limit @most", ("alliance", request.AllianceId), ("most", CandidatesMax));
+        return [.. Others(rows, row => row.Organisation).Select(row =>
+        {
+            var id = $"{(key == "item" ? "package" : key)}/{row.Id}";
+            _names[id] = row.Name;
+            return named(row.Id, new(
+                id, row.Organisation, null, null, null, row.Topics, [], 0, DistanceTo(row.Organisation),
+                last.GetValueOrDefault(row.Id), row.RatingSum ?? 0, row.Ratings ?? 0, load.GetValueOrDefault(row.Id)));
+        })];
+    }
 
     /// <summary>Nobody helps itself.</summary>
     private IEnumerable<T> Others<T>(IEnumerable<T> all, Func<T, string> organisation) =>
-        all.Where(one => organisation(one) != request.OrganisationId);
+        all.Where(one => organisation(one) != request.Organisation.Id);
 
     private Dictionary<string, long> Sums(string sql) => reading.Rows.All(
-        sql, r => (r.GetString(0), Convert.ToInt64(r[1])), ("from", request.From), ("to", request.To),
-        ("now", reading.Log.Clock.GetUtcNow()), ("month", _month), ("days", _month + "-%"))
-        .ToDictionary(sum => sum.Item1, sum => sum.Item2);
+        sql, r => KeyValuePair.Create(r.GetString(0), Convert.ToInt64(r[1])), ("from", request.From),
+        ("to", request.To), ("now", reading.Log.Clock.GetUtcNow()), ("month", _month), ("days", _month + "-%"))
+        .ToDictionary();
 
     private Dictionary<string, DateOnly?> Last(string key, string table) => reading.Rows.All(
-        $"select {key}, max(day) from {table} group by {key}", r => (r.GetString(0), r.Day(1)))
-        .ToDictionary(day => day.Item1, day => day.Item2);
+        $"select {key}, max(day) from {table} group by {key}", r => KeyValuePair.Create(r.GetString(0), r.Day(1)))
+        .ToDictionary();
 
     private DistanceClass DistanceTo(string organisation) =>
         _parties.TryGetValue(organisation, out var party) && party.Village is { } village

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.Json.Serialization;
 using Federation.Api.People;
 using Federation.Domain.Help;
 
@@ -16,124 +17,128 @@ public sealed record AgreedShown(
 
 public sealed record DeliveryShown(DateOnly On, string? MentorId, string? TeamId, long? Minutes, long? PersonTimes);
 
-/// <summary>A request as rows have it; words of people are sealed under the ids.</summary>
-public sealed record RequestRow(
-    string Id, string OrganisationId, PartyShown? Organisation, string? AllianceId, string Kind, string Topic,
-    DateOnly From, DateOnly To, long? People, string? LibraryItemId, string? MentorId, string? NoteId,
-    string VillageCode, bool Illustrative, string State, string? Reason, DateOnly? OpenedOn, string? ProviderId,
-    PartyShown? Provider, string? AgreedMentorId, string? CommentId, string? ReasonId, AgreedShown? Agreed,
-    DeliveryShown? Delivery, long? Rating, DateOnly? ConfirmedOn, DateOnly? CancelledOn);
+public sealed record ConfirmationShown(long Rating, string? Comment, DateOnly On);
+
+/// <summary>One correction of confirmed help.</summary>
+/// <param name="On">The day on which it was agreed; it counts on the day of the help.</param>
+public sealed record CorrectionShown(
+    DateOnly On, long Minutes, long? PersonTimes, long WasMinutes, long? WasPersonTimes, string? Reason);
+
+/// <summary>A request as answers show it. Note, comment and reasons are people's own words: as rows have them the ids
+/// under which they are sealed, in an answer the words, for those whom they concern.</summary>
+/// <param name="Reason">Why it fell back: <c>slot-taken</c>.</param>
+/// <param name="Offers">Where one request is shown; corrections too.</param>
+public sealed record RequestShown(
+    string Id, PartyShown Organisation, string? AllianceId, string Kind, string Topic, DateOnly From, DateOnly To,
+    long? People, string? LibraryItemId, string? MentorId, string? Note, string VillageCode, bool Illustrative,
+    string State, string? Reason, DateOnly? OpenedOn, PartyShown? Provider, AgreedShown? Agreed,
+    DeliveryShown? Delivery, ConfirmationShown? Confirmation, DateOnly? CancelledOn, string? CancelledBecause,
+    IReadOnlyList<OfferShown>? Offers = null, IReadOnlyList<CorrectionShown>? Corrections = null)
+{
+    [JsonIgnore]
+    public bool TakesOffers => State is "open" or "matched";
+
+    /// <summary>The mentor who helps or helped.</summary>
+    [JsonIgnore]
+    public string? HelpingMentorId => Delivery is null ? Agreed?.MentorId : Delivery.MentorId;
+
+    [JsonIgnore]
+    public string? HelpingTeamId => Delivery is null ? Agreed?.TeamId : Delivery.TeamId;
+}
 
 /// <summary>Reads of the requests board.</summary>
-public static class RequestReading
+internal static class RequestReading
 {
+    public const string Filters = "allianceId organisationId providerId mentorId libraryItemId kind state q";
+
     private const string Columns =
         "select q.request, q.organisation, o.name, o.name_en, q.alliance, q.kind, q.topic, q.from_day, q.to_day, " +
         "q.people, q.library_item, q.wished_mentor, q.note_id, q.village, q.illustrative, q.state, q.reason, " +
         "q.opened_on, q.provider, p.name, p.name_en, q.mentor, q.team, q.accepted_offer, q.booking, q.starts, " +
         "q.ends, q.place, q.delivered_on, q.minutes, q.person_times, q.rating, q.comment_id, q.confirmed_on, " +
         "q.cancelled_on, q.reason_id from requests q left join organisations o on o.id = q.organisation " +
-        "left join organisations p on p.id = q.provider ";
+        "left join organisations p on p.id = q.provider";
 
-    private static readonly (string Name, string Column)[] ByIds =
-    [
-        ("allianceId", "alliance"), ("organisationId", "organisation"), ("providerId", "provider"),
-        ("mentorId", "mentor"), ("libraryItemId", "library_item"),
-    ];
+    public static Listed<RequestShown> Requests(Reading reading) =>
+        reading.Page(Found(reading, reading.Limit + 1), CursorOf);
 
-    /// <summary>The board, newest first.</summary>
-    public static IResult Requests(Reading reading) =>
-        reading.Listed([.. Found(reading).Select(row => (CursorOf(row), Shown(row, null, null)))]);
+    public static string CursorOf(RequestShown row) => $"{(row.OpenedOn is { } on ? Days.Text(on) : "")}/{row.Id}";
 
-    public static string CursorOf(RequestRow row) => $"{(row.OpenedOn is { } on ? Domain.Days.Text(on) : "")}/{row.Id}";
-
-    /// <summary>One more than asked for.</summary>
-    public static IReadOnlyList<RequestRow> Found(Reading reading)
+    /// <summary>The newest first; without people's words.</summary>
+    public static IReadOnlyList<RequestShown> Found(Reading reading, int max)
     {
-        var (q, ids) = (reading.Words(), ByIds.Select(f => (f.Name, f.Column, Id: reading.Id(f.Name))).ToArray());
-        var (kind, state) = (reading.Choice<RequestKind>("kind"), reading.Choice<RequestStage>("state"));
         var (day, after) = reading.Cursor.Split('/') is [var d, var id] ? (d, id) : ("9999-12-31", "");
-        return reading.Rows.All(
-            Columns + "where (q.opened_on < @day or (q.opened_on = @day and q.request > @after)) " +
-            string.Concat(ids.Where(f => f.Id is not null).Select(f => $"and q.{f.Column} = @{f.Column} ")) +
-            (kind is null ? "" : "and q.kind = @kind ") + (state is null ? "" : "and q.state = @state ") +
-            (q is null ? "" : "and (lower(q.topic) like @q escape '!' or lower(o.name) like @q escape '!') ") +
-            "order by q.opened_on desc, q.request limit @max",
-            Row,
-            [
-                ("day", day), ("after", after), ("kind", kind), ("state", state), ("q", q), ("max", reading.Limit + 1),
-                .. ids.Select(f => (f.Column, (object?)f.Id)),
-            ]);
+        return reading.Found(
+            Columns, "q.opened_on desc, q.request", max, r => Said(Row(r), []),
+            new("(q.opened_on < @day or (q.opened_on = @day and q.request > @after))", ("day", day), ("after", after)),
+            reading.Same("allianceId", "q.alliance"), reading.Same("organisationId", "q.organisation"),
+            reading.Same("providerId", "q.provider"), reading.Same("mentorId", "q.mentor"),
+            reading.Same("libraryItemId", "q.library_item"),
+            reading.Same<RequestKind>("kind", "q.kind"), reading.Same<RequestStage>("state", "q.state"),
+            reading.Words() is not { } q ? null
+                : new("(lower(q.topic) like @q escape '!' or lower(o.name) like @q escape '!')", ("q", q)));
     }
 
-    /// <summary>One request with its offers; people's own words only to those whom they concern.</summary>
-    public static IResult Request(Reading reading, string id)
+    /// <summary>One request with its offers and corrections.</summary>
+    public static RequestShown? Find(Reading reading)
     {
-        if (Find(reading.Rows, id) is not { } row) return reading.NotFound();
-        return reading.Answer(Shown(
-            row, WordsOf(reading, row), Offers(reading.Rows, id), CorrectionEndpoints.Of(reading.Rows, id)));
+        if (Named(reading.Rows, reading["id"]) is not { } row) return null;
+        var whole = row with { Offers = Offers(reading.Rows, row.Id), Corrections = Corrections(reading.Rows, row.Id) };
+        return Said(whole, WordsOf(reading, whole));
     }
 
-    /// <summary>People's own words about a request, as far as the reader may see them, by their ids.</summary>
-    public static Dictionary<string, string> WordsOf(Reading reading, RequestRow row)
+    /// <summary>As rows have it, its words still sealed.</summary>
+    public static RequestShown? Named(Rows rows, string id) =>
+        rows.One($"{Columns} where q.request = @id", Row, ("id", id));
+
+    private static Dictionary<string, string> WordsOf(Reading reading, RequestShown row)
     {
-        var party = reading.Caller.Organisations.Any(o => o == row.OrganisationId || o == row.ProviderId)
-            || (reading.Caller.Mentor is { } mentor && mentor == row.AgreedMentorId)
+        var party = reading.Caller.Organisations.Any(o => o == row.Organisation.Id || o == row.Provider?.Id)
+            || (reading.Caller.Mentor is { } mentor && mentor == row.HelpingMentorId)
             || reading.Caller.CoordinatesAlliance(reading.Rows, row.AllianceId);
         // Who may offer help has to know what for; rating and reasons stay between the two sides.
         string?[] concerned = party
-            ? [row.NoteId, row.CommentId, row.ReasonId,
-                .. CorrectionEndpoints.Of(reading.Rows, row.Id).Select(c => c.ReasonId)]
-            : reading.BelongsTo()(row.AllianceId) ? [row.NoteId] : [];
+            ? [row.Note, row.Confirmation?.Comment, row.CancelledBecause, .. row.Corrections!.Select(c => c.Reason)]
+            : reading.BelongsTo()(row.AllianceId) ? [row.Note] : [];
         return reading.OpenWords(concerned, "a request for help");
     }
 
-    public static RequestRow? Find(Rows rows, string id) =>
-        rows.One(Columns + "where q.request = @id", Row, ("id", Post.Reference(id, "id")));
+    /// <summary>With these words in place of their ids, and without all others.</summary>
+    private static RequestShown Said(RequestShown row, Dictionary<string, string> words)
+    {
+        return row with
+        {
+            Note = Of(row.Note), CancelledBecause = Of(row.CancelledBecause),
+            Confirmation = row.Confirmation is { } rated ? rated with { Comment = Of(rated.Comment) } : null,
+            Corrections = row.Corrections is null ? null
+                : [.. row.Corrections.Select(c => c with { Reason = Of(c.Reason) })],
+        };
 
-    public static IReadOnlyList<OfferShown> Offers(Rows rows, string id) => rows.All(
+        string? Of(string? id) => id is null ? null : words.GetValueOrDefault(id);
+    }
+
+    private static IReadOnlyList<OfferShown> Offers(Rows rows, string id) => rows.All(
         "select f.offer, f.organisation, o.name, o.name_en, f.mentor, f.slot, f.starts, f.ends, f.library_item, " +
         "f.team, f.state, f.made_on from offers f left join organisations o on o.id = f.organisation " +
         "where f.request = @id order by f.made_on, f.offer",
         r => new OfferShown(
-            r.GetString(0), Parties.Party(r.GetString(1), r.Text(2), r.Text(3)), r.Text(4), r.Text(5),
-            MentorReading.Moment(r, 6), MentorReading.Moment(r, 7), r.Text(8), r.Text(9), r.GetString(10), r.Day(11)),
+            r.GetString(0), Parties.Party(r.GetString(1), r.Text(2), r.Text(3)), r.Text(4), r.Text(5), Moment(r, 6),
+            Moment(r, 7), r.Text(8), r.Text(9), r.GetString(10), r.Day(11)),
         ("id", id));
 
-    private static object Shown(
-        RequestRow q, Dictionary<string, string>? words, IReadOnlyList<OfferShown>? offers,
-        IReadOnlyList<CorrectionRow>? corrections = null)
-    {
-        string? Words(string? id) => id is null ? null : words?.GetValueOrDefault(id);
-        return new
-        {
-            id = q.Id, organisation = q.Organisation, allianceId = q.AllianceId, kind = q.Kind, topic = q.Topic,
-            from = q.From, to = q.To, people = q.People, libraryItemId = q.LibraryItemId, mentorId = q.MentorId,
-            note = Words(q.NoteId), villageCode = q.VillageCode, illustrative = q.Illustrative, state = q.State,
-            reason = q.Reason, openedOn = q.OpenedOn, provider = q.Provider, agreed = q.Agreed, delivery = q.Delivery,
-            confirmation = q.Rating is not { } rating ? null
-                : new { rating, comment = Words(q.CommentId), on = q.ConfirmedOn },
-            cancelledOn = q.CancelledOn, cancelledBecause = Words(q.ReasonId), offers,
-            corrections = corrections?.Select(c => new
-            {
-                c.On, c.Minutes, c.PersonTimes, c.WasMinutes, c.WasPersonTimes, reason = Words(c.ReasonId),
-            }),
-        };
-    }
+    private static IReadOnlyList<CorrectionShown> Corrections(Rows rows, string id) => rows.All<CorrectionShown>(
+        "select corrected_on as \"on\", minutes, person_times, was_minutes, was_person_times, reason_id as reason " +
+        "from help_corrections where request = @id order by number", ("id", id));
 
-    private static RequestRow Row(DbDataReader r)
-    {
-        var confirmed = r.Day(33);
-        var agreed = r.Text(23) is not { } offer ? null : new AgreedShown(
-            offer, r.Text(21), r.Text(22), r.Text(24),
-            MentorReading.Moment(r, 25), MentorReading.Moment(r, 26), r.Text(27));
-        var delivery = r.Day(28) is not { } day ? null : new DeliveryShown(
-            day, r.Text(21), r.Text(22), r.Number(29), r.Number(30));
-        return new(
-            r.GetString(0), r.GetString(1), Parties.Party(r.GetString(1), r.Text(2), r.Text(3)), r.Text(4),
-            r.GetString(5), r.GetString(6), r.Day(7)!.Value, r.Day(8)!.Value, r.Number(9), r.Text(10), r.Text(11),
-            r.Text(12), r.GetString(13), r.Flag(14), r.GetString(15), r.Text(16), r.Day(17), r.Text(18),
-            Parties.Party(r.Text(18), r.Text(19), r.Text(20)), r.Text(21), r.Text(32), r.Text(35), agreed, delivery,
-            confirmed is null ? null : r.Number(31), confirmed, r.Day(34));
-    }
+    private static RequestShown Row(DbDataReader r) => new(
+        r.GetString(0), Parties.Party(r.GetString(1), r.Text(2), r.Text(3))!, r.Text(4), r.GetString(5), r.GetString(6),
+        r.Day(7)!.Value, r.Day(8)!.Value, r.Number(9), r.Text(10), r.Text(11), r.Text(12), r.GetString(13), r.Flag(14),
+        r.GetString(15), r.Text(16), r.Day(17), Parties.Party(r.Text(18), r.Text(19), r.Text(20)),
+        r.Text(23) is not { } offer ? null
+            : new(offer, r.Text(21), r.Text(22), r.Text(24), Moment(r, 25), Moment(r, 26), r.Text(27)),
+        r.Day(28) is not { } day ? null : new(day, r.Text(21), r.Text(22), r.Number(29), r.Number(30)),
+        r.Day(33) is { } on && r.Number(31) is { } rating ? new(rating, r.Text(32), on) : null,
+        r.Day(34), r.Text(35));
+
+    private static DateTimeOffset? Moment(DbDataReader r, int column) => r.Moment(column)?.ToOffset(Days.Shanghai);
 }

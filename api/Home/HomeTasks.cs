@@ -1,6 +1,7 @@
 using Federation.Api.Counting;
-using Federation.Api.JointActions;
 using Federation.Api.Deliberations;
+using Federation.Api.Fundraisers;
+using Federation.Api.JointActions;
 using Federation.Api.Needs;
 using Federation.Domain.Accounts;
 
@@ -14,11 +15,14 @@ internal static class HomeTasks
 {
     private const int Shown = 5;
 
-    private const string Unreported = "from sessions where state = 'planned' and starts_at <= @now and ";
+    private const string
+        Unreported = "from sessions where state = 'planned' and starts_at <= @now and ",
+        OpenComplaints = "complaints where alliance = @alliance and coalesce(ended, 0) = 0",
+        Reports = "reports r join actions a on a.action = r.action where a.alliance = @alliance";
 
     public static IReadOnlyList<HomeTask> Of(Reading reading, Lang lang, AllianceAtHome alliance)
     {
-        var (caller, names) = (reading.Caller, new RecordNames(reading.Rows));
+        var (caller, names) = (reading.Caller, RecordNames.Of(reading));
         return
         [
             .. DeliberationTasks.Of(reading, lang, alliance),
@@ -26,9 +30,10 @@ internal static class HomeTasks
             .. caller.Organisations.SelectMany(own => OfStaff(reading, lang, names, own)),
             .. caller.Organisations.SelectMany(own => ActionTasks.OfStaff(reading, lang, own)),
             .. caller.Coordinates(alliance.Id, alliance.Region)
-                ? OfCoordinator(reading, lang, alliance).Concat(ActionTasks.OfCoordinator(reading, lang, alliance.Id))
-                : [],
-            .. MoneyTasks.Of(reading, lang, alliance),
+                ? OfCoordinator(reading, lang, names, alliance.Id)
+                    .Concat(ActionTasks.OfCoordinator(reading, lang, alliance.Id)) : [],
+            .. caller.Coordinates(alliance.Id, alliance.Region) || caller.Oversees(alliance.Region)
+                ? OfApprover(reading, lang, alliance.Id) : [],
             .. caller.Has(Role.TownOfficial) && caller.Oversees(alliance.Region)
                 ? OfOfficial(reading, lang, alliance) : [],
         ];
@@ -43,7 +48,7 @@ internal static class HomeTasks
             r => (
                 Action: r.GetString(0), Id: r.GetString(1), Series: r.GetString(2), Village: r.GetString(3),
                 Day: r.Day(4)!.Value),
-            ("own", own), ("now", Now(reading)), ("max", Shown));
+            ("own", own), ("now", reading.Log.Clock.GetUtcNow()), ("max", Shown));
         foreach (var s in sessions) yield return new(
             lang.T($"报告活动：{lang.Of(names.Village(s.Village))} {lang.Day(s.Day)}",
                 $"Report the session in {lang.Of(names.Village(s.Village))}, {lang.Day(s.Day)}"),
@@ -64,73 +69,73 @@ internal static class HomeTasks
             r => (r.GetString(0), r.GetString(1), r.GetString(2)), ("own", own), ("max", Shown));
     }
 
-    private static IEnumerable<HomeTask> OfCoordinator(Reading reading, Lang lang, AllianceAtHome alliance)
-    {
-        var applications = Count("memberships where alliance = @alliance and state = 'applied'");
-        if (applications > 0) yield return new(
-            lang.Counted(applications, "份入会申请待决定", "application to decide", "applications to decide"),
-            $"/alliances/{alliance.Id}/members?state=applied");
-        var demands = DemandReading.Waiting(reading.Rows, alliance.Id);
-        if (demands > 0) yield return new(
-            lang.Counted(demands, "条需求或诉求待受理", "need or demand to accept", "needs or demands to accept"),
-            "/demands?state=open");
-        var mentors = Count("mentors where alliance = @alliance and state = 'nominated'");
-        if (mentors > 0) yield return new(
-            lang.Counted(mentors, "名导师待审核", "mentor to accept", "mentors to accept"),
-            "/mentors?state=nominated");
-        var complaints = Count(
-            "complaints where alliance = @alliance and coalesce(ended, 0) = 0 and for_officials = 0");
-        if (complaints > 0) yield return new(
-            lang.Counted(complaints, "件投诉或建议待处理", "complaint to handle", "complaints to handle"),
-            "/complaints");
-        var comments = Count("reports r join actions a on a.action = r.action " +
-            "where a.alliance = @alliance and r.state = 'commented'");
-        if (comments > 0) yield return new(
-            lang.Counted(comments, "份结项报告有意见待答复", "closing report with a comment to answer",
-                "closing reports with a comment to answer"), "/reports");
-        var sessions = reading.Rows.All(
+    private static IEnumerable<HomeTask> OfCoordinator(
+        Reading reading, Lang lang, RecordNames names, string alliance) =>
+    [
+        .. Some(lang, Count(reading, alliance, "memberships where alliance = @alliance and state = 'applied'"),
+            "份入会申请待决定", "application to decide", "applications to decide",
+            $"/alliances/{alliance}/members?state=applied"),
+        .. Some(lang, DemandReading.Waiting(reading.Rows, alliance),
+            "条需求或诉求待受理", "need or demand to accept", "needs or demands to accept", "/demands?state=open"),
+        .. Some(lang, Count(reading, alliance, "mentors where alliance = @alliance and state = 'nominated'"),
+            "名导师待审核", "mentor to accept", "mentors to accept", "/mentors?state=nominated"),
+        .. Some(lang, Count(reading, alliance, $"{OpenComplaints} and for_officials = 0"),
+            "件投诉或建议待处理", "complaint to handle", "complaints to handle", "/complaints"),
+        .. Some(lang, Count(reading, alliance, $"{Reports} and r.state = 'commented'"),
+            "份结项报告有意见待答复", "closing report with a comment to answer", "closing reports with a comment to answer",
+            "/reports"),
+        .. reading.Rows.All(
             $"select action, count(*), min(day) {Unreported}alliance = @alliance " +
             "group by action order by min(day), action limit @max",
             r => (Action: r.GetString(0), Sessions: r.GetInt64(1), Oldest: r.Day(2)!.Value),
-            ("alliance", alliance.Id), ("now", Now(reading)), ("max", Shown));
-        var names = new RecordNames(reading.Rows);
-        foreach (var (action, waiting, oldest) in sessions) yield return new(
-            lang.Counted(waiting, "场活动还没有报告", "session is not reported yet", "sessions are not reported yet"),
-            $"/joint-actions/{action}/unreported", Late(reading, lang, oldest) + lang.Of(names.Action(action)));
+            ("alliance", alliance), ("now", reading.Log.Clock.GetUtcNow()), ("max", Shown))
+            .Select(waiting => new HomeTask(
+                lang.Counted(waiting.Sessions, "场活动还没有报告", "session is not reported yet",
+                    "sessions are not reported yet"),
+                $"/joint-actions/{waiting.Action}/unreported",
+                Late(reading, lang, waiting.Oldest) + lang.Of(names.Action(waiting.Action)))),
+        .. MerchantTasks.OfCoordinator(reading, lang, names, alliance),
+    ];
 
-        foreach (var shops in MerchantTasks.OfCoordinator(reading, lang, names, alliance.Id)) yield return shops;
-
-        long Count(string from) => reading.Rows.One(
-            $"select count(*) from {from}", r => r.GetInt64(0), ("alliance", alliance.Id));
-    }
+    /// <summary>Spendings that wait for a second person: told to those who may approve them, never to who entered
+    /// them.</summary>
+    private static IEnumerable<HomeTask> OfApprover(Reading reading, Lang lang, string alliance) => reading.Rows.All(
+        "select f.campaign, f.title_zh, f.title_en, count(*), cast(sum(s.amount_fen) as bigint) " +
+        "from fundraiser_spendings s join fundraisers f on f.campaign = s.campaign " +
+        "where f.alliance = @alliance and s.step = 'waiting' and s.entered_by <> @own " +
+        "group by f.campaign, f.title_zh, f.title_en order by f.campaign limit @max",
+        r => (Id: r.GetString(0), Title: r.Name(1), Waiting: r.GetInt64(3), Fen: r.GetInt64(4)),
+        ("alliance", alliance), ("own", reading.Caller.Account), ("max", Shown))
+        .Select(f => new HomeTask(
+            lang.T($"{f.Waiting} 笔支出等待您审核（{lang.Money(f.Fen)}）",
+                $"{f.Waiting} spendings wait for your approval ({lang.Money(f.Fen)})"),
+            $"/fundraisers/{f.Id}/manage", lang.Of(f.Title)));
 
     private static IEnumerable<HomeTask> OfOfficial(Reading reading, Lang lang, AllianceAtHome alliance)
     {
-        var reports = Count("reports r join actions a on a.action = r.action " +
-            "where a.alliance = @alliance and r.state = 'handed-in'");
-        if (reports > 0) yield return new(
-            lang.Counted(reports, "份结项报告待确认", "closing report to confirm", "closing reports to confirm"),
-            "/reports");
-        var complaints = Count("complaints where alliance = @alliance and coalesce(ended, 0) = 0");
-        if (complaints > 0) yield return new(
-            lang.Counted(complaints, "件投诉或建议没有办结", "open complaint", "open complaints"),
-            "/complaints");
         var gaps = CoverageReading.Gaps(
             reading, CoverageQuery.Of(reading, alliance.Region) with { Alliance = null }, CoverageView.GapDaysUsual);
-        if (gaps.Items.Count > 0) yield return new(
-            lang.T($"{gaps.Items.Count} 个村居已有 {gaps.Days} 天以上没有活动",
-                $"{gaps.Items.Count} villages had nothing for {gaps.Days} days or more"),
-            $"/coverage/{alliance.Region}#gaps", lang.T($"共 {gaps.Villages} 个村居", $"of {gaps.Villages} villages"));
-
-        long Count(string from) => reading.Rows.One(
-            $"select count(*) from {from}", r => r.GetInt64(0), ("alliance", alliance.Id));
+        return
+        [
+            .. Some(lang, Count(reading, alliance.Id, $"{Reports} and r.state = 'handed-in'"),
+                "份结项报告待确认", "closing report to confirm", "closing reports to confirm", "/reports"),
+            .. Some(lang, Count(reading, alliance.Id, OpenComplaints),
+                "件投诉或建议没有办结", "open complaint", "open complaints", "/complaints"),
+            .. gaps.Items.Count == 0 ? Array.Empty<HomeTask>() : [new(
+                lang.T($"{gaps.Items.Count} 个村居已有 {gaps.Days} 天以上没有活动",
+                    $"{gaps.Items.Count} villages had nothing for {gaps.Days} days or more"),
+                $"/coverage/{alliance.Region}#gaps", lang.T($"共 {gaps.Villages} 个村居", $"of {gaps.Villages} villages"))],
+        ];
     }
+
+    private static HomeTask[] Some(Lang lang, long count, string zh, string one, string many, string href) =>
+        count == 0 ? [] : [new(lang.Counted(count, zh, one, many), href)];
+
+    private static long Count(Reading reading, string alliance, string from) =>
+        reading.Rows.One($"select count(*) from {from}", r => r.GetInt64(0), ("alliance", alliance));
 
     /// <summary>How many days ago a session should have been reported; nothing on its own day.</summary>
     private static string Late(Reading reading, Lang lang, DateOnly day) =>
         (reading.Today.DayNumber - day.DayNumber) is > 0 and var days
             ? lang.T($"已过 {days} 天 · ", days == 1 ? "1 day late · " : $"{days} days late · ") : "";
-
-    private static DateTimeOffset Now(Reading reading) =>
-        reading.Http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
 }

@@ -24,8 +24,10 @@ public sealed record ParticipantBody(
 /// <summary>What a published figure speaks about: <c>{ "kind": …, "id"?: … }</c>, or in short as text: empty for the
 /// whole action, <c>series/id</c>, <c>region/code</c>, <c>alliance/id</c>, or the name of a part.</summary>
 [JsonConverter(typeof(ScopeBodyConverter))]
-public sealed record ScopeBody(ScopeKind Kind, string? Id = null)
+public sealed record ScopeBody(ScopeKind Kind, string? Id = null) : IFromField<ScopeBody>
 {
+    public static ScopeBody? Of(Posted form, string field) => form.Text(field) is { } text ? Short(text) : null;
+
     public static ScopeBody? Short(string text) => text.Split('/', 2) switch
     {
         [""] or ["action"] => null,
@@ -72,37 +74,8 @@ public sealed record UnpublishBody(
 
 public sealed record ClosingBody(string? Summary = null, DateOnly? On = null) : IDated;
 
-public sealed record SessionBody(
-    string SeriesId, string VillageCode, string OrganisationId, DateTimeOffset StartsAt, string Place,
-    bool Illustrative = false, string? Source = null, string? Id = null, DateOnly? On = null) : IDated;
-
-public sealed record RescheduleBody(
-    DateTimeOffset StartsAt, string Place, string? Reason = null, DateOnly? On = null) : IDated;
-
-/// <summary>The first of several sessions at the same time of day, how far apart, and how many in all.</summary>
-/// <param name="Id">The others are told apart by a number behind it.</param>
-public sealed record RecurringBody(
-    string SeriesId, string VillageCode, string OrganisationId, DateTimeOffset StartsAt, string Place,
-    RepeatEvery Every, int Times, bool Illustrative = false, string? Source = null, string? Id = null,
-    DateOnly? On = null) : IDated;
-
-/// <param name="Volunteers">Person-times of volunteers.</param>
-public sealed record ReportBody(
-    Counted PersonTimes, long Volunteers, long Minutes, Items<Material> Materials = default, string? Note = null,
-    DateOnly? On = null) : IDated;
-
-public sealed record ReasonBody(string? Reason = null, DateOnly? On = null) : IDated;
-
-/// <param name="Signed">Null: not stated.</param>
-/// <param name="Version">Of the text that was signed: see <see cref="SigningBody"/>.</param>
-public sealed record PledgeBody(
-    Name Merchant, string VillageCode, DateOnly VisitedOn, bool? Signed = null, bool JoinsAlliance = false,
-    Items<string> Promises = default, string? OrganisationId = null, bool Illustrative = false, string? Source = null,
-    string? Id = null, DateOnly? On = null, int? Version = null) : IDated;
-
-/// <param name="Version">Of the text that was signed. Not given: the one in force on the day, if any; 0: not
-/// stated.</param>
-public sealed record SigningBody(int? Version = null, DateOnly? On = null) : IDated;
+public sealed record ReasonBody(
+    [Says("原因", "Reason", Max = Post.TextMax)] string? Reason = null, DateOnly? On = null) : IDated;
 
 /// <summary>Days as bodies give them: a day, or a month of which the first or the last day is meant.</summary>
 internal static class DayOrMonth

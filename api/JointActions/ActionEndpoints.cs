@@ -1,4 +1,3 @@
-using Federation.Api.JointActions.Reports;
 using Federation.Api.Deliberations;
 using Federation.Api.Needs;
 using Federation.Domain.Counting;
@@ -24,10 +23,8 @@ public static class ActionEndpoints
         new("GET", At, Who.Everyone),
         new("GET", At + "/{id}", Who.Everyone),
         new("GET", At + "/{id}/grid", Who.Everyone),
-        .. SessionEndpoints.Roles, .. PledgeEndpoints.Roles, .. ReportEndpoints.Roles, .. ExplanationEndpoints.Roles,
-        .. RecurringEndpoints.Roles,
-        .. DocumentEndpoints.Roles, .. MeetingEndpoints.Roles, .. GuardianEndpoints.Roles,
-        .. EndorsementEndpoints.Roles, .. ChallengeEndpoints.Roles,
+        .. ExplanationEndpoints.Roles, .. DocumentEndpoints.Roles, .. GuardianEndpoints.Roles,
+        .. EndorsementEndpoints.Roles,
     ];
 
     public static void MapJointActions(this IEndpointRouteBuilder api)
@@ -55,16 +52,10 @@ public static class ActionEndpoints
         actions.MapGet("", (Reading reading) => ActionReading.List(reading));
         actions.MapGet("/{id}", (string id, Reading reading) => ActionReading.One(reading, id));
         actions.MapGet("/{id}/grid", (string id, Reading reading) => ActionReport.Grid(reading, id));
-        actions.MapSessions();
-        actions.MapPledges();
-        actions.MapReports();
         actions.MapExplanations();
-        actions.MapRecurringSessions();
         actions.MapDocuments();
-        actions.MapMeetings();
         actions.MapGuardians();
         actions.MapEndorsements();
-        actions.MapChallenges();
     }
 
     public static Task<Done> Create(Post post, CreateActionBody body)

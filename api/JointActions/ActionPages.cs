@@ -15,10 +15,7 @@ public static class ActionPages
         new("GET", At + "/{id}", Who.Everyone),
         new("GET", At + "/new", Who.Coordinators),
         new("POST", At + "/new", Who.Coordinators),
-        .. ActionManagePages.Roles, .. SessionPages.Roles, .. PledgePages.Roles,
-        .. Reports.ReportPages.Roles, .. RecurringPages.Roles,
-        .. DocumentPages.Roles, .. MeetingPages.Roles, .. GuardianPages.Roles, .. EndorsementPages.Roles,
-        .. ChallengePages.Roles,
+        .. ActionManagePages.Roles, .. DocumentPages.Roles, .. GuardianPages.Roles, .. EndorsementPages.Roles,
     ];
 
     public static void MapActionPages(this IEndpointRouteBuilder pages)
@@ -35,15 +32,9 @@ public static class ActionPages
                 ("action-days-invalid", "to"), ("action-texts-invalid", "title"));
         });
         pages.MapActionManagePages();
-        pages.MapSessionPages();
-        pages.MapPledgePages();
-        Reports.ReportPages.MapReportPages(pages);
-        pages.MapRecurringPages();
         pages.MapDocumentPages();
-        pages.MapMeetingPages();
         pages.MapGuardianPages();
         pages.MapEndorsementPages();
-        pages.MapChallengePages();
     }
 
     private static IResult List(Reading reading)

@@ -11,7 +11,7 @@ namespace Federation.Api.JointActions;
 public sealed record ActionView(
     ActionRow About, Name Alliance, DateOnly AsOf, IReadOnlyList<ActionSeries> Series,
     IReadOnlyList<ParticipantShown> Participants, IReadOnlyList<FigureAnswer> Figures, GridShown Grid,
-    IReadOnlyList<PledgeEndpoints.PledgeRow> Pledges, bool MorePledges, bool Coordinates, IReadOnlyList<string> Speaks)
+    IReadOnlyList<PledgeRow> Pledges, bool MorePledges, bool Coordinates, IReadOnlyList<string> Speaks)
 {
     public string At => $"/joint-actions/{About.Id}";
 
@@ -43,7 +43,7 @@ public sealed record ActionView(
         var asOf = CoverageQuery.AsOfDay(reading);
         var series = ActionFactsReading.SeriesOf(reading.Rows, of.Id);
         var participants = ActionReading.Participants(reading.Rows, of.Id).ToArray();
-        var pledges = PledgeEndpoints.Pledges(reading, "p.action = @action", asOf, ("action", of.Id));
+        var pledges = PledgeReading.Visited(reading, "p.action = @action", asOf, ("action", of.Id));
         return new(
             about, CoverageQuery.AllianceNameOf(reading.Rows, of.AllianceId) ?? new(of.AllianceId), asOf,
             series, participants,

@@ -28,6 +28,14 @@ public sealed record ChallengeShown(
     public IReadOnlyList<RankShown>? Ranking { get; init; }
 }
 
+/// <summary>The list that staff tick on a phone: one organisation's participants on a day.</summary>
+/// <param name="Own">Whose list it is.</param>
+/// <param name="Done">Participants who did it on the day.</param>
+/// <param name="Villages">Where the organisation takes part.</param>
+public sealed record CheckInView(
+    ChallengeShown Challenge, IReadOnlyList<Choice> Organisations, string Own, DateOnly Day, IReadOnlySet<string> Done,
+    IReadOnlyList<Choice> Villages);
+
 /// <summary>Challenges of an action. Nicknames are for those of the action; everybody sees counts, which are no figures
 /// of the action.</summary>
 internal static class ChallengeReading
@@ -43,23 +51,42 @@ internal static class ChallengeReading
         r => Row(reading, r), ("action", of.Id), ("max", Reading.LimitUsual))
         .Select(c => c with { Counts = CountsOf(Ranked(reading, of, c, names: false)) }).ToArray();
 
-    public static ChallengeShown? Find(Reading reading, ActionOf of, string challenge)
+    public static Listed<ChallengeShown> List(Reading reading, ActionOf of) => new(Of(reading, of), null);
+
+    public static ChallengeShown? Find(Reading reading, ActionOf of)
     {
         var found = reading.Rows.One(
             $"select {Columns} from challenges where action = @action and challenge = @challenge",
-            r => Row(reading, r), ("action", of.Id), ("challenge", Post.Reference(challenge, "challengeId")));
+            r => Row(reading, r), ("action", of.Id), ("challenge", reading["challengeId"]));
         if (found is null) return null;
         var member = SessionReading.MayReadNotes(reading, of);
         var ranking = Ranked(reading, of, found, names: member);
         return found with { Counts = CountsOf(ranking), Ranking = member ? ranking : null };
     }
 
-    /// <summary>Who of one organisation did it on a day, by participant.</summary>
-    public static IReadOnlySet<string> DoneOn(
-        Reading reading, ActionOf of, string challenge, string organisation, DateOnly day) => reading.Rows.All(
-        "select entrant from challenge_days where action = @action and challenge = @challenge " +
-        "and organisation = @organisation and day = @day", r => r.GetString(0),
-        ("action", of.Id), ("challenge", challenge), ("organisation", organisation), ("day", day)).ToHashSet();
+    /// <summary>For the organisation and day asked for, as far as they are the reader's and the challenge's; else for
+    /// the reader's first, and for today.</summary>
+    public static CheckInView? CheckIns(Reading reading, ActionOf of, ActionHead action)
+    {
+        if (Find(reading, of) is not { } found) return null;
+        if (!action.Member) throw new ProblemException(Problem.NotAllowed);
+        var lang = Lang.Of(reading.Http);
+        var organisations = action.Organisations(reading, lang);
+        var own = (organisations.FirstOrDefault(o => o.Value == reading.Text("organisation"))
+            ?? organisations.FirstOrDefault())?.Value ?? "";
+        var asked = reading.Day("day") ?? reading.Today;
+        var day = asked < found.FirstDay ? found.FirstDay : asked > found.LastDay ? found.LastDay : asked;
+        var done = reading.Rows.All(
+            "select entrant from challenge_days where action = @action and challenge = @challenge " +
+            "and organisation = @organisation and day = @day", r => r.GetString(0),
+            ("action", of.Id), ("challenge", found.Id), ("organisation", own), ("day", day)).ToHashSet();
+        return new(
+            found, organisations, own, day, done,
+            [
+                .. ActionReading.Participants(reading.Rows, of.Id).Where(p => p.OrganisationId == own)
+                    .Select(p => new Choice(p.VillageCode, lang.Of(p.Village))),
+            ]);
+    }
 
     private static ChallengeCount[] CountsOf(IReadOnlyList<RankShown> ranking) =>
     [

@@ -29,19 +29,21 @@ internal static class MeetingReading
             ("action", of.Id), ("max", Reading.LimitMax));
     }
 
-    public static MeetingShown? Find(Reading reading, ActionOf of, string meeting)
+    public static Listed<MeetingShown> List(Reading reading, ActionOf of) => new(Of(reading, of), null);
+
+    public static MeetingShown? Find(Reading reading, ActionOf of)
     {
         var member = SessionReading.MayReadNotes(reading, of);
         var found = reading.Rows.One(
             $"select {Columns} from action_meetings where action = @action and meeting = @meeting",
-            r => Row(r, member), ("action", of.Id), ("meeting", Post.Reference(meeting, "meetingId")));
+            r => Row(r, member), ("action", of.Id), ("meeting", reading["meetingId"]));
         if (found is null || !member) return found;
         var words = reading.OpenWords(
             [found.Minutes, found.Reason, .. found.Decisions ?? []], "minutes of a meeting");
         return found with
         {
-            Minutes = found.Minutes is { } id ? words.GetValueOrDefault(id) : null,
-            Reason = found.Reason is { } why ? words.GetValueOrDefault(why) : null,
+            Minutes = words.GetValueOrDefault(found.Minutes ?? ""),
+            Reason = words.GetValueOrDefault(found.Reason ?? ""),
             Decisions = [.. (found.Decisions ?? []).Select(d => words.GetValueOrDefault(d)).OfType<string>()],
         };
     }

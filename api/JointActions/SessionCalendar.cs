@@ -13,21 +13,18 @@ internal static class SessionCalendar
 
     private const int PastDays = 31;
 
-    public static IResult OfSession(Reading reading, string action, string session)
-    {
-        var of = reading.Rows.RequireAction(action);
-        return SessionReading.Find(reading, of, session) is { } found
-            ? File(reading, [found], $"{session}.ics") : reading.NotFound();
-    }
+    public static Task<IResult> OfSession(Reading reading) => Task.FromResult(
+        SessionReading.Find(reading, reading.Rows.RequireAction(reading["id"]), reading["sessionId"]) is { } found
+            ? File(reading, [found], $"{found.Id}.ics") : reading.NotFound());
 
     /// <summary>The sessions to come and those of the last month.</summary>
-    public static IResult OfAction(Reading reading, string action)
+    public static Task<IResult> OfAction(Reading reading)
     {
-        var of = reading.Rows.RequireAction(action);
-        return File(
+        var of = reading.Rows.RequireAction(reading["id"]);
+        return Task.FromResult(File(
             reading, SessionReading.Page(
                 reading, "s.action = @action and s.day >= @from", Reading.LimitMax,
-                ("action", of.Id), ("from", reading.Today.AddDays(-PastDays))), $"{of.Id}.ics");
+                ("action", of.Id), ("from", reading.Today.AddDays(-PastDays))), $"{of.Id}.ics"));
     }
 
     private static IResult File(Reading reading, IReadOnlyList<SessionRow> sessions, string name)
@@ -45,7 +42,7 @@ internal static class SessionCalendar
             var cancelled = s.State == "cancelled";
             Line("BEGIN:VEVENT");
             Line($"UID:{s.Id}.{s.ActionId}@federation");
-            Line($"DTSTAMP:{Moment(reading.Log.Clock.GetUtcNow())}");
+            Line($"DTSTAMP:{Moment(reading.Now)}");
             Line($"SEQUENCE:{moves.GetValueOrDefault(s.Id) + (cancelled ? 1 : 0)}");
             Line($"STATUS:{(cancelled ? "CANCELLED" : "CONFIRMED")}");
             Line($"DTSTART:{Moment(s.StartsAt)}");

@@ -19,18 +19,26 @@ internal static class SessionMoves
 {
     private const int NewsMax = 8;
 
+    private const string Session =
+        "s.action as action_id, s.session as id, s.series as series_id, s.village as village_code, s.state, " +
+        "s.starts_at, s.place";
+
     /// <summary>Every move of one session, the oldest first.</summary>
     public static IReadOnlyList<SessionMove> Of(Reading reading, ActionOf of, string session)
     {
-        var moves = reading.Rows.All(
-            "select was_starts_at, was_place, starts_at, place, moved_on, reason from session_moves " +
-            "where action = @action and session = @session order by number",
-            r => new SessionMove(
-                r.Moment(0)?.ToOffset(Days.Shanghai), r.Text(1), r.Moment(2)!.Value.ToOffset(Days.Shanghai),
-                r.GetString(3), r.Day(4)!.Value, r.Text(5)), ("action", of.Id), ("session", session));
+        var moves = reading.Rows.All<SessionMove>(
+            "select was_starts_at as was_at, was_place, starts_at, place, moved_on, reason from session_moves " +
+            "where action = @action and session = @session order by number", ("action", of.Id), ("session", session));
         var words = SessionReading.MayReadNotes(reading, of)
             ? reading.OpenWords(moves.Select(m => m.Reason), "moves of a session") : [];
-        return [.. moves.Select(m => m with { Reason = m.Reason is { } id ? words.GetValueOrDefault(id) : null })];
+        return
+        [
+            .. moves.Select(m => m with
+            {
+                WasAt = m.WasAt?.ToOffset(Days.Shanghai), StartsAt = m.StartsAt.ToOffset(Days.Shanghai),
+                Reason = words.GetValueOrDefault(m.Reason ?? ""),
+            }),
+        ];
     }
 
     /// <summary>How often each of these sessions of one action was moved.</summary>
@@ -45,17 +53,16 @@ internal static class SessionMoves
     /// day that somebody may still come on.</summary>
     public static IReadOnlyList<SessionNews> News(Reading reading, string alliance)
     {
-        var moved = reading.Rows.All(
-            "select s.action, s.session, s.series, s.village, s.state, m.was_starts_at, m.was_place, s.starts_at, " +
-            "s.place, m.reason from session_moves m " +
+        var moved = reading.Rows.All<SessionNews>(
+            $"select {Session}, m.was_starts_at as was_at, m.was_place, m.reason from session_moves m " +
             "join sessions s on s.action = m.action and s.session = m.session " +
             "where m.until >= @today and s.alliance = @alliance and s.state = 'planned' order by m.number limit @max",
-            Row, ("today", reading.Today), ("alliance", alliance), ("max", Reading.LimitMax));
-        var cancelled = reading.Rows.All(
-            "select s.action, s.session, s.series, s.village, s.state, null, null, s.starts_at, s.place, s.reason " +
-            "from sessions s where s.alliance = @alliance and s.day >= @today and s.state = 'cancelled' " +
+            ("today", reading.Today), ("alliance", alliance), ("max", Reading.LimitMax));
+        var cancelled = reading.Rows.All<SessionNews>(
+            $"select {Session}, null as was_at, null as was_place, s.reason from sessions s " +
+            "where s.alliance = @alliance and s.day >= @today and s.state = 'cancelled' " +
             "order by s.day, s.action, s.session limit @max",
-            Row, ("today", reading.Today), ("alliance", alliance), ("max", NewsMax));
+            ("today", reading.Today), ("alliance", alliance), ("max", NewsMax));
         SessionNews[] news =
         [
             .. moved.GroupBy(m => (m.ActionId, m.Id)).Select(of => of.First() with { Reason = of.Last().Reason })
@@ -65,11 +72,13 @@ internal static class SessionMoves
             reading.Rows.FindAction(action) is { } of && SessionReading.MayReadNotes(reading, of)).ToHashSet();
         var words = reading.OpenWords(
             news.Where(n => readable.Contains(n.ActionId)).Select(n => n.Reason), "changes of sessions");
-        return [.. news.Select(n => n with { Reason = n.Reason is { } id ? words.GetValueOrDefault(id) : null })];
+        return
+        [
+            .. news.Select(n => n with
+            {
+                WasAt = n.WasAt?.ToOffset(Days.Shanghai), StartsAt = n.StartsAt.ToOffset(Days.Shanghai),
+                Reason = words.GetValueOrDefault(n.Reason ?? ""),
+            }),
+        ];
     }
-
-    private static SessionNews Row(System.Data.Common.DbDataReader r) => new(
-        r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4),
-        r.Moment(5)?.ToOffset(Days.Shanghai), r.Text(6), r.Moment(7)!.Value.ToOffset(Days.Shanghai), r.GetString(8),
-        r.Text(9));
 }

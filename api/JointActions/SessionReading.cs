@@ -20,6 +20,11 @@ public sealed record SessionRow(
     public string Cursor => $"{Days.Text(Day)}|{ActionId}|{Id}";
 }
 
+/// <summary>A session as its page shows it.</summary>
+/// <param name="MayAct">The reader may report, move and cancel it.</param>
+/// <param name="Stocks">That still have something, for who may report.</param>
+public sealed record SessionView(SessionRow Session, bool MayAct, IReadOnlyList<StockRow> Stocks);
+
 /// <summary>Reads of sessions, a page at a time by an index: what a figure opens to. No figure is made from
 /// them.</summary>
 internal static class SessionReading
@@ -29,31 +34,34 @@ internal static class SessionReading
         "s.person_times, s.pt_precision, s.volunteer_times, s.minutes, s.copies, s.corrections, s.illustrative, " +
         "s.source, s.note, s.reason";
 
-    public static IResult List(Reading reading, string action) =>
-        reading.List(Found(reading, reading.Rows.RequireAction(action)), s => s.Cursor);
+    public static Listed<SessionRow> List(Reading reading) =>
+        reading.Page(Found(reading, reading.Rows.RequireAction(reading["id"])), session => session.Cursor);
 
     /// <summary>The same as a list with one row more than asked for.</summary>
     public static IReadOnlyList<SessionRow> Found(Reading reading, ActionOf of)
     {
-        var where = new List<string> { "s.action = @action" };
-        var values = new List<(string, object?)> { ("action", of.Id) };
-        foreach (var name in new[] { "series", "village", "organisation", "state" })
-        {
-            if (reading.Text(name) is not { } value) continue;
-            where.Add($"s.{name} = @{name}");
-            values.Add((name, value));
-        }
-
-        if (reading.DayOrMonth("from", last: false) is { } from)
-            (where, values) = ([.. where, "s.day >= @from"], [.. values, ("from", from)]);
-        if (reading.DayOrMonth("to", last: true) is { } to)
-            (where, values) = ([.. where, "s.day <= @to"], [.. values, ("to", to)]);
-        return Shown(reading, of, Page(reading, string.Join(" and ", where), reading.Limit + 1, [.. values]));
+        Condition?[] where =
+        [
+            new("s.action = @action", ("action", of.Id)),
+            .. new[] { "series", "village", "organisation", "state" }.Select(name =>
+                reading.Text(name) is { } value ? new Condition($"s.{name} = @{name}", (name, value)) : null),
+            reading.DayOrMonth("from", last: false) is { } from ? new("s.day >= @from", ("from", from)) : null,
+            reading.DayOrMonth("to", last: true) is { } to ? new("s.day <= @to", ("to", to)) : null,
+        ];
+        var asked = where.OfType<Condition>().ToArray();
+        return Shown(reading, of, Page(
+            reading, string.Join(" and ", asked.Select(c => c.Sql)), reading.Limit + 1,
+            [.. asked.SelectMany(c => c.Values)]));
     }
 
-    public static IResult One(Reading reading, string action, string session) =>
-        Find(reading, reading.Rows.RequireAction(action), session) is { } found
-            ? reading.Answer(found) : reading.NotFound();
+    /// <summary>After the closing only a coordinator corrects.</summary>
+    public static SessionView? View(Reading reading, ActionOf of, ActionHead action)
+    {
+        if (Find(reading, of, reading["sessionId"]) is not { } session) return null;
+        var may = action.Coordinates || (reading.Caller.Organisations.Contains(session.OrganisationId)
+            && action.About.Phase != ActionPhase.Closed);
+        return new(session, may, may ? Stocks.Offered(reading, of.AllianceId, session.OrganisationId) : []);
+    }
 
     public static SessionRow? Find(Reading reading, ActionOf of, string session)
     {
@@ -69,9 +77,9 @@ internal static class SessionReading
     {
         var (day, action, id) = reading.Cursor.Split('|') is [var d, var a, var i] ? (d, a, i) : ("", "", "");
         return reading.Rows.All(
-            $"select {Columns} from sessions s where {where} and s.day >= @cDay and (s.day > @cDay or s.action > " +
-                $"@cAction " +
-            "or (s.action = @cAction and s.session > @cId)) order by s.day, s.action, s.session limit @max",
+            $"select {Columns} from sessions s where {where} and s.day >= @cDay and (s.day > @cDay " +
+            "or s.action > @cAction or (s.action = @cAction and s.session > @cId)) " +
+            "order by s.day, s.action, s.session limit @max",
             Row, [.. values, ("cDay", day), ("cAction", action), ("cId", id), ("max", max)]);
     }
 
@@ -94,8 +102,7 @@ internal static class SessionReading
         [
             .. sessions.Select(s => s with
             {
-                Note = s.Note is null ? null : texts.GetValueOrDefault(s.Note),
-                Reason = s.Reason is null ? null : texts.GetValueOrDefault(s.Reason),
+                Note = texts.GetValueOrDefault(s.Note ?? ""), Reason = texts.GetValueOrDefault(s.Reason ?? ""),
                 Materials = [.. bySession[s.Id]],
             }),
         ];
@@ -105,14 +112,12 @@ internal static class SessionReading
     public static bool MayReadNotes(Reading reading, ActionOf of) => reading.Caller.Coordinates(of)
         || reading.Caller.Organisations.Any(own => ActionFactsReading.TakesPart(reading.Rows, of.Id, own));
 
-    private static IReadOnlyList<(string Session, Material Material)> Materials(Rows rows, string action,
-        string? session) =>
-        rows.All(
-            "select session, name, count, precision from session_materials where action = @action " +
-            (session is null ? "" : "and session = @session ") + "order by session, name",
-            r => (r.GetString(0), new Material(r.GetString(1), r.GetInt64(2),
-                RowText.Parse<Precision>(r.GetString(3)))),
-            ("action", action), ("session", session));
+    private static IReadOnlyList<(string Session, Material Material)> Materials(
+        Rows rows, string action, string? session) => rows.All(
+        "select session, name, count, precision from session_materials where action = @action " +
+        (session is null ? "" : "and session = @session ") + "order by session, name",
+        r => (r.GetString(0), new Material(r.GetString(1), r.GetInt64(2), RowText.Parse<Precision>(r.GetString(3)))),
+        ("action", action), ("session", session));
 
     private static SessionRow Row(System.Data.Common.DbDataReader r) => new(
         r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4), r.Day(5)!.Value,

@@ -85,7 +85,7 @@ public sealed class Nudges(EventLog log, IHostApplicationLifetime life, TimeProv
 }
 
 /// <summary><c>GET /changes</c>: server-sent events; <c>Last-Event-ID</c> resumes.</summary>
-public static class ChangesEndpoint
+public static class Changes
 {
     /// <summary>Listeners of one process; beyond it a page simply does not refresh itself.</summary>
     public const int ListenersMax = 5_000;
@@ -93,27 +93,27 @@ public static class ChangesEndpoint
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(25);
     private static int _listeners;
 
-    public static readonly RoleRow[] Roles = [new("GET", "/api/v1/changes", Who.Everyone)];
+    public static readonly Feature Feature = new("/changes", [], changes =>
+        changes.Other("GET", "", Who.Everyone, Listen).WithMetadata(new TakesCookie()).DisableRateLimiting());
 
-    static ChangesEndpoint() => Telemetry.Meter.CreateObservableGauge("federation.listeners", () => _listeners);
+    static Changes() => Telemetry.Meter.CreateObservableGauge("federation.listeners", () => _listeners);
 
-    public static void MapChanges(this IEndpointRouteBuilder api) =>
-        api.MapGet("/changes", Listen).WithMetadata(new TakesCookie()).DisableRateLimiting();
-
-    private static async Task Listen(HttpContext http, Nudges nudges, IHostApplicationLifetime life, TimeProvider clock)
+    private static async Task<IResult> Listen(HttpContext http)
     {
         if (Interlocked.Increment(ref _listeners) > ListenersMax)
         {
             Interlocked.Decrement(ref _listeners);
-            await Problem.Busy.Answer(http).ExecuteAsync(http);
-            return;
+            return Problem.Busy.Answer(http);
         }
 
+        var services = http.RequestServices;
+        var life = services.GetRequiredService<IHostApplicationLifetime>();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(
             http.RequestAborted, life.ApplicationStopping);
         try
         {
-            await Tell(http, nudges, clock, either.Token);
+            await Tell(
+                http, services.GetRequiredService<Nudges>(), services.GetRequiredService<TimeProvider>(), either.Token);
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
@@ -123,6 +123,8 @@ public static class ChangesEndpoint
         {
             Interlocked.Decrement(ref _listeners);
         }
+
+        return Results.Empty;
     }
 
     /// <summary>What was missed, then every nudge as it comes, and a comment now and then so that nothing closes

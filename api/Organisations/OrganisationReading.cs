@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Federation.Api.People;
 using Federation.Api.Places;
 using Federation.Domain.Alliances;
@@ -21,8 +22,10 @@ public sealed record AllianceOf(string Id, Name Name, MembershipStep State, Date
 
 /// <param name="Sight">How much of its people the reader sees; never sent.</param>
 public sealed record OrganisationDetail(
-    OrganisationShown Shown, IReadOnlyList<StatusSince> LegalStatusHistory, string? CreditCode,
-    string? CreditCodeWarning, PersonRef? Contact, PersonRef? Leader, IReadOnlyList<AllianceOf> Alliances, Sight Sight);
+    string Id, Name Name, OrganisationKind Kind, string VillageCode, Place Village, LegalStatus LegalStatus,
+    IReadOnlyList<StatusSince> LegalStatusHistory, IReadOnlyList<string> Specialities, DateOnly? EstablishedOn,
+    DateOnly? RegisteredOn, DateOnly? DissolvedOn, bool Illustrative, string? CreditCode, string? CreditCodeWarning,
+    PersonRef? Contact, PersonRef? Leader, IReadOnlyList<AllianceOf> Alliances, [property: JsonIgnore] Sight Sight);
 
 /// <summary>Reads of organisations, and the facts that other streams' rules take from their rows.</summary>
 public static class OrganisationReading
@@ -57,13 +60,7 @@ public static class OrganisationReading
 
     /// <summary>By village and id; filters <c>q</c>, <c>region</c>, <c>villageCode</c>, <c>kind</c>,
     /// <c>legalStatus</c>, <c>allianceId</c> (members today) and <c>dissolved</c>.</summary>
-    public static IResult Organisations(Reading reading) =>
-        reading.List(Found(reading), CursorOf);
-
-    public static string CursorOf(OrganisationShown organisation) => $"{organisation.VillageCode} {organisation.Id}";
-
-    /// <summary>The same as a list with one row more than asked for.</summary>
-    public static IReadOnlyList<OrganisationShown> Found(Reading reading)
+    public static Listed<OrganisationShown> Found(Reading reading)
     {
         var (q, kind) = (reading.Words(), reading.Choice<OrganisationKind>("kind"));
         var (status, alliance) = (reading.Choice<LegalStatus>("legalStatus"), reading.Id("allianceId"));
@@ -81,36 +78,33 @@ public static class OrganisationReading
             "order by o.village, o.id limit @max",
             Row, ("village_after", afterVillage), ("id_after", afterId), ("q", q), ("kind", kind), ("status", status),
             ("village", village), ("region", region + "%"), ("alliance", alliance), ("max", reading.Limit + 1));
-        return Placed(reading, found);
+        return reading.Page(Placed(reading, found), o => $"{o.VillageCode} {o.Id}");
     }
 
-    public static IResult Organisation(Reading reading, string id)
+    public static OrganisationDetail? Find(Reading reading)
     {
-        if (Find(reading, id) is not { Shown: var shown } found) return reading.NotFound();
-        return reading.Answer(new
-        {
-            shown.Id, shown.Name, shown.Kind, shown.VillageCode, shown.Village, shown.LegalStatus,
-            found.LegalStatusHistory, shown.Specialities, shown.EstablishedOn, shown.RegisteredOn, shown.DissolvedOn,
-            shown.Illustrative, found.CreditCode, found.CreditCodeWarning, found.Contact, found.Leader, found.Alliances,
-        });
-    }
-
-    public static OrganisationDetail? Find(Reading reading, string id)
-    {
+        var id = reading["id"];
         var one = reading.Rows.One(
             $"select {Columns}, o.credit_code, o.credit_code_warning, o.contact, o.leader from organisations o " +
             "where o.id = @id",
             r => (Shown: Row(r), Code: r.Text(11), Warning: r.Text(12), Contact: r.Text(13), Leader: r.Text(14)),
-            ("id", Post.Reference(id, "id")));
+            ("id", id));
         if (one.Shown is null) return null;
-        var sight = reading.SightOf(id);
+        var (o, sight) = (Placed(reading, [one.Shown])[0], reading.SightOf(id));
         var details = reading.Details(
             new[] { one.Contact, one.Leader }.OfType<string>().Select(p => (p, sight)), "an organisation's contact");
         return new(
-            Placed(reading, [one.Shown])[0], History(reading.Rows, id), one.Code,
-            sight is Sight.Full ? one.Warning : null,
-            Person(one.Contact, sight, details), Person(one.Leader, sight, details),
-            Alliances(reading, id, sight), sight);
+            id, o.Name, o.Kind, o.VillageCode, o.Village, o.LegalStatus, History(reading.Rows, id), o.Specialities,
+            o.EstablishedOn, o.RegisteredOn, o.DissolvedOn, o.Illustrative, one.Code,
+            sight is Sight.Full ? one.Warning : null, Person(one.Contact, sight, details),
+            Person(one.Leader, sight, details), Alliances(reading, id, sight), sight);
+    }
+
+    /// <summary>The same for the page of those who keep it; ends the request for others.</summary>
+    public static OrganisationDetail? Kept(Reading reading)
+    {
+        var found = Find(reading);
+        return found is null or { Sight: Sight.Full } ? found : throw new ProblemException(Problem.NotAllowed);
     }
 
     /// <summary>A person referred to: nothing at all for those who may not know.</summary>
@@ -119,18 +113,17 @@ public static class OrganisationReading
         : details.TryGetValue(id, out var known) ? new(id, known.Name, known.Phone)
         : new(id, Erased: true);
 
-    private static IReadOnlyList<StatusSince> History(Rows rows, string id) => rows.All(
-        "select from_day, status from organisation_status_history where organisation = @id order by from_day",
-        r => new StatusSince(r.Day(0), RowText.Parse<LegalStatus>(r.GetString(1))), ("id", id));
+    private static IReadOnlyList<StatusSince> History(Rows rows, string id) => rows.All<StatusSince>(
+        "select from_day as \"from\", status as legal_status from organisation_status_history " +
+        "where organisation = @id order by from_day", ("id", id));
 
     /// <summary>Memberships for all; applications and refusals only for those whom they concern.</summary>
-    private static IReadOnlyList<AllianceOf> Alliances(Reading reading, string id, Sight sight) => reading.Rows.All(
-        "select m.alliance, a.name, a.name_en, m.state, m.admitted_on, m.departed_on from memberships m " +
-        "join alliances a on a.id = m.alliance where m.organisation = @id " +
-        (sight is Sight.Full ? "" : "and m.state in ('member', 'suspended') ") + "order by m.alliance",
-        r => new AllianceOf(
-            r.GetString(0), r.Name(1), RowText.Parse<MembershipStep>(r.GetString(3)), r.Day(4), r.Day(5)),
-        ("id", id));
+    private static IReadOnlyList<AllianceOf> Alliances(Reading reading, string id, Sight sight) =>
+        reading.Rows.All<AllianceOf>(
+            "select m.alliance as id, a.name, a.name_en, m.state, m.admitted_on as since, m.departed_on as until " +
+            "from memberships m join alliances a on a.id = m.alliance where m.organisation = @id " +
+            (sight is Sight.Full ? "" : "and m.state in ('member', 'suspended') ") + "order by m.alliance",
+            ("id", id));
 
     private static OrganisationShown[] Placed(Reading reading, IReadOnlyList<OrganisationShown> organisations)
     {

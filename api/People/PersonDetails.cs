@@ -5,9 +5,18 @@ using System.Text.RegularExpressions;
 namespace Federation.Api.People;
 
 /// <summary>What identifies a person: sealed beside the log, never in an event, a row or a log line.</summary>
-public sealed partial record PersonDetails(string Name, string? Phone = null)
+public sealed partial record PersonDetails(string Name, string? Phone = null) : IFromField<PersonDetails>
 {
     public const int NameLengthMax = 60;
+
+    /// <summary>From a form's two fields, such as <c>contact.name</c> and <c>contact.phone</c>; a phone alone lacks its
+    /// name.</summary>
+    public static PersonDetails? Of(Posted form, string field)
+    {
+        var (name, phone) = (form.Text($"{field}.name"), form.Text($"{field}.phone"));
+        if (name is null && phone is not null) form.Required($"{field}.name");
+        return name is null ? null : new(name, phone);
+    }
 
     /// <summary>As sealed; read back by <see cref="Parse"/> for as long as the record is not erased.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Log.Json.Options);

@@ -7,9 +7,18 @@ namespace Federation.Api.People;
 public sealed record PersonShown(
     string Id, string OrganisationId, IReadOnlyList<PersonRole> Roles, bool Erased, string? Name, string? Phone);
 
+/// <summary>A person's own copy: all that is kept of them and where they are referred to.</summary>
+public sealed record PersonCopy(
+    PersonShown Person, IReadOnlyList<string> Texts, IReadOnlyList<string> ContactOf, IReadOnlyList<string> LeaderOf,
+    IReadOnlyList<Represented> RepresentativeOf, IReadOnlyList<string> Accounts);
+
+public sealed record Represented(string AllianceId, string AreaId);
+
 /// <summary>Reads of people; each opening in full leaves a row of who, why and whose, by ids.</summary>
 public static class PersonReading
 {
+    private const string Persons = "select id, organisation, roles, erased from persons where ";
+
     /// <summary>Everything in full for those who keep it, masked for those who oversee, else nothing.</summary>
     public static Sight SightOf(this Reading reading, string organisation) =>
         !reading.Caller.SignedIn ? Sight.None
@@ -40,49 +49,42 @@ public static class PersonReading
     }
 
     /// <summary>The people of one organisation, masked: a list shows nobody's number.</summary>
-    public static IResult People(Reading reading)
+    public static Listed<PersonShown> Found(Reading reading)
     {
         var organisation = reading.Id("organisationId") ?? throw Reading.Wrong(
             "organisationId", "请指明组织。", "Say which organisation.");
-        if (reading.SightOf(organisation) is Sight.None) return Problem.NotAllowed.Answer(reading.Http);
+        if (reading.SightOf(organisation) is Sight.None) throw new ProblemException(Problem.NotAllowed);
         var role = reading.Choice<PersonRole>("role");
         var people = reading.Rows.All(
-            "select id, organisation, roles, erased from persons where organisation = @organisation and id > @after " +
+            Persons + "organisation = @organisation and id > @after " +
             (role is null ? "" : "and roles like @role ") + "order by id limit @max",
             Row, ("organisation", organisation), ("after", reading.Cursor), ("role", $"%\"{role}\"%"),
             ("max", reading.Limit + 1));
         var details = reading.Details(people.Select(p => (p.Id, Sight.Masked)), "people of an organisation");
-        return reading.List(people.Select(p => With(p, details)).ToArray(), p => p.Id);
+        return reading.Page([.. people.Select(p => With(p, details))], p => p.Id);
     }
 
-    public static IResult Person(Reading reading, string id)
-    {
-        if (Find(reading, id) is not { } person) return reading.NotFound();
-        var sight = reading.SightOf(person.OrganisationId);
-        if (sight is Sight.None) return reading.NotFound();
-        return reading.Answer(With(person, reading.Details([(id, sight)], "one person")));
-    }
+    public static PersonShown? One(Reading reading) =>
+        Find(reading) is { } person && reading.SightOf(person.OrganisationId) is > Sight.None and var sight
+            ? With(person, reading.Details([(person.Id, sight)], "one person")) : null;
 
-    /// <summary>A person's own copy: all that is kept of them and where they are referred to.</summary>
-    /// <remarks>For whoever keeps it, and for the person's own account.</remarks>
-    public static IResult Copy(Reading reading, string id)
+    /// <summary>For whoever keeps it, and for the person's own account.</summary>
+    public static PersonCopy? Copy(Reading reading)
     {
-        if (Find(reading, id) is not { } person || !MayCopy(reading, person)) return reading.NotFound();
+        if (Find(reading) is not { } person || !MayCopy(reading, person)) return null;
+        var id = person.Id;
         var details = reading.Details([(id, Sight.Full)], "own copy");
         var words = person.Erased ? [] : reading.Log.OpenAllOf(id).Where(t => t.Key != id).ToArray();
         reading.Note("text", words.Select(t => t.Key), "own copy");
         IReadOnlyList<string> Ids(string sql) => reading.Rows.All(sql, r => r.GetString(0), ("id", id));
-        return reading.Answer(new
-        {
-            person = With(person, details),
-            texts = words.Select(t => t.Value),
-            contactOf = Ids("select id from organisations where contact = @id order by id"),
-            leaderOf = Ids("select id from organisations where leader = @id order by id"),
-            representativeOf = reading.Rows.All(
-                "select alliance, area from areas where representative = @id order by alliance, area",
-                r => new { allianceId = r.GetString(0), areaId = r.GetString(1) }, ("id", id)),
-            accounts = Ids("select user_name from accounts where person = @id order by user_name"),
-        });
+        return new(
+            With(person, details), [.. words.Select(t => t.Value)],
+            Ids("select id from organisations where contact = @id order by id"),
+            Ids("select id from organisations where leader = @id order by id"),
+            reading.Rows.All<Represented>(
+                "select alliance as alliance_id, area as area_id from areas where representative = @id " +
+                "order by alliance, area", ("id", id)),
+            Ids("select user_name from accounts where person = @id order by user_name"));
     }
 
     private static bool MayCopy(Reading reading, PersonShown person) =>
@@ -90,8 +92,8 @@ public static class PersonReading
             "select 1 from accounts where id = @account and person = @id and closed = 0", r => r.GetInt64(0),
             ("account", reading.Caller.Account), ("id", person.Id)) == 1;
 
-    private static PersonShown? Find(Reading reading, string id) => reading.Rows.One(
-        "select id, organisation, roles, erased from persons where id = @id", Row, ("id", Post.Reference(id, "id")));
+    private static PersonShown? Find(Reading reading) =>
+        reading.Rows.One(Persons + "id = @id", Row, ("id", reading["id"]));
 
     private static PersonShown Row(System.Data.Common.DbDataReader r) => new(
         r.GetString(0), r.GetString(1), [.. RowText.Words(r.Text(2)).Select(RowText.Parse<PersonRole>)], r.Flag(3),

@@ -69,13 +69,14 @@ public static class PersonalReads
         var actor = reading.Text("actor");
         var (at, rest) = reading.Cursor.Split('|', 2) is [var moment, var others] && long.TryParse(moment, out var m)
             ? (m, others) : (long.MaxValue, "");
-        return reading.Rows.All(
-            "select r.at, r.account, a.user_name, r.kind, r.whose, r.purpose, r.route from personal_reads r " +
-            $"left join accounts a on a.id = r.account where (r.at < @at or (r.at = @at and {Key} > @rest)) " +
-            (actor is null ? "" : "and r.account = @actor ") + $"order by r.at desc, {Key} limit @max",
-            r => new PersonalRead(
-                Micros.ToMoment(r.GetInt64(0)).ToOffset(Days.Shanghai), r.GetString(1), r.Text(2), r.GetString(3),
-                r.GetString(4), r.GetString(5), r.GetString(6)),
-            ("at", at), ("rest", rest), ("actor", actor), ("max", reading.Limit + 1));
+        return
+        [
+            .. reading.Rows.All<PersonalRead>(
+                "select r.at, r.account, a.user_name, r.kind, r.whose, r.purpose, r.route from personal_reads r " +
+                $"left join accounts a on a.id = r.account where (r.at < @at or (r.at = @at and {Key} > @rest)) " +
+                (actor is null ? "" : "and r.account = @actor ") + $"order by r.at desc, {Key} limit @max",
+                ("at", at), ("rest", rest), ("actor", actor), ("max", reading.Limit + 1))
+                .Select(read => read with { At = read.At.ToOffset(Days.Shanghai) }),
+        ];
     }
 }

@@ -8,11 +8,11 @@ public static class AttachmentEndpoints
 {
     public const long BytesMax = 10L * 1024 * 1024;
 
-    public static readonly RoleRow[] Roles =
-    [
-        new("POST", "/api/v1/attachments", Who.Members),
-        new("GET", "/api/v1/attachments/{id}", Who.SignedIn),
-    ];
+    public static readonly Feature Feature = new("/attachments", [], files =>
+    {
+        files.Other("POST", "", Who.Members, Upload);
+        files.File("/{id}", Who.SignedIn, Download).WithMetadata(new TakesCookie());
+    });
 
     /// <summary>What may be kept: documents and pictures that no browser runs.</summary>
     private static readonly Dictionary<string, byte[][]> Kinds = new()
@@ -29,25 +29,25 @@ public static class AttachmentEndpoints
         415, "attachment-kind", "只接受 PDF、PNG、JPEG 和 Word、Excel、PowerPoint 文件。",
         "Only PDF, PNG, JPEG and Word, Excel or PowerPoint files are accepted.");
 
-    public static void MapAttachments(this IEndpointRouteBuilder api)
+    private static async Task<IResult> Upload(HttpContext http)
     {
-        api.MapPost("/attachments", async (HttpContext http, EventLog log) =>
-        {
-            if (!Guid.TryParse(http.Request.Headers["Idempotency-Key"], out _)) return Problem.NoKey.Answer(http);
-            using var buffer = new MemoryStream();
-            await http.Request.Body.CopyToAsync(buffer, http.RequestAborted);
-            var type = http.Request.ContentType?.Split(';')[0].Trim().ToLowerInvariant() ?? "";
-            var name = Uri.UnescapeDataString(http.Request.Headers["File-Name"].ToString());
-            var (id, problem) = await Keep(log, name, type, buffer.ToArray());
-            return problem?.Answer(http) ?? Results.Json(new { id }, Bodies.Options, statusCode: 201);
-        });
-        api.MapGet("/attachments/{id}", (string id, Reading reading) =>
-        {
-            var file = reading.Rows.One(
-                "select name, type, content from files where id = @id",
-                r => (Name: r.GetString(0), Type: r.GetString(1), Content: (byte[])r[2]), ("id", id));
-            return file.Content is null ? reading.NotFound() : Results.File(file.Content, file.Type, file.Name);
-        }).WithMetadata(new TakesCookie());
+        Post.KeyOf(http);
+        using var buffer = new MemoryStream();
+        await http.Request.Body.CopyToAsync(buffer, http.RequestAborted);
+        var type = http.Request.ContentType?.Split(';')[0].Trim().ToLowerInvariant() ?? "";
+        var name = Uri.UnescapeDataString(http.Request.Headers["File-Name"].ToString());
+        var log = http.RequestServices.GetRequiredService<EventLog>();
+        var (id, problem) = await Keep(log, name, type, buffer.ToArray());
+        return problem?.Answer(http) ?? Results.Json(new { id }, Bodies.Options, statusCode: 201);
+    }
+
+    private static Task<IResult> Download(Reading reading)
+    {
+        var file = reading.Rows.One(
+            "select name, type, content from files where id = @id",
+            r => (Name: r.GetString(0), Type: r.GetString(1), Content: (byte[])r[2]), ("id", reading["id"]));
+        return Task.FromResult(
+            file.Content is null ? reading.NotFound() : Results.File(file.Content, file.Type, file.Name));
     }
 
     /// <summary>Keeps a file and answers its id, or why not.</summary>

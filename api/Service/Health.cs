@@ -13,15 +13,10 @@ public sealed class Readiness
 
 public static class Health
 {
-    public static readonly RoleRow[] Roles =
-    [
-        new("GET", "/health/live", Who.Everyone),
-        new("GET", "/health/ready", Who.Everyone),
-    ];
-
     public static void MapHealth(this IEndpointRouteBuilder root)
     {
-        root.MapGet("/health/live", () => Results.Text("live")).DisableRateLimiting();
+        var everyone = new AllowedTo(Who.Everyone);
+        root.MapGet("/health/live", () => Results.Text("live")).WithMetadata(everyone).DisableRateLimiting();
         root.MapGet("/health/ready", (EventLog log, Readiness readiness, IHostApplicationLifetime life) =>
         {
             if (!readiness.Loaded || life.ApplicationStopping.IsCancellationRequested)
@@ -34,6 +29,6 @@ public static class Health
             {
                 return Results.Text("the database does not answer", statusCode: 503);
             }
-        }).DisableRateLimiting();
+        }).WithMetadata(everyone).DisableRateLimiting();
     }
 }

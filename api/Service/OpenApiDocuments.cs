@@ -9,15 +9,14 @@ namespace Federation.Api.Service;
 /// </remarks>
 internal static class OpenApiDocuments
 {
-    public static readonly RoleRow[] Roles = [new("GET", "/openapi/{documentName}.json", Who.Everyone)];
-
     public static void AddOpenApiDocuments(this WebApplicationBuilder builder)
     {
         builder.Services.AddOpenApi("v1", options => Describe(options, OpenApiSpecVersion.OpenApi3_1));
         builder.Services.AddOpenApi("v1-3.0", options => Describe(options, OpenApiSpecVersion.OpenApi3_0));
     }
 
-    public static void MapOpenApiDocuments(this WebApplication app) => app.MapOpenApi();
+    public static void MapOpenApiDocuments(this WebApplication app) =>
+        app.MapOpenApi().WithMetadata(new AllowedTo(Who.Everyone));
 
     private static void Describe(OpenApiOptions options, OpenApiSpecVersion version)
     {
@@ -26,7 +25,7 @@ internal static class OpenApiDocuments
         options.AddDocumentTransformer((document, context, _) =>
         {
             Frame(document);
-            var operations = new OpenApiOperations(document);
+            var operations = new OpenApiOperations(document, plain: version == OpenApiSpecVersion.OpenApi3_0);
             var roles = context.ApplicationServices.GetRequiredService<RoleTable>();
             foreach (var endpoint in context.ApplicationServices.GetRequiredService<EndpointDataSource>().Endpoints
                 .OfType<RouteEndpoint>())

@@ -26,9 +26,9 @@ internal sealed class OpenApiOperations
     private readonly OpenApiDocument _document;
     private readonly OpenApiSchemas _schemas;
 
-    public OpenApiOperations(OpenApiDocument document)
+    public OpenApiOperations(OpenApiDocument document, bool plain)
     {
-        (_document, _schemas) = (document, new(document));
+        (_document, _schemas) = (document, new(document, plain));
         document.AddComponent(Problems, _schemas.Problem());
         document.AddComponent(Outcomes, _schemas.Outcome());
     }

@@ -9,13 +9,18 @@ namespace Federation.Api.Service;
 /// <summary>Schemas of bodies, read off the records that the endpoints take, as <c>Bodies</c> reads them.</summary>
 /// <remarks>The framework's own exporter knows nothing of our lists and names, and stumbles over their
 /// defaults.</remarks>
-internal sealed class OpenApiSchemas(OpenApiDocument document)
+/// <param name="plain">Without choices of types, of which older tools make nothing: a name is then always an object.
+/// </param>
+internal sealed class OpenApiSchemas(OpenApiDocument document, bool plain)
 {
+    private const string Names = "name";
+
     private readonly NullabilityInfoContext _nullability = new();
 
     /// <summary>The schema of a type; records become components.</summary>
     public IOpenApiSchema Of(Type type)
     {
+        if (type == typeof(Name)) return plain ? Bilingual() : new OpenApiSchema { OneOf = [Text(), Bilingual()] };
         if (Simple(type) is { } simple) return simple;
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Items<>))
             return new OpenApiSchema { Type = JsonSchemaType.Array, Items = Of(type.GetGenericArguments()[0]) };
@@ -117,7 +122,6 @@ internal sealed class OpenApiSchemas(OpenApiDocument document)
         : type == typeof(long) ? Whole("int64")
         : type == typeof(DateOnly) ? Text("date")
         : type == typeof(DateTimeOffset) ? Text("date-time")
-        : type == typeof(Name) ? new() { OneOf = [Text(), Bilingual()] }
         : type.IsEnum ? new()
         {
             Type = JsonSchemaType.String,
@@ -125,30 +129,32 @@ internal sealed class OpenApiSchemas(OpenApiDocument document)
         }
         : null;
 
-    private OpenApiSchema ScopeOf() => new()
+    private OpenApiSchema ScopeOf()
     {
-        OneOf =
-        [
-            Text(),
-            new OpenApiSchema
+        var scope = new OpenApiSchema
+        {
+            Type = JsonSchemaType.Object,
+            Required = new HashSet<string> { "kind" },
+            Properties = new Dictionary<string, IOpenApiSchema>
+            {
+                ["kind"] = Of(typeof(Domain.Counting.ScopeKind)), ["id"] = Text(), ["name"] = Of(typeof(Name)),
+            },
+        };
+        return plain ? scope : new() { OneOf = [Text(), scope] };
+    }
+
+    private OpenApiSchemaReference Bilingual()
+    {
+        if (document.Components?.Schemas?.ContainsKey(Names) != true) document.AddComponent(
+            Names, (IOpenApiSchema)new OpenApiSchema
             {
                 Type = JsonSchemaType.Object,
-                Required = new HashSet<string> { "kind" },
-                Properties = new Dictionary<string, IOpenApiSchema>
-                {
-                    ["kind"] = Of(typeof(Domain.Counting.ScopeKind)), ["id"] = Text(), ["name"] = Of(typeof(Name)),
-                },
-            },
-        ],
-    };
-
-    private static OpenApiSchema Bilingual() => new()
-    {
-        Type = JsonSchemaType.Object,
-        Required = new HashSet<string> { "zh" },
-        AdditionalPropertiesAllowed = false,
-        Properties = new Dictionary<string, IOpenApiSchema> { ["zh"] = Text(), ["en"] = Text() },
-    };
+                Required = new HashSet<string> { "zh" },
+                AdditionalPropertiesAllowed = false,
+                Properties = new Dictionary<string, IOpenApiSchema> { ["zh"] = Text(), ["en"] = Text() },
+            });
+        return new(Names, document);
+    }
 
     private static OpenApiSchema Text(string? format = null) => new() { Type = JsonSchemaType.String, Format = format };
 

@@ -16,8 +16,13 @@ public sealed class SaysAttribute(string zh, string en, string? hintZh = null, s
     /// <summary>At most this many characters: the domain's own constant.</summary>
     public int Max { get; init; }
 
-    /// <summary>A key of <see cref="Units"/>.</summary>
+    /// <summary>A key of <see cref="Units"/>; money in <c>fen</c> is typed in yuan.</summary>
     public string? Unit { get; init; }
+
+    public bool InYuan => Unit == "fen";
+
+    /// <summary>The form asks for it, although the API may leave it out.</summary>
+    public bool Needed { get; init; }
 
     /// <summary>Lines of a longer text.</summary>
     public int Lines { get; init; } = 1;
@@ -29,7 +34,7 @@ public sealed class SaysAttribute(string zh, string en, string? hintZh = null, s
 }
 
 /// <summary>The control that a field has.</summary>
-public enum FieldKind { Text, Name, Number, Day, Moment, Tick, One, Several }
+public enum FieldKind { Text, Name, Number, Money, Day, Moment, Tick, One, Several }
 
 /// <summary>Everything a form needs to know of one field, whether it comes from a body's record or from a questionnaire
 /// that is data.</summary>
@@ -51,15 +56,14 @@ public sealed record FieldFacts(
             .. type.GetConstructors().MaxBy(c => c.GetParameters().Length)!.GetParameters()
                 .Select(p => (Parameter: p, Says: p.GetCustomAttribute<SaysAttribute>()))
                 .Where(p => p.Says is not null)
-                .Select(p => Of(p.Parameter, p.Says!,
-                    p.Parameter.HasDefaultValue
-                    || nullability.Create(p.Parameter).WriteState == NullabilityState.Nullable)),
+                .Select(p => Of(p.Parameter, p.Says!, !p.Says!.Needed && (p.Parameter.HasDefaultValue
+                    || nullability.Create(p.Parameter).WriteState == NullabilityState.Nullable))),
         ];
     });
 
     private static FieldFacts Of(ParameterInfo field, SaysAttribute says, bool optional) => new(
-        JsonNamingPolicy.CamelCase.ConvertName(field.Name!), says.Label, says.Hint, KindOf(field), optional,
-        says.Max > 0 ? says.Max : null, says.Unit, says.Lines,
+        JsonNamingPolicy.CamelCase.ConvertName(field.Name!), says.Label, says.Hint,
+        says.InYuan ? FieldKind.Money : KindOf(field), optional, says.Max > 0 ? says.Max : null, says.Unit, says.Lines,
         says.NothingZh is { } zh ? new(zh, says.NothingEn) : null);
 
     private static FieldKind KindOf(ParameterInfo field)

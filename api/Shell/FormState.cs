@@ -37,7 +37,7 @@ public sealed class FormState
     {
         var key = form[KeyField].ToString();
         var state = new FormState { Address = address, Mark = form[MarkField] is [{ Length: > 0 } mark] &&
-            mark.All(char.IsAsciiLetterOrDigit) ? mark : null };
+            mark.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') ? mark : null };
         if (key.Length > 0) state.Key = key;
         foreach (var (name, values) in form)
             if (!name.StartsWith('_')) state._typed[name] = [.. values.OfType<string>()];
@@ -57,12 +57,16 @@ public sealed class FormState
         return this;
     }
 
+    /// <summary>A moment as its field takes it, on Shanghai's clock.</summary>
+    public FormState With(string field, DateTimeOffset moment) => With(field, moment.ToOffset(Days.Shanghai).ToString(
+        "yyyy-MM-dd'T'HH:mm", System.Globalization.CultureInfo.InvariantCulture));
+
     /// <summary>Gives it a new key: what it holds now is another wish than the one sent before.</summary>
     public void Renew() => Key = Guid.NewGuid().ToString();
 
     public FormState Wrong(string field, string text)
     {
-        _errors.Add((field, text));
+        if (!_errors.Contains((field, text))) _errors.Add((field, text)); // A field may be read twice, told once.
         return this;
     }
 

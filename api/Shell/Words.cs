@@ -20,6 +20,7 @@ public static class Units
         ["merchants"] = ("家商户", "merchant", "merchants"),
         ["relays"] = ("次接力", "relay", "relays"),
         ["minutes"] = ("分钟", "minute", "minutes"),
+        ["months"] = ("个月", "month", "months"),
         ["days"] = ("天", "day", "days"),
         ["percent"] = ("%", "%", "%"),
     };

@@ -13,6 +13,9 @@ public sealed record Caller(string? Account, string? UserName, Items<RoleGrant> 
 
     public bool Has(Role role) => Roles.Any(r => r.Role == role);
 
+    /// <summary>Has one of these roles, as the role table counts them.</summary>
+    public bool Is(Who who) => (RoleTable.RolesOf(this) & who) != 0;
+
     /// <summary>Scopes of one role; <c>*</c> stands for everywhere.</summary>
     public IEnumerable<string> Scopes(Role role) => Roles.Where(r => r.Role == role).Select(r => r.Scope);
 

@@ -46,6 +46,13 @@ public sealed class Choose(Reading reading, Lang lang)
         "select o.id, o.name, o.name_en from memberships m join organisations o on o.id = m.organisation " +
         "where m.alliance = @alliance and m.state in ('member', 'suspended') order by o.id", ("alliance", alliance));
 
+    /// <summary>Series of a joint action, in their order.</summary>
+    public IReadOnlyList<Choice> Series(string action) =>
+    [
+        .. JointActions.ActionFactsReading.SeriesOf(reading.Rows, action)
+            .Select(series => new Choice(series.Id, $"{series.Order}. {lang.Of(series.Title)}")),
+    ];
+
     /// <summary>Joint actions of an alliance, the latest first.</summary>
     public IReadOnlyList<Choice> Actions(string alliance) => From(
         "select action, title_zh, title_en from actions where alliance = @alliance order by from_day desc, action",

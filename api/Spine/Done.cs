@@ -25,6 +25,8 @@ public sealed record Done(string? Id, Outcome Outcome)
     /// <summary>What <see cref="With"/> named.</summary>
     public string? this[string name] => Named.GetValueOrDefault(name) as string;
 
+    public bool Says(string name) => Named.ContainsKey(name);
+
     /// <summary>200 with id, version and position; 201 where something was made, with its address.</summary>
     public IResult Answer(HttpContext http, string? made = null)
     {

@@ -28,6 +28,13 @@ public sealed class PageRoute(string at, Func<HttpContext, PageRoute, Task> show
 
     public Task Show(HttpContext http) => show(http, this);
 
+    /// <summary>Shows it with a form that was refused.</summary>
+    public Task Again(Posted form)
+    {
+        form.Http.Features.Set(form.State);
+        return Show(form.Http);
+    }
+
     /// <summary>Its address with the ids of this request, or with the id of what was just made.</summary>
     public string Address(HttpContext http, Done? done = null) => string.Join('/', at.Split('/').Select(part =>
         part is not ['{', .. var name, '}'] ? part

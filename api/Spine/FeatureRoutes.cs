@@ -7,7 +7,7 @@ namespace Federation.Api.Spine;
 /// <remarks>Delegates of one shape, so that neither a start nor a request binds anything by reflection. What every
 /// answer shares is written out here once: waiting for a position, the page's frame, the record of who opened whose
 /// details.</remarks>
-public sealed class FeatureRoutes(IEndpointRouteBuilder api, IEndpointRouteBuilder pages, Feature feature)
+public sealed partial class FeatureRoutes(IEndpointRouteBuilder api, IEndpointRouteBuilder pages, Feature feature)
 {
     /// <summary>A record to read, as JSON and as a page; where there is none, 404.</summary>
     public PageRoute Get<TView, TPage>(
@@ -37,25 +37,40 @@ public sealed class FeatureRoutes(IEndpointRouteBuilder api, IEndpointRouteBuild
         Page<Nothing, TPage>(path, who, _ => Nothing.AtAll);
 
     /// <summary>What is neither a record nor a page: a file, a feed, an image; by the API.</summary>
-    public void File(string path, Who who, Func<Reading, Task<IResult>> answer, string filters = "") =>
-        api.MapGet(feature.At + path, http => Serve(http, answer))
-            .WithMetadata(new AllowedTo(who), new Described(feature, Filters: filters));
+    /// <param name="linked">Pages link to it: it is served by their cookie, too.</param>
+    /// <param name="view">The record that it holds as bytes, if it does.</param>
+    public IEndpointConventionBuilder File(
+        string path, Who who, Func<Reading, Task<IResult>> answer, string filters = "", bool linked = false,
+        Type? view = null)
+    {
+        var file = api.MapGet(feature.At + path, http => Serve(http, answer))
+            .WithMetadata(new AllowedTo(who), new Described(feature, View: view, Filters: filters));
+        return linked ? file.WithMetadata(new TakesCookie()) : file;
+    }
 
     /// <summary>The same beside the pages, for who signed in by them.</summary>
     public void PageFile(string path, Who who, Func<Reading, Task<IResult>> answer) =>
         pages.MapGet(Whole(path), http => Serve(http, answer)).WithMetadata(new AllowedTo(who));
 
+    /// <summary>What is none of these, such as signing in: it answers as it likes.</summary>
+    /// <param name="path">By the API; after a tilde a whole address beside the pages.</param>
+    public IEndpointConventionBuilder Other(
+        string method, string path, Who who, Func<HttpContext, Task<IResult>> answer) =>
+        (path is ['~', ..] ? pages : api).MapMethods(path is ['~', .. var whole] ? whole : feature.At + path, [method],
+            async http => await (await answer(http)).ExecuteAsync(http)).WithMetadata(new AllowedTo(who));
+
     /// <summary>A command that makes something: 201 with its address.</summary>
     /// <param name="on">The page that holds its form; not given: by the API alone.</param>
     /// <param name="then">The page that shows what was done; not given: the one that holds the form.</param>
-    /// <param name="made">Where what was made lies; not given: the feature's own record.</param>
+    /// <param name="made">Where what was made lies; not given: the feature's own record. Null where it was there
+    /// already: 200.</param>
     /// <param name="page">Where its form is sent to, when not to the same path.</param>
     /// <param name="section">The part of the next page to look at: <c>#areas</c>.</param>
     public void Add<TBody>(
         string path, Who who, Func<Post<TBody>, Task<Done>> ask, PageRoute? on = null, PageRoute? then = null,
-        Told? told = null, Func<Post<TBody>, Done, string>? made = null, string? page = null, string section = "")
+        Told? told = null, Func<Post<TBody>, Done, string?>? made = null, string? page = null, string section = "")
     {
-        Map(path, who, ask, made ?? ((post, done) => $"/api/v1{feature.At}/{First(post) ?? done.Id}"));
+        Map(path, who, ask, made ?? ((post, done) => $"/api/v1{At(post)}/{First(post) ?? done.Id}"));
         if (on is not null) Send(page ?? (path.Length > 0 ? path : "~" + on.At), who, ask, on, then, told, section);
     }
 
@@ -68,35 +83,58 @@ public sealed class FeatureRoutes(IEndpointRouteBuilder api, IEndpointRouteBuild
         if (on is not null) Send(page ?? path, who, ask, on, then, told, section);
     }
 
+    /// <summary>A command whose body is a file.</summary>
+    public void Take(string path, Who who, Func<HttpContext, Task<IResult>> take) =>
+        api.MapPost(feature.At + path, async http => await (await take(http)).ExecuteAsync(http))
+            .WithMetadata(new AllowedTo(who), new Described(feature));
+
+    /// <summary>A form that changes nothing: its page is shown again with what was found, which the command leaves
+    /// among the request's features.</summary>
+    public void Look<TBody>(string path, Who who, Func<Post<TBody>, Task> look, PageRoute on)
+    {
+        pages.MapPost(Whole(path), Looked).WithMetadata(new AllowedTo(who));
+
+        async Task Looked(HttpContext http)
+        {
+            var form = (await Posted.BindAsync(http))!;
+            var post = Post<TBody>.OfForm(form);
+            if (form.State.Failed) http.Features.Set(form.State);
+            else await look(post);
+            await on.Show(http);
+        }
+    }
+
     /// <summary>A form of a page alone; its body is read from its fields.</summary>
-    public void Send<TBody>(
+    /// <param name="more">What the address of the next page says beside what was done: <c>&amp;added=3</c>.</param>
+    public IEndpointConventionBuilder Send<TBody>(
         string path, Who who, Func<Post<TBody>, Task<Done>> ask, PageRoute on, PageRoute? then = null,
-        Told? told = null, string section = "")
+        Told? told = null, string section = "", Func<Done, string>? more = null)
     {
         var (address, next) = (Whole(path), then ?? on);
         var key = told?.Key ?? address.Split('/').Last(part => part is not ['{', ..]);
         if (told is not null) next.Tells(key, told);
-        pages.MapPost(address, Sent).WithMetadata(new AllowedTo(who));
+        return pages.MapPost(address, Sent).WithMetadata(new AllowedTo(who));
 
         async Task Sent(HttpContext http)
         {
             var form = (await Posted.BindAsync(http))!;
             var post = Post<TBody>.OfForm(form);
+            if (post.Body is IBringsFile brought) await brought.Keep();
             if (await form.Try(() => ask(post)) is { } done)
             {
-                var told = done.Elsewhere ?? $"{next.Address(http, done)}?done={key}{section}";
+                var told = done.Elsewhere ?? Onward(next.Address(http, done), http.Request.Query, key)
+                    + more?.Invoke(done) + section;
                 await PersonalReads.Keep(http);
                 await Pages.SeeOther(Posted.At(told, done.Outcome.Position)).ExecuteAsync(http);
                 return;
             }
 
-            http.Features.Set(form.State);
-            await on.Show(http);
+            await on.Again(form);
         }
     }
 
     private void Map<TBody>(
-        string path, Who who, Func<Post<TBody>, Task<Done>> ask, Func<Post<TBody>, Done, string>? made)
+        string path, Who who, Func<Post<TBody>, Task<Done>> ask, Func<Post<TBody>, Done, string?>? made)
     {
         api.MapPost(feature.At + path, Command)
             .WithMetadata(new AllowedTo(who), new Described(feature, typeof(TBody), Makes: made is not null));
@@ -154,8 +192,17 @@ public sealed class FeatureRoutes(IEndpointRouteBuilder api, IEndpointRouteBuild
 
     private string Whole(string path) => path is ['~', .. var whole] ? whole : feature.At + path;
 
-    /// <summary>The first id of the address: the feature's own record.</summary>
-    private static string? First(Post post) =>
-        (post.Http.GetEndpoint() as RouteEndpoint)?.RoutePattern.Parameters is [{ } first, ..]
+    /// <summary>What the form's own address asked for (<c>?day=…</c>) the page is asked for again.</summary>
+    private static string Onward(string page, IQueryCollection asked, string key) =>
+        page + QueryString.Create(asked.Append(new("done", key)));
+
+    /// <summary>The feature's own address with the ids of this request.</summary>
+    private string At(Post post) => string.Join('/', feature.At.Split('/').Select(part =>
+        part is ['{', .. var name, '}'] ? post[name] : part));
+
+    /// <summary>The first id behind the feature's own address: the feature's own record.</summary>
+    private string? First(Post post) =>
+        (post.Http.GetEndpoint() as RouteEndpoint)?.RoutePattern.Parameters
+            .FirstOrDefault(id => !feature.At.Contains($"{{{id.Name}}}")) is { } first
             ? (string?)post.Http.Request.RouteValues[first.Name] : null;
 }

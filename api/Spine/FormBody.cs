@@ -16,6 +16,24 @@ public interface IFromField<TValue> where TValue : IFromField<TValue>
     static abstract TValue? Of(Posted form, string field);
 }
 
+/// <summary>Two ids that one list offers together: <c>organisation|village</c>.</summary>
+public sealed record Pair(string First, string Second) : IFromField<Pair>
+{
+    public static Pair? Of(Posted form, string field)
+    {
+        if (form.Required(field).Split('|', 2) is [{ } first, { } second]) return new(first, second);
+        if (form.State.ErrorOf(field) is null) form.Wrong(field, "请从列表中选择", "Choose from the list");
+        return null;
+    }
+}
+
+/// <summary>A form that brings a file. It is kept before anything else is looked at, so that nobody has to choose it
+/// again when another field is wrong.</summary>
+public interface IBringsFile
+{
+    Task Keep();
+}
+
 /// <summary>Reads a body's record from a form, each field under the name that it has in JSON.</summary>
 /// <remarks>A field that may not be missing is asked for; a name's English stands in the field of the same name with
 /// <c>En</c>; lists are ticks, or words set apart by commas or lines.</remarks>
@@ -23,7 +41,12 @@ public static class FormBody<TBody>
 {
     private static readonly Func<Posted, TBody> Read = OwnReading() ?? ByField();
 
+    /// <summary>Every field as it stands, for a body that then makes something more of one of them.</summary>
+    private static readonly Lazy<Func<Posted, TBody>> Plain = new(ByField);
+
     public static TBody Of(Posted form) => Read(form);
+
+    public static TBody AsTyped(Posted form) => Plain.Value(form);
 
     private static Func<Posted, TBody>? OwnReading() => typeof(TBody).GetInterfaces()
         .Where(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IFromForm<>))
@@ -36,7 +59,7 @@ public static class FormBody<TBody>
         var make = ConstructorInvoker.Create(constructor);
         var nullability = new NullabilityInfoContext();
         var fields = constructor.GetParameters().Select(p => FormFields.ReaderOf(
-            JsonNamingPolicy.CamelCase.ConvertName(p.Name!), p.ParameterType,
+            JsonNamingPolicy.CamelCase.ConvertName(p.Name!), p.ParameterType, p.GetCustomAttribute<SaysAttribute>(),
             optional: nullability.Create(p).WriteState == NullabilityState.Nullable || p.HasDefaultValue,
             p.HasDefaultValue ? p.DefaultValue : null)).ToArray();
         return form =>
@@ -67,11 +90,14 @@ internal static class FormFields
 
     /// <summary>The reader of one field; of what cannot be read it answers the type's empty value, and the form knows
     /// what is wrong.</summary>
-    public static Func<Posted, object?> ReaderOf(string field, Type type, bool optional, object? otherwise)
+    public static Func<Posted, object?> ReaderOf(
+        string field, Type type, SaysAttribute? says, bool optional, object? otherwise)
     {
         var inner = Nullable.GetUnderlyingType(type);
         var plain = inner ?? type;
-        var read = plain.IsEnum ? EnumReader(field, plain, optional)
+        optional &= says?.Needed != true;
+        var read = says?.InYuan == true ? MoneyReader(field, optional)
+            : plain.IsEnum ? EnumReader(field, plain, optional)
             : Readers.TryGetValue(plain, out var reader) ? reader(field, optional)
             : plain.IsAssignableTo(typeof(IFromField<>).MakeGenericType(plain)) ? OwnReader(field, plain)
             : throw new InvalidOperationException(
@@ -79,6 +105,9 @@ internal static class FormFields
         var empty = otherwise ?? (inner is null && type.IsValueType ? Activator.CreateInstance(type) : null);
         return form => read(form) ?? empty;
     }
+
+    private static Func<Posted, object?> MoneyReader(string field, bool optional) =>
+        form => Asked(form, field, optional) ? form.Yuan(field) : null;
 
     private static Func<Posted, object?> OwnReader(string field, Type type)
     {

@@ -124,16 +124,27 @@ public sealed class Posted
         return null;
     }
 
+    /// <summary>An amount typed in yuan, in fen.</summary>
+    public long? Yuan(string field)
+    {
+        if (Text(field) is not { } text) return null;
+        if (Domain.Fundraisers.Yuan.Parse(text) is { } fen) return fen;
+        State.Wrong(field, L.T(
+            "金额以元为单位，最多两位小数，不能是负数，例如 5,020.86",
+            "An amount in yuan with at most two decimals, not negative, such as 5,020.86"));
+        return null;
+    }
+
     /// <summary>Runs the command unless a field is wrong already; null when it was refused, and the form's state says
     /// why.</summary>
-    public async Task<Done?> Try(Func<Task<Done>> command)
+    public async Task<T?> Try<T>(Func<Task<T>> command) where T : class
     {
         if (State.Failed) return null;
         try
         {
-            var done = await command();
-            if (done.Problem is null) return done;
-            Tell(done.Problem);
+            var answer = await command();
+            if ((answer as Done)?.Problem is not { } problem) return answer;
+            Tell(problem);
         }
         catch (ProblemException refused)
         {
@@ -188,7 +199,9 @@ public sealed class Posted
 
         var text = L.T(problem.Zh, problem.En);
         var named = beside.FirstOrDefault(b => b.Of == problem.Code || b.Of == problem.Field).Field ?? problem.Field;
-        if (named is { } field && Form.ContainsKey(field)) State.Wrong(field, text);
+        if (named is { } field && (Form.ContainsKey(field) || Form.Files.GetFile(field) is not null))
+            State.Wrong(field, text);
+        else if (Form.ContainsKey($"{named}1")) State.Wrong($"{named}1", text); // The first row of a list.
         else State.Wrong(new Refusal(problem.Code, problem.Zh, problem.En), L);
     }
 

@@ -39,6 +39,9 @@ public static class Queries
     public static string? Id(this Reading reading, string name) =>
         reading.Text(name) is { } id ? Post.Reference(id, name) : null;
 
+    /// <summary>A word of the route's address that is no id.</summary>
+    public static string Route(this Reading reading, string name) => (string)reading.Http.Request.RouteValues[name]!;
+
     /// <summary>A name from its two columns.</summary>
     public static Name Name(this System.Data.Common.DbDataReader row, int column) =>
         new(row.GetString(column), row.Text(column + 1));

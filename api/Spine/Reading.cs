@@ -25,6 +25,8 @@ public sealed class Reading(HttpContext http)
     /// <summary>Set where a page has nothing to show: whoever asks for it is sent there instead.</summary>
     public string? Elsewhere { get; set; }
 
+    public DateTimeOffset Now => Log.Clock.GetUtcNow();
+
     /// <summary>The form that was refused, where its page is shown again; that page stays, whatever became of its
     /// record meanwhile.</summary>
     public FormState? Sent => Http.Features.Get<FormState>();
@@ -172,5 +174,16 @@ public sealed class Reading(HttpContext http)
 /// <param name="Next">The cursor of the next page; null on the last one.</param>
 public sealed record Listed<T>(IReadOnlyList<T> Items, string? Next);
 
+/// <summary>A list that is answered whole.</summary>
+public sealed record Whole<T>(IReadOnlyList<T> Items);
+
 /// <summary>One condition of a statement, with its values.</summary>
-public sealed record Condition(string Sql, params (string Name, object? Value)[] Values);
+public sealed record Condition(string Sql, params (string Name, object? Value)[] Values)
+{
+    /// <summary>All that are asked for, as one; where none is, every row is meant.</summary>
+    public static Condition All(params Condition?[] asked) => asked.OfType<Condition>().ToArray() switch
+    {
+        [] => new("1 = 1"),
+        var all => new(string.Join(" and ", all.Select(c => c.Sql)), [.. all.SelectMany(c => c.Values)]),
+    };
+}

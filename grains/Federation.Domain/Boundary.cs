@@ -1,10 +1,11 @@
 namespace Federation.Domain;
 
-/// <summary>One kind of stream: its kind (the first part of the stream's name) and the decider for an id.</summary>
+/// <summary>One kind of stream: its kind (the first part of the stream's name), the decider for an id, and what it is
+/// about in words.</summary>
 /// <remarks>A stream's name is <c>kind/part/part</c>; ids never contain a slash. Found by reflection: declare it as
 /// <c>public static readonly Boundary&lt;…&gt; Boundary</c> in the file of the consistency boundary.</remarks>
 public sealed record Boundary<TState, TCommand, TEvent>(
-    string Kind, Func<string, Decider<TState, TCommand, TEvent>> DeciderFor) : IBoundary
+    string Kind, Func<string, Decider<TState, TCommand, TEvent>> DeciderFor, Name Words) : IBoundary
 {
     public string Stream(params ReadOnlySpan<string> parts) => $"{Kind}/{string.Join('/', parts)}";
 
@@ -21,6 +22,8 @@ public sealed record Boundary<TState, TCommand, TEvent>(
 public interface IBoundary
 {
     string Kind { get; }
+
+    Name Words { get; }
 
     Type State { get; }
 

@@ -49,9 +49,13 @@ public sealed record Claim(string Kind, string Value, Refusal Taken);
 public sealed record Refusal(string Code, string Zh, string En, bool Forbids = false, string? Field = null);
 
 /// <summary>The permanent name of a stored event or a command: it crosses processes and lives for ever.</summary>
-/// <remarks>Events: <c>area.what-happened.v1</c>. Commands: <c>area.do-something</c>.</remarks>
+/// <remarks>Events: <c>area.what-happened.v1</c>, with what somebody did in words. Commands: <c>area.do-something</c>.
+/// </remarks>
 [AttributeUsage(AttributeTargets.Class)]
-public sealed class NameAttribute(string name) : Attribute
+public sealed class NameAttribute(string name, string? zh = null, string? en = null) : Attribute
 {
     public string Name { get; } = name;
+
+    /// <summary>What was done, as the record of who did what says it.</summary>
+    public Name? Words { get; } = zh is null ? null : new(zh, en);
 }

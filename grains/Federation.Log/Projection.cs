@@ -17,9 +17,14 @@ public sealed record StoredEvent(
 /// <summary>Event → row changes, as data: no SQL and no reading, so a batch's changes merge and a rebuild folds in
 /// memory.</summary>
 /// <remarks>An event carries what its rows need. Found by reflection: declare it as
-/// <c>public static readonly Projection Projection</c>, one per area folder.</remarks>
+/// <c>public static readonly Projection Projection</c> beside its tables, one per boundary.</remarks>
 public sealed record Projection(string Area, Table[] Tables, Func<StoredEvent, IEnumerable<Change>> Apply)
 {
+    /// <summary>Of one boundary's events; the others leave its rows as they are.</summary>
+    public static Projection Of<TEvent>(
+        string area, Table[] tables, Func<StoredEvent, TEvent, IEnumerable<Change>> apply) =>
+        new(area, tables, stored => stored.Body is TEvent body ? apply(stored, body) : []);
+
     /// <summary>Raise it when rows mean something else without a new column: they are made anew at the next start.
     /// </summary>
     public int Version { get; init; } = 1;

@@ -33,7 +33,10 @@ public sealed class Spec<TState, TCommand, TEvent>(
         Assert.Equal(expected, decision.Events);
     }
 
-    public void ThenRefused(Refusal expected) => Assert.Equal(expected, Decide(given).Refusal);
+    /// <summary>A refusal is known by its code; where it is raised it may say which field it is about.</summary>
+    /// <summary>For this reason; which field it is about may depend on the command.</summary>
+    public void ThenRefused(Refusal expected) => Assert.Equal(
+        expected, Decide(given).Refusal is { } told ? told with { Field = expected.Field } : null);
 
     private Decision<TEvent> Decide(TEvent[] history) =>
         decider.Decide(decider.Fold(decider.Initial, history), when!, asked);

@@ -136,6 +136,13 @@ public sealed class HouseTests
             .Select(g => $"{g.Key} is the name of {string.Join(" and ", g)}")));
 
     [Fact]
+    public void Events_say_in_words_what_was_done() => None(
+        "[Name(\"area.what-happened.v1\", \"做了什么\", \"Did what\")]: the page of who did what shows it.",
+        from t in DomainTypes
+        where IsA(t, "Event") && t.GetCustomAttribute<NameAttribute>(false) is { Words: null }
+        select t.FullName);
+
+    [Fact]
     public void Commands_and_events_are_sealed_records() => None(
         "public sealed record, nested in its abstract record with a private constructor: data, and nothing beside it.",
         from t in DomainTypes

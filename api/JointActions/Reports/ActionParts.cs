@@ -1,3 +1,5 @@
+using static Federation.Api.JointActions.Reports.ReportWordsOf;
+
 namespace Federation.Api.JointActions.Reports;
 
 /// <summary>Parts of the report that tell of the action itself: what it was, who took part, what took place.</summary>
@@ -6,23 +8,20 @@ internal static class ActionParts
     /// <summary>Rows that a report lists; the rest stands at the address it gives.</summary>
     public const int RowsMax = 500;
 
-    private static readonly Name NotStated = new("未说明", "not stated");
-
     public static ReportSection About(ReportSource source)
     {
         var about = source.About;
         ReportCell[] Row(string zh, string en, Name? text, string? href = null) =>
             [ReportCell.Of(zh, en), new(text ?? NotStated, text is null ? null : href)];
-        var rows = new List<ReportCell[]>
-        {
+        return new("about", new("行动概况", "The action"), [new(Rows:
+        [
             Row("目标", "Goal", about.Goal), Row("主题", "Theme", new(about.Theme)),
             Row("时间", "Time", InBoth(lang => ActionWords.Span(lang, about))),
             Row("主办", "Alliance", source.Alliance, $"/alliances/{about.AllianceId}"),
             Row("指导单位", "Guidance", Listed(about.Guidance)), Row("合作伙伴", "Partners", Listed(about.Partners)),
             Row("启动", "Launched", about.LaunchedOn is { } launched ? Day(launched) : null),
             Row("结束", "Closed", about.ClosedOn is { } closed ? Day(closed) : null),
-        };
-        return new("about", new("行动概况", "The action"), [new(Rows: rows)]);
+        ])]);
     }
 
     /// <summary>The coordinator's summary comes first; what follows from it, last.</summary>
@@ -41,20 +40,18 @@ internal static class ActionParts
             [.. said.Select(s => new ReportBlock(new(s.Text!), s.Title))]);
     }
 
-    public static ReportSection Owners(ReportSource source)
-    {
-        var rows = ActionReading.Participants(source.Reading.Rows, source.Of.Id).Select(p => new ReportCell[]
-        {
-            new(p.Name, $"/organisations/{p.OrganisationId}"), new(p.Village),
-            p.SeriesIds.Count == 0 || p.SeriesIds.Count == source.Series.Count ? ReportCell.Of("全部系列", "all series")
-                : new(Listed([.. source.Series.Where(s => p.SeriesIds.Contains(s.Id)).Select(s => s.Title)])),
-        });
-        return new("owners", new("参与组织", "Who took part"),
-        [
-            new(Heads: [new("组织", "Organisation"), new("村居", "Village"), new("系列", "Series")],
-                Rows: [.. rows], Empty: new("没有登记参与组织。", "No participant was entered.")) { Brief = true },
-        ]);
-    }
+    public static ReportSection Owners(ReportSource source) => new("owners", new("参与组织", "Who took part"),
+    [
+        ReportBlock.List(
+            [new("组织", "Organisation"), new("村居", "Village"), new("系列", "Series")],
+            ActionReading.Participants(source.Reading.Rows, source.Of.Id), p =>
+            [
+                new(p.Name, $"/organisations/{p.OrganisationId}"), new(p.Village),
+                p.SeriesIds.Count == 0 || p.SeriesIds.Count == source.Series.Count
+                    ? ReportCell.Of("全部系列", "all series")
+                    : new(Listed([.. source.Series.Where(s => p.SeriesIds.Contains(s.Id)).Select(s => s.Title)])),
+            ], new("没有登记参与组织。", "No participant was entered.")),
+    ]);
 
     public static ReportSection Sessions(ReportSource source)
     {
@@ -63,13 +60,12 @@ internal static class ActionParts
             ("action", source.Of.Id), ("asOf", source.AsOf));
         return new("sessions", new("已办活动", "Sessions held"),
         [
-            new(Heads:
+            ReportBlock.List(
                 [
                     new("活动", "Session"), new("系列", "Series"), new("组织", "Organisation"),
                     new("服务人次", "Person-times"), new("志愿者人次", "Volunteers"),
                 ],
-                Rows: [.. sessions.Take(RowsMax).Select(s => Row(source, s))],
-                Empty: new("没有举办活动的记录。", "No session was held.")) { Brief = true },
+                sessions.Take(RowsMax), s => Row(source, s), new("没有举办活动的记录。", "No session was held.")),
             .. More(sessions.Count > RowsMax, $"/joint-actions/{source.Of.Id}?state=held#sessions"),
         ]);
     }
@@ -92,25 +88,25 @@ internal static class ActionParts
 
     public static ReportSection? Shops(ReportSource source)
     {
-        var shops = PledgeEndpoints.Pledges(
+        var shops = PledgeReading.Visited(
             source.Reading, "p.action = @action", source.AsOf, ("action", source.Of.Id));
         if (shops.Count == 0) return null;
         var limit = source.Reading.Limit;
         return new("shops", new("商户走访与承诺", "Shops and pledges"),
         [
-            new(Heads:
+            ReportBlock.List(
                 [
                     new("商户", "Shop"), new("村居", "Village"), new("走访", "Visited"), new("承诺书", "Pledge"),
                     new("商家联盟", "Alliance"),
                 ],
-                Rows: [.. shops.Take(limit).Select(p => new ReportCell[]
-                {
+                shops.Take(limit), p =>
+                [
                     new(p.Merchant, Illustrative: p.Illustrative), new(source.Names.Village(p.VillageCode)),
                     p.VisitedOn is { } visited ? new(Day(visited)) : ReportCell.Of("走访未进行", "only planned"),
                     new(Signed(p.Signed)),
                     p.InAlliance ? ReportCell.Of("已加入商家联盟", "in the alliance")
                         : ReportCell.Of("未加入商家联盟", "not in the alliance"),
-                })]) { Brief = true },
+                ]),
             .. More(shops.Count > limit, $"/joint-actions/{source.Of.Id}/pledges"),
         ]);
     }
@@ -130,8 +126,6 @@ internal static class ActionParts
         ? [new(Rows: [[new(new("其余的见", "The rest")), new(new(address), address)]])] : [];
 
     private static Name Day(DateOnly day) => InBoth(lang => lang.Day(day));
-
-    private static Name InBoth(Func<Shell.Lang, string> said) => new(said(new(false)), said(new(true)));
 
     private static Name? Listed(IReadOnlyList<Name> names) => names.Count == 0 ? null : new(
         string.Join("、", names.Select(n => n.Zh)), string.Join(", ", names.Select(n => n.En ?? n.Zh)));

@@ -1,6 +1,7 @@
 using Federation.Api.Deliberations;
 using Federation.Api.Fundraisers;
 using Federation.Domain.Counting;
+using static Federation.Api.JointActions.Reports.ReportWordsOf;
 
 namespace Federation.Api.JointActions.Reports;
 
@@ -8,31 +9,29 @@ namespace Federation.Api.JointActions.Reports;
 /// money, meetings, contests, and who thought well of it.</summary>
 internal static class CycleParts
 {
-    private static readonly Name NotStated = new("未说明", "not stated");
-
     /// <summary>The decision that the action came from: how many areas rated its topic, where it stood, and the six
     /// outputs it carried over.</summary>
     public static ReportSection? Deliberated(ReportSource source)
     {
         if (ActionOrigin.Of(source.Reading, source.About.DeliberationId) is not { } origin) return null;
         var (topic, href) = (origin.Topic, $"/deliberations/{origin.DeliberationId}");
-        var rows = new List<ReportCell[]>
-        {
-            new[] { ReportCell.Of("议题", "Question"), new(origin.Question, href) },
-            new[] { ReportCell.Of("决定", "Decided"), new(origin.Title, href) },
-            new[] { ReportCell.Of("评分的片区", "Areas that rated"), new(new($"{topic.Rated} 个", $"{topic.Rated}"), href) },
-            new[] { ReportCell.Of("推荐指数", "Recommendation"), new(Mean(topic.Recommendation), href) },
-            new[] { ReportCell.Of("困难指数", "Difficulty"), new(Mean(topic.Difficulty), href) },
-        };
-        if (origin.DecidedOn is { } day) rows.Add([ReportCell.Of("决定日期", "Decided on"), new(InBoth(l => l.Day(day)))]);
         (Name What, Name? Said)[] outputs =
         [
             (new("总目标", "Goal"), origin.Goal), (new("活动策略", "Strategy"), origin.Strategy),
             (new("资源链接", "Resources"), origin.Resources), (new("项目持份者", "Stakeholders"), origin.Stakeholders),
             (new("服务对象", "Those served"), origin.Audience), (new("实施主体", "Implementers"), origin.Implementers),
         ];
-        rows.AddRange(outputs.Select(o => new ReportCell[] { new(o.What), new(o.Said ?? NotStated) }));
-        return new("deliberation", new("议事协商", "Deliberation"), [new(Rows: rows)]);
+        return new("deliberation", new("议事协商", "Deliberation"), [new(Rows:
+        [
+            [ReportCell.Of("议题", "Question"), new(origin.Question, href)],
+            [ReportCell.Of("决定", "Decided"), new(origin.Title, href)],
+            [ReportCell.Of("评分的片区", "Areas that rated"), new(new($"{topic.Rated} 个", $"{topic.Rated}"), href)],
+            [ReportCell.Of("推荐指数", "Recommendation"), new(Mean(topic.Recommendation), href)],
+            [ReportCell.Of("困难指数", "Difficulty"), new(Mean(topic.Difficulty), href)],
+            .. origin.DecidedOn is { } day
+                ? [[ReportCell.Of("决定日期", "Decided on"), new(InBoth(l => l.Day(day)))]] : Array.Empty<ReportCell[]>(),
+            .. outputs.Select(o => new ReportCell[] { new(o.What), new(o.Said ?? NotStated) }),
+        ])]);
     }
 
     /// <summary>Each campaign's account; what the platform published stands beside the gifts recorded, never in
@@ -75,15 +74,11 @@ internal static class CycleParts
             .Where(m => m.State == "held" && Days.Of(m.StartsAt) <= source.AsOf).ToArray();
         return held.Length == 0 ? null : new("meetings", new("多元沟通会议", "Communication meetings"),
         [
-            new(Heads: [new("会议", "Meeting"), new("时间", "When"), new("地点", "Where")],
-                Rows:
-                [
-                    .. held.Select(m => (ReportCell[])
-                    [
-                        new(m.Title, $"/joint-actions/{source.Of.Id}/meetings/{m.Id}", Illustrative: m.Illustrative),
-                        new(InBoth(l => l.Moment(m.StartsAt))), new(new Name(m.Place)),
-                    ]),
-                ]) { Brief = true },
+            ReportBlock.List([new("会议", "Meeting"), new("时间", "When"), new("地点", "Where")], held, m =>
+            [
+                new(m.Title, $"/joint-actions/{source.Of.Id}/meetings/{m.Id}", Illustrative: m.Illustrative),
+                new(InBoth(l => l.Moment(m.StartsAt))), new(new Name(m.Place)),
+            ]),
         ]);
     }
 
@@ -95,22 +90,19 @@ internal static class CycleParts
             .Where(c => c.State != "cancelled" && c.FirstDay <= source.AsOf).ToArray();
         return all.Length == 0 ? null : new("challenges", new("多日挑战赛", "Challenges"),
         [
-            new(Heads:
+            ReportBlock.List(
                 [
                     new("挑战赛", "Challenge"), new("时间", "When"), new("参加者", "Participants"),
                     new("打卡", "Check-ins"), new("完成", "Finished"),
                 ],
-                Rows:
+                all, c =>
                 [
-                    .. all.Select(c => (ReportCell[])
-                    [
-                        new(c.Title, Here(source, c.Id), Illustrative: c.Illustrative),
-                        new(InBoth(l => l.Range(c.FirstDay, c.LastDay))),
-                        new(new Name(c.Participants.ToString()), Here(source, c.Id)),
-                        new(new Name(c.CheckIns.ToString()), Here(source, c.Id)),
-                        new(new Name(c.Finished.ToString()), Here(source, c.Id)),
-                    ]),
-                ]),
+                    new(c.Title, Here(source, c.Id), Illustrative: c.Illustrative),
+                    new(InBoth(l => l.Range(c.FirstDay, c.LastDay))),
+                    new(new Name(c.Participants.ToString()), Here(source, c.Id)),
+                    new(new Name(c.CheckIns.ToString()), Here(source, c.Id)),
+                    new(new Name(c.Finished.ToString()), Here(source, c.Id)),
+                ], brief: false),
         ]) { Lead = new("打卡不计入人次。", "Check-ins are not person-times and in no figure.") };
     }
 
@@ -119,18 +111,14 @@ internal static class CycleParts
         var said = EndorsementEndpoints.Of(source.Reading, source.Of).Where(e => e.On <= source.AsOf).ToArray();
         return said.Length == 0 ? null : new("endorsements", new("各方评价", "Endorsements"),
         [
-            new(Heads: [new("谁", "Who"), new("评价", "Words"), new("日期", "On")],
-                Rows:
-                [
-                    .. said.Select(e => (ReportCell[])
-                    [
-                        new(e.Body ?? InBoth(l => ActionWords.Endorser(l, e.Kind)),
-                            $"/joint-actions/{source.Of.Id}/endorsements", Illustrative: e.Illustrative),
-                        e.Words is { } words ? new(new Name(words)) : e.Stated
-                            ? ReportCell.Of("评价不公开", "not public") : ReportCell.Of("原话未说明", "words not stated"),
-                        new(InBoth(l => l.Day(e.On))),
-                    ]),
-                ]) { Brief = true },
+            ReportBlock.List([new("谁", "Who"), new("评价", "Words"), new("日期", "On")], said, e =>
+            [
+                new(e.Body ?? InBoth(l => ActionWords.Endorser(l, e.Kind)),
+                    $"/joint-actions/{source.Of.Id}/endorsements", Illustrative: e.Illustrative),
+                e.Words is { } words ? new(new Name(words)) : e.Stated
+                    ? ReportCell.Of("评价不公开", "not public") : ReportCell.Of("原话未说明", "words not stated"),
+                new(InBoth(l => l.Day(e.On))),
+            ]),
         ]);
     }
 
@@ -139,6 +127,4 @@ internal static class CycleParts
 
     private static Name Mean(decimal? mean) => mean is { } value
         ? new(value.ToString("0.##", System.Globalization.CultureInfo.InvariantCulture)) : NotStated;
-
-    private static Name InBoth(Func<Shell.Lang, string> said) => new(said(new(false)), said(new(true)));
 }

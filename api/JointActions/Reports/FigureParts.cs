@@ -1,6 +1,7 @@
 using Federation.Api.Counting;
 using Federation.Domain.Counting;
 using Federation.Domain.JointActions;
+using static Federation.Api.JointActions.Reports.ReportWordsOf;
 
 namespace Federation.Api.JointActions.Reports;
 
@@ -65,57 +66,40 @@ internal static class FigureParts
         var number = new ReportNumber(
             of.Key, frozen.Value, RowText.Of(of.Unit), RowText.Of(frozen.Precision), null);
         return now is null || (now.Value, now.Precision) == (frozen.Value, frozen.Precision)
-            ? new(Numbers: [number]) : new(Changed(of.Unit, frozen, now), Numbers: [number]);
-    }
-
-    private static Name Changed(Unit unit, FrozenFigure frozen, FigureAnswer now)
-    {
-        string Said(bool english, long? value, Precision precision) => value is { } known
-            ? new Shell.Lang(english).Quantity(known, RowText.Of(unit), RowText.Of(precision))
-            : english ? "not stated" : "未说明";
-        return new(
-            $"提交后由{Said(false, frozen.Value, frozen.Precision)}变为{Said(false, now.Value, now.Precision)}",
-            $"changed since from {Said(true, frozen.Value, frozen.Precision)} "
-            + $"to {Said(true, now.Value, now.Precision)}");
+            ? new(Numbers: [number])
+            : new(InBoth(l => l.T($"提交后由{Said(l, number)}变为{Said(l, Number(now))}",
+                $"changed since from {Said(l, number)} to {Said(l, Number(now))}")), Numbers: [number]);
     }
 
     private static Name? Explained(FigureAnswer? computed, IReadOnlyList<FigureAnswer> published)
     {
-        var (zh, en) = (new List<string>(), new List<string>());
-        foreach (var p in published)
-        {
-            if (computed?.Value is { } counted && p.Value is { } stated)
-            {
-                var exact = computed.Precision == Precision.Exact && p.Precision == Precision.Exact;
-                zh.Add(new Shell.Lang(false).Difference(counted, stated, RowText.Of(p.Unit), exact));
-                en.Add(new Shell.Lang(true).Difference(counted, stated, RowText.Of(p.Unit), exact));
-            }
+        var said = InBoth(l => string.Join(l.T("；", "; "), published.SelectMany(p => Explained(l, computed, p))));
+        return said.Zh.Length == 0 ? null : said;
+    }
 
-            if (p.Note is not { } note) continue;
-            zh.Add(note.Zh);
-            en.Add(note.En ?? note.Zh);
-        }
-
-        return zh.Count == 0 ? null : new(string.Join("；", zh), string.Join("; ", en));
+    private static IEnumerable<string> Explained(Lang lang, FigureAnswer? computed, FigureAnswer published)
+    {
+        if (computed?.Value is { } counted && published.Value is { } stated) yield return lang.Difference(
+            counted, stated, RowText.Of(published.Unit),
+            computed.Precision == Precision.Exact && published.Precision == Precision.Exact);
+        if (published.Note is { } note) yield return lang.Of(note);
     }
 
     public static ReportSection? BySeries(ReportSource source) => source.Series.Count == 0 ? null : new(
         "series", new("各系列", "By series"),
         [
-            new(Heads: [new("系列", "Series"), .. OfSeries.Select(key => FigureRegistry.Get(key).Name)],
-                Rows:
-                [
-                    .. source.Series.Select(series => (ReportCell[])
+            ReportBlock.List(
+                [new("系列", "Series"), .. OfSeries.Select(key => FigureRegistry.Get(key).Name)], source.Series, series =>
+                {
+                    var figures = source.Figures.Where(f => ScopeOf(f.Scope) == ActionScope.OfSeries(series.Id));
+                    return
                     [
-                        new(Ordered(series), Illustrative: source.Figures.Any(f => f.Illustrative == true
-                            && f.Scope.Kind == ScopeKind.Series && f.Scope.Id == series.Id)),
-                        .. OfSeries.Select(key => source.Figures.FirstOrDefault(f => f.Key == key
-                            && f.Scope.Kind == ScopeKind.Series && f.Scope.Id == series.Id
-                            && f.Source == FigureSource.Records) is { } figure
-                            ? new ReportCell(Numbers: [Number(figure)])
-                            : new ReportCell()),
-                    ]),
-                ]),
+                        new(Ordered(series), Illustrative: figures.Any(f => f.Illustrative == true)),
+                        .. OfSeries.Select(key => figures.FirstOrDefault(f =>
+                            f.Key == key && f.Source == FigureSource.Records) is { } figure
+                            ? new ReportCell(Numbers: [Number(figure)]) : new ReportCell()),
+                    ];
+                }, brief: false),
         ]);
 
     /// <summary>Sessions held by series in each village that takes part, with all of the village at the end.</summary>

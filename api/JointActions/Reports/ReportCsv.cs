@@ -15,9 +15,9 @@ internal static class ReportCsv
             lang.T("单位", "unit"), lang.T("说法", "precision"), lang.T("截至", "as of"), lang.T("版本", "version"),
             lang.T("提交时", "handed in"), lang.T("示意", "illustrative"), lang.T("资料", "publication"),
             lang.T("说明", "note"), lang.T("记录", "records"));
-        foreach (var f in read.Figures.Answers(read.Of.Id, read.AsOf))
+        foreach (var f in read.Source.Figures)
         {
-            var frozen = read.Frozen.FirstOrDefault(was => (was.Key, was.Source, was.Publication) ==
+            var frozen = read.Source.Frozen.FirstOrDefault(was => (was.Key, was.Source, was.Publication) ==
                 (f.Key, f.Source, f.Publication) && was.Scope == FigureParts.ScopeOf(f.Scope));
             Line(text,
                 f.Key, lang.Of(FigureRegistry.Get(f.Key).Name), lang.Of(f.Scope.Name), RowText.Of(f.Source),

@@ -7,31 +7,25 @@ namespace Federation.Api.JointActions.Reports;
 
 /// <summary>A closing report as a Word document: the same sections as the page, its numbers linked to their
 /// records.</summary>
-internal sealed class ReportDocument
+/// <param name="address">Where the product is reached, for links that work outside it.</param>
+internal sealed class ReportDocument(MainDocumentPart main, Lang lang, string address)
 {
     /// <summary>Between the margins, in twentieths of a point.</summary>
     private const int PageWidth = 11906 - 2 * 1021;
 
-    private readonly Lang _lang;
-    private readonly string _address;
-    private readonly MainDocumentPart _main;
     private readonly Body _body = new();
 
-    private ReportDocument(MainDocumentPart main, Lang lang, string address) =>
-        (_main, _lang, _address) = (main, lang, address);
-
-    /// <param name="address">Where the product is reached, for links that work outside it.</param>
-    public static byte[] Of(ReportRead read, Lang lang, string address)
+    public static byte[] Of(ReportRead read, Lang lang)
     {
+        var request = read.Source.Reading.Http.Request;
         using var stream = new MemoryStream();
         using (var file = WordprocessingDocument.Create(stream, WordprocessingDocumentType.Document))
         {
             var main = file.AddMainDocumentPart();
             main.AddNewPart<StyleDefinitionsPart>().Styles = ReportStyles.Of(lang);
-            file.PackageProperties.Title = lang.T(
-                $"{read.About.Title.Zh} 结项报告", $"{lang.Of(read.About.Title)}: closing report");
+            file.PackageProperties.Title = ReportWordsOf.Title(lang, read.Source.About);
             file.PackageProperties.Language = lang.Tag;
-            var document = new ReportDocument(main, lang, address);
+            var document = new ReportDocument(main, lang, $"{request.Scheme}://{request.Host}");
             document.Write(read);
             main.Document = new Document(document._body);
         }
@@ -41,13 +35,13 @@ internal sealed class ReportDocument
 
     private void Write(ReportRead read)
     {
-        _body.Append(Paragraph("Title", Run(_lang.Of(read.About.Title))));
-        _body.Append(Paragraph("Subtitle", Run(_lang.T("结项报告", "Closing report"))));
-        foreach (var line in ReportWordsOf.Standing(_lang, read)) _body.Append(Paragraph(null, Run(line)));
+        _body.Append(Paragraph("Title", Run(lang.Of(read.Source.About.Title))));
+        _body.Append(Paragraph("Subtitle", Run(lang.T("结项报告", "Closing report"))));
+        foreach (var line in ReportWordsOf.Standing(lang, read)) _body.Append(Paragraph(null, Run(line)));
         foreach (var section in read.Sections)
         {
-            _body.Append(Paragraph("Heading1", Run(_lang.Of(section.Title))));
-            if (section.Lead is { } lead) _body.Append(Paragraph(null, Run(_lang.Of(lead))));
+            _body.Append(Paragraph("Heading1", Run(lang.Of(section.Title))));
+            if (section.Lead is { } lead) _body.Append(Paragraph(null, Run(lang.Of(lead))));
             foreach (var block in section.Blocks) Write(block);
         }
 
@@ -58,13 +52,13 @@ internal sealed class ReportDocument
 
     private void Write(ReportBlock block)
     {
-        if (block.Caption is { } caption) _body.Append(Paragraph("Heading2", Run(_lang.Of(caption))));
+        if (block.Caption is { } caption) _body.Append(Paragraph("Heading2", Run(lang.Of(caption))));
         if (block.Paragraph is { } words)
-            foreach (var line in _lang.Of(words).Split('\n')) _body.Append(Paragraph(null, Run(line)));
+            foreach (var line in lang.Of(words).Split('\n')) _body.Append(Paragraph(null, Run(line)));
         if (block.Rows is not { } rows) return;
         if (rows.Count == 0)
         {
-            if (block.Empty is { } empty) _body.Append(Paragraph(null, Run(_lang.Of(empty))));
+            if (block.Empty is { } empty) _body.Append(Paragraph(null, Run(lang.Of(empty))));
             return;
         }
 
@@ -74,7 +68,7 @@ internal sealed class ReportDocument
         if (block.Heads is { } heads) table.Append(new TableRow(
             [
                 new TableRowProperties(new CantSplit(), new TableHeader()),
-                .. heads.Select(head => Cell(Paragraph("Head", Run(_lang.Of(head))))),
+                .. heads.Select(head => Cell(Paragraph("Head", Run(lang.Of(head))))),
             ]));
         foreach (var row in rows) table.Append(new TableRow(
             [new TableRowProperties(new CantSplit()), .. row.Select(cell => Cell(Paragraph("Cell", [.. Of(cell)])))]));
@@ -86,22 +80,22 @@ internal sealed class ReportDocument
     {
         foreach (var (number, i) in (cell.Numbers ?? []).Select((n, i) => (n, i)))
         {
-            if (i > 0) yield return Run(_lang.T("；", "; "));
-            yield return Linked(ReportWordsOf.Said(_lang, number), number.Records is null ? null
+            if (i > 0) yield return Run(lang.T("；", "; "));
+            yield return Linked(ReportWordsOf.Said(lang, number), number.Records is null ? null
                 : Counting.FigureViews.PageOf(number.Records));
         }
 
         if (cell.Text is { } text)
         {
-            if (cell.Numbers is { Count: > 0 }) yield return Run(_lang.T("，", ", "));
-            yield return Linked(_lang.Of(text), cell.Href);
+            if (cell.Numbers is { Count: > 0 }) yield return Run(lang.T("，", ", "));
+            yield return Linked(lang.Of(text), cell.Href);
         }
 
-        if (cell.Illustrative) yield return Run(_lang.T("（示意数据）", " (illustrative)"));
+        if (cell.Illustrative) yield return Run(lang.T("（示意数据）", " (illustrative)"));
     }
 
     private OpenXmlElement Linked(string text, string? href) => href is null ? Run(text) : new Hyperlink(
-        Run(text, "Link")) { Id = _main.AddHyperlinkRelationship(new(_address + href), isExternal: true).Id };
+        Run(text, "Link")) { Id = main.AddHyperlinkRelationship(new(address + href), isExternal: true).Id };
 
     private static TableCell Cell(Paragraph paragraph) => new(paragraph);
 

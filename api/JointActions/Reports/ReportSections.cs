@@ -21,6 +21,11 @@ public sealed record ReportBlock(
 
     /// <summary>Its heads are names out of the records, however few: it stays a table on a phone.</summary>
     public bool Grid { get; init; }
+
+    /// <summary>One row for each of some things.</summary>
+    public static ReportBlock List<T>(
+        IReadOnlyList<Name> heads, IEnumerable<T> things, Func<T, ReportCell[]> row, Name? empty = null,
+        bool brief = true) => new(Heads: heads, Rows: [.. things.Select(row)], Empty: empty) { Brief = brief };
 }
 
 /// <summary>A cell: words, numbers that open to their records, or both.</summary>
@@ -41,10 +46,12 @@ public sealed record ReportNumber(string Key, long? Value, string Unit, string P
 /// <summary>What the sections of one report are made from.</summary>
 /// <param name="Frozen">Figures of the version shown; empty where nothing was handed in.</param>
 /// <param name="Inside">The reader may read the words of coordinators and participants.</param>
-internal sealed record ReportSource(
+public sealed record ReportSource(
     Reading Reading, ActionOf Of, ActionRow About, Name Alliance, DateOnly AsOf, IReadOnlyList<ActionSeries> Series,
-    IReadOnlyList<FigureAnswer> Figures, IReadOnlyList<FrozenFigure> Frozen, ReportTexts Words, bool Inside)
+    ActionFigures All, IReadOnlyList<FrozenFigure> Frozen, ReportTexts Words, bool Inside)
 {
+    public IReadOnlyList<FigureAnswer> Figures { get; } = All.Answers(Of.Id, AsOf);
+
     public RecordNames Names { get; } = new(Reading.Rows);
 
     /// <summary>Address of the records behind a number of this action.</summary>

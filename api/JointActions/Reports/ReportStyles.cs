@@ -21,10 +21,13 @@ internal static class ReportStyles
                 new Languages { Val = lang.English ? "en-GB" : "zh-CN", EastAsia = "zh-CN" })),
             new ParagraphPropertiesDefault(new ParagraphPropertiesBaseStyle(
                 new SpacingBetweenLines { After = "80", Line = "276", LineRule = LineSpacingRuleValues.Auto }))),
-        Paragraph("Normal", "Normal", null, null, isDefault: true),
-        Paragraph("Title", "Title", "36", null), Paragraph("Subtitle", "Subtitle", "26", null),
+        new Style(new StyleName { Val = "Normal" })
+        {
+            Type = StyleValues.Paragraph, StyleId = "Normal", Default = true,
+        },
+        Paragraph("Title", "Title", "36"), Paragraph("Subtitle", "Subtitle", "26"),
         Paragraph("Heading1", "heading 1", "28", 0), Paragraph("Heading2", "heading 2", "24", 1),
-        Paragraph("Head", "Table head", "18", null), Paragraph("Cell", "Table cell", "18", null, bold: false),
+        Paragraph("Head", "Table head", "18"), Paragraph("Cell", "Table cell", "18", bold: false),
         new Style(
             new StyleName { Val = "Link" }, new UIPriority { Val = 99 },
             new StyleRunProperties(new Color { Val = Ink }, new Underline { Val = UnderlineValues.Single }))
@@ -33,27 +36,20 @@ internal static class ReportStyles
         },
         Records());
 
-    private static Style Paragraph(
-        string id, string name, string? size, int? level, bool bold = true, bool isDefault = false)
+    private static Style Paragraph(string id, string name, string size, int? level = null, bool bold = true)
     {
-        var style = new Style(new StyleName { Val = name })
-        {
-            Type = StyleValues.Paragraph, StyleId = id, Default = isDefault ? true : null,
-        };
-        if (isDefault) return style;
-        style.Append(new BasedOn { Val = "Normal" });
         var around = new StyleParagraphProperties();
         if (level is not null) around.Append(new KeepNext());
-        if (id == "Cell" || id == "Head") around.Append(new SpacingBetweenLines { Before = "40", After = "40" });
-        else around.Append(new SpacingBetweenLines { Before = "240", After = "120" });
+        around.Append(id is "Cell" or "Head" ? new SpacingBetweenLines { Before = "40", After = "40" }
+            : new SpacingBetweenLines { Before = "240", After = "120" });
         if (level is { } outline) around.Append(new OutlineLevel { Val = outline });
-        style.Append(around);
-        var letters = new StyleRunProperties();
-        letters.Append(new RunFonts { EastAsia = bold ? "SimHei" : "SimSun" });
+        var letters = new StyleRunProperties(new RunFonts { EastAsia = bold ? "SimHei" : "SimSun" });
         if (bold) letters.Append(new Bold());
         letters.Append(new FontSize { Val = size });
-        style.Append(letters);
-        return style;
+        return new(new StyleName { Val = name }, new BasedOn { Val = "Normal" }, around, letters)
+        {
+            Type = StyleValues.Paragraph, StyleId = id,
+        };
     }
 
     private static Style Records()

@@ -3,8 +3,15 @@ namespace Federation.Api.JointActions.Reports;
 /// <summary>What page and Word document say in the same words.</summary>
 internal static class ReportWordsOf
 {
+    public static readonly Name NotStated = new("未说明", "not stated");
+
+    public static Name InBoth(Func<Lang, string> said) => new(said(new(false)), said(new(true)));
+
+    public static string Title(Lang lang, ActionRow about) =>
+        lang.T($"{about.Title.Zh} 结项报告", $"{lang.Of(about.Title)}: closing report");
+
     public static string Said(Lang lang, ReportNumber number) => number.Value is { } value
-        ? lang.Quantity(value, number.Unit, number.Precision) : lang.T("未说明", "not stated");
+        ? lang.Quantity(value, number.Unit, number.Precision) : lang.Of(NotStated);
 
     /// <summary>How far a report has come, and the tone of its tag.</summary>
     public static (string Text, string Tone) State(Lang lang, string state) => state switch
@@ -18,8 +25,8 @@ internal static class ReportWordsOf
     /// <summary>Which version this is, of which day, up to which record, and whether it is confirmed.</summary>
     public static IEnumerable<string> Standing(Lang lang, ReportRead read)
     {
-        yield return lang.T($"按记录计算的数字截至{lang.Day(read.AsOf)}。",
-            $"Numbers from records are as of {lang.Day(read.AsOf)}.");
+        yield return lang.T($"按记录计算的数字截至{lang.Day(read.Source.AsOf)}。",
+            $"Numbers from records are as of {lang.Day(read.Source.AsOf)}.");
         if (read.Shown is not { } version)
         {
             yield return lang.T("草稿：报告还没有提交。", "Draft: the report was not handed in yet.");

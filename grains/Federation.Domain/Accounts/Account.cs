@@ -34,17 +34,17 @@ public abstract record AccountCommand
 // These names and shapes are stored for ever: add a new event rather than change one.
 public abstract record AccountEvent
 {
-    [Name("accounts.opened.v1")]
+    [Name("accounts.opened.v1", "开通账号", "Opened an account")]
     public sealed record Opened(string UserName, string? PersonId, Items<RoleGrant> Roles) : AccountEvent;
 
-    [Name("accounts.role-granted.v1")]
+    [Name("accounts.role-granted.v1", "添加角色", "Granted a role")]
     public sealed record RoleGranted(Role Role, string Scope) : AccountEvent;
 
-    [Name("accounts.role-revoked.v1")]
+    [Name("accounts.role-revoked.v1", "撤销角色", "Revoked a role")]
     public sealed record RoleRevoked(Role Role, string Scope) : AccountEvent;
 
     /// <param name="Roles">The roles that end with it.</param>
-    [Name("accounts.closed.v1")]
+    [Name("accounts.closed.v1", "关闭账号", "Closed an account")]
     public sealed record Closed(Items<RoleGrant> Roles) : AccountEvent;
 
     private AccountEvent() { }
@@ -65,7 +65,8 @@ public static class Account
     /// <summary>The claim that keeps a user name with one account.</summary>
     public const string UserNameClaim = "user-name";
 
-    public static readonly Boundary<AccountState, AccountCommand, AccountEvent> Boundary = new("account", Decider);
+    public static readonly Boundary<AccountState, AccountCommand, AccountEvent> Boundary =
+        new("account", Decider, new("账号", "Account"));
 
     public static class Refusals
     {

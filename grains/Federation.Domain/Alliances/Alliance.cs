@@ -48,26 +48,26 @@ public abstract record AllianceCommand
 // These names and shapes are stored for ever: add a new event rather than change one.
 public abstract record AllianceEvent
 {
-    [Name("alliances.founded.v1")]
+    [Name("alliances.founded.v1", "建立联盟", "Founded an alliance")]
     public sealed record Founded(
         AllianceProfile Profile, string RegionCode, AllianceKind Kind, string? ParentId, DateOnly? FoundedOn,
         bool Illustrative) : AllianceEvent;
 
-    [Name("alliances.profile-changed.v1")]
+    [Name("alliances.profile-changed.v1", "修改联盟资料", "Changed an alliance's profile")]
     public sealed record ProfileChanged(AllianceProfile Profile) : AllianceEvent;
 
-    [Name("alliances.founding-stated.v1")]
+    [Name("alliances.founding-stated.v1", "填写成立日期", "Stated the founding day")]
     public sealed record FoundingStated(DateOnly? FoundedOn) : AllianceEvent;
 
-    [Name("alliances.area-added.v1")]
+    [Name("alliances.area-added.v1", "划分片区", "Added an area")]
     public sealed record AreaAdded(string AreaId, Name Name, Items<string> VillageCodes) : AllianceEvent;
 
     /// <param name="Left">Villages that were in the area and no longer are.</param>
-    [Name("alliances.area-changed.v1")]
+    [Name("alliances.area-changed.v1", "调整片区", "Changed an area")]
     public sealed record AreaChanged(string AreaId, Name Name, Items<string> VillageCodes, Items<string> Left)
         : AllianceEvent;
 
-    [Name("alliances.representative-appointed.v1")]
+    [Name("alliances.representative-appointed.v1", "推选片区代表", "Appointed a representative")]
     public sealed record RepresentativeAppointed(string AreaId, string? PersonId) : AllianceEvent;
 
     private AllianceEvent() { }
@@ -89,7 +89,8 @@ public sealed record AllianceState(
 
 public static partial class Alliance
 {
-    public static readonly Boundary<AllianceState, AllianceCommand, AllianceEvent> Boundary = new("alliance", Decider);
+    public static readonly Boundary<AllianceState, AllianceCommand, AllianceEvent> Boundary =
+        new("alliance", Decider, new("联盟", "Alliance"));
 
     public static Decider<AllianceState, AllianceCommand, AllianceEvent> Decider(string id) =>
         new(new(id, ImmutableSortedDictionary.Create<string, Area>(StringComparer.Ordinal)), Decide, Evolve);

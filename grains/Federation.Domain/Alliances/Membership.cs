@@ -47,26 +47,26 @@ public abstract record MembershipEvent
 {
     public abstract DateOnly On { get; init; }
 
-    [Name("memberships.applied.v1")]
+    [Name("memberships.applied.v1", "申请加入联盟", "Applied to join")]
     public sealed record Applied(
         DateOnly On, string? StatementId, OrganisationKind Kind, string VillageCode, bool Illustrative)
         : MembershipEvent;
 
-    [Name("memberships.admitted.v1")]
+    [Name("memberships.admitted.v1", "批准加入联盟", "Admitted a member")]
     public sealed record Admitted(DateOnly On, OrganisationKind Kind, string VillageCode, bool Illustrative)
         : MembershipEvent;
 
-    [Name("memberships.refused.v1")]
+    [Name("memberships.refused.v1", "未通过入盟申请", "Refused an application")]
     public sealed record Refused(DateOnly On, string? ReasonId) : MembershipEvent;
 
-    [Name("memberships.suspended.v1")]
+    [Name("memberships.suspended.v1", "暂停成员资格", "Suspended a member")]
     public sealed record Suspended(DateOnly On, string? ReasonId) : MembershipEvent;
 
-    [Name("memberships.reinstated.v1")]
+    [Name("memberships.reinstated.v1", "恢复成员资格", "Reinstated a member")]
     public sealed record Reinstated(DateOnly On) : MembershipEvent;
 
     /// <param name="MemberSince">The day of the admission that ends with this one.</param>
-    [Name("memberships.departed.v1")]
+    [Name("memberships.departed.v1", "退出联盟", "Left the alliance")]
     public sealed record Departed(DateOnly On, DateOnly MemberSince, string? ReasonId) : MembershipEvent;
 
     private MembershipEvent() { }
@@ -83,7 +83,7 @@ public sealed record MembershipState(
 public static class Membership
 {
     public static readonly Boundary<MembershipState, MembershipCommand, MembershipEvent> Boundary =
-        new("membership", parts => Decider(MembershipId.Of(parts)));
+        new("membership", parts => Decider(MembershipId.Of(parts)), new("成员资格", "Membership"));
 
     public static class Refusals
     {

@@ -27,13 +27,13 @@ public abstract record CaseCommand
 // These names and shapes are stored for ever: add a new event rather than change one.
 public abstract record CaseEvent
 {
-    [Name("cases.written.v1")]
+    [Name("cases.written.v1", "撰写案例", "Wrote a case")]
     public sealed record Written(CaseText Text) : CaseEvent;
 
-    [Name("cases.published.v1")]
+    [Name("cases.published.v1", "发布案例", "Published a case")]
     public sealed record Published(DateOnly Day) : CaseEvent;
 
-    [Name("cases.withdrawn.v1")]
+    [Name("cases.withdrawn.v1", "撤下案例", "Withdrew a case")]
     public sealed record Withdrawn(DateOnly Day) : CaseEvent;
 
     private CaseEvent() { }
@@ -65,7 +65,8 @@ public static class CaseStudy
 {
     public const int BodiesMax = 20;
 
-    public static readonly Boundary<CaseState, CaseCommand, CaseEvent> Boundary = new("case", _ => Decider());
+    public static readonly Boundary<CaseState, CaseCommand, CaseEvent> Boundary =
+        new("case", _ => Decider(), new("案例", "Case"));
 
     public static class Refusals
     {

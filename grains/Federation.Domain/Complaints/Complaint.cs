@@ -38,23 +38,23 @@ public abstract record ComplaintCommand
 // These names and shapes are stored for ever: add a new event rather than change one.
 public abstract record ComplaintEvent
 {
-    [Name("complaints.filed.v1")]
+    [Name("complaints.filed.v1", "提交投诉或建议", "Filed a complaint")]
     public sealed record Filed(
         Subject About, string AllianceId, string TextId, string? ContactId, string CodeCheck) : ComplaintEvent;
 
-    [Name("complaints.taken.v1")]
+    [Name("complaints.taken.v1", "受理投诉", "Took a complaint in hand")]
     public sealed record Taken(DateOnly Day) : ComplaintEvent;
 
-    [Name("complaints.answered.v1")]
+    [Name("complaints.answered.v1", "答复投诉", "Answered a complaint")]
     public sealed record Answered(DateOnly Day, string AnswerId) : ComplaintEvent;
 
-    [Name("complaints.declined.v1")]
+    [Name("complaints.declined.v1", "不予受理投诉", "Declined a complaint")]
     public sealed record Declined(DateOnly Day, string ReasonId) : ComplaintEvent;
 
-    [Name("complaints.passed-on.v1")]
+    [Name("complaints.passed-on.v1", "转交投诉", "Passed a complaint on")]
     public sealed record PassedOn(DateOnly Day, string? NoteId) : ComplaintEvent;
 
-    [Name("complaints.erased.v1")]
+    [Name("complaints.erased.v1", "清除投诉内容", "Erased a complaint")]
     public sealed record Erased(DateOnly Day) : ComplaintEvent;
 
     private ComplaintEvent() { }
@@ -85,7 +85,7 @@ public sealed record ComplaintState(
 public static class Complaint
 {
     public static readonly Boundary<ComplaintState, ComplaintCommand, ComplaintEvent> Boundary =
-        new("complaint", _ => Decider());
+        new("complaint", _ => Decider(), new("投诉与建议", "Complaint"));
 
     public static class Refusals
     {

@@ -26,13 +26,13 @@ public abstract record PublishedFiguresCommand
 // These names and shapes are stored for ever: add a new event rather than change one.
 public abstract record PublishedFiguresEvent
 {
-    [Name("counting.figure-published.v1")]
+    [Name("counting.figure-published.v1", "登记公布数字", "Entered a published figure")]
     public sealed record FigurePublished(AllianceFigure Figure) : PublishedFiguresEvent;
 
-    [Name("counting.figure-withdrawn.v1")]
+    [Name("counting.figure-withdrawn.v1", "撤回公布数字", "Withdrew a published figure")]
     public sealed record FigureWithdrawn(string Key, RegionScope Scope, string Source) : PublishedFiguresEvent;
 
-    [Name("counting.figure-explained.v1")]
+    [Name("counting.figure-explained.v1", "说明公布数字的差异", "Explained a published figure")]
     public sealed record FigureExplained(
         string Key, RegionScope Scope, string Source, Name Note) : PublishedFiguresEvent;
 
@@ -68,7 +68,7 @@ public static class PublishedFigures
     public const long ValueMax = 1_000_000_000_000;
 
     public static readonly Boundary<PublishedFiguresState, PublishedFiguresCommand, PublishedFiguresEvent> Boundary =
-        new("published", Decider);
+        new("published", Decider, new("公布数", "Published figures"));
 
     public static class Refusals
     {
@@ -77,7 +77,7 @@ public static class PublishedFigures
 
         public static readonly Refusal ScopeElsewhere = new("scope-elsewhere",
             "范围须为本联盟，或本联盟所在区域及其下属区域。",
-            "The scope is this alliance, its region, or a region within that.");
+            "The scope is this alliance, its region, or a region within that.", Field: "scope");
 
         public static readonly Refusal FigureInvalid = new("figure-invalid",
             $"数值须在0至{ValueMax}之间，并请注明来源标题（不超过{Texts.SourceMax}字）；说明不超过{Texts.NoteMax}字。",
@@ -109,7 +109,7 @@ public static class PublishedFigures
         PublishedFiguresState state, AllianceFigure figure, PublishingFacts alliance, Asked asked)
     {
         if (state.Figures.Contains(figure)) return Decision<PublishedFiguresEvent>.Nothing;
-        if (asked.DayRefused(figure.AsOf) is { } day) return day;
+        if (asked.DayRefused(figure.AsOf) is { } day) return day with { Field = "asOf" };
         if (FigureRegistry.Find(figure.Key) is null) return Refusals.FigureUnknown;
         if (!Concerns(alliance, figure.Scope)) return Refusals.ScopeElsewhere;
         if (figure.Stated.Value is < 0 or > ValueMax || !Texts.Fits(figure.Source, Texts.SourceMax)

@@ -57,27 +57,27 @@ public abstract record TaskCommand
 // These names and shapes are stored for ever: add a new event rather than change one.
 public abstract record TaskEvent
 {
-    [Name("tasks.delegated.v1")]
+    [Name("tasks.delegated.v1", "发布公益任务", "Delegated a task")]
     public sealed record Delegated(
         string AllianceId, Name Title, string WordsId, string? VillageCode, DateOnly? DueOn, string? DeliberationId,
         Items<string> OrganisationIds, DateOnly Day) : TaskEvent;
 
-    [Name("tasks.claimed.v1")]
+    [Name("tasks.claimed.v1", "认领公益任务", "Claimed a task")]
     public sealed record Claimed(string OrganisationId, DateOnly Day) : TaskEvent;
 
-    [Name("tasks.returned.v1")]
+    [Name("tasks.returned.v1", "退还公益任务", "Gave a task back")]
     public sealed record Returned(string OrganisationId, string ReasonId, DateOnly Day) : TaskEvent;
 
-    [Name("tasks.reported.v1")]
+    [Name("tasks.reported.v1", "报告公益任务", "Reported on a task")]
     public sealed record Reported(string OrganisationId, TaskReport Report, DateOnly Day) : TaskEvent;
 
-    [Name("tasks.report-accepted.v1")]
+    [Name("tasks.report-accepted.v1", "通过任务报告", "Accepted a task's report")]
     public sealed record ReportAccepted(DateOnly Day) : TaskEvent;
 
-    [Name("tasks.sent-back.v1")]
+    [Name("tasks.sent-back.v1", "退回任务报告", "Sent a task's report back")]
     public sealed record SentBack(string ReasonId, DateOnly Day) : TaskEvent;
 
-    [Name("tasks.withdrawn.v1")]
+    [Name("tasks.withdrawn.v1", "撤回公益任务", "Withdrew a task")]
     public sealed record Withdrawn(string ReasonId, DateOnly Day) : TaskEvent;
 
     private TaskEvent() { }
@@ -105,7 +105,8 @@ public static partial class DelegatedTask
     public const int MinutesMax = 600_000; // 10,000 hours
     public const int PersonTimesMax = 100_000;
 
-    public static readonly Boundary<TaskState, TaskCommand, TaskEvent> Boundary = new("task", Decider);
+    public static readonly Boundary<TaskState, TaskCommand, TaskEvent> Boundary =
+        new("task", Decider, new("公益任务", "Public-benefit task"));
 
     public static Decider<TaskState, TaskCommand, TaskEvent> Decider(string id) =>
         new(TaskState.Initial, TaskRules.Decide, Evolve);

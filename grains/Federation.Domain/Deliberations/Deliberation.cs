@@ -48,7 +48,7 @@ public abstract record DeliberationCommand
 // These names and shapes are stored for ever: add a new event rather than change one.
 public abstract record DeliberationEvent
 {
-    [Name("deliberations.called.v1")]
+    [Name("deliberations.called.v1", "发起议事", "Called a deliberation")]
     public sealed record Called(
         string AllianceId, Name Question, DateOnly HeldOn, DateOnly? ClosesOn, Items<string> AreaIds, int Quorum,
         bool Illustrative, Name? Note = null) : DeliberationEvent
@@ -57,25 +57,25 @@ public abstract record DeliberationEvent
         public DateOnly LastDay() => ClosesOn ?? HeldOn;
     }
 
-    [Name("deliberations.topic-proposed.v1")]
+    [Name("deliberations.topic-proposed.v1", "提出议题", "Proposed a topic")]
     public sealed record TopicProposed(Topic Topic) : DeliberationEvent;
 
-    [Name("deliberations.topic-revised.v1")]
+    [Name("deliberations.topic-revised.v1", "修改议题", "Revised a topic")]
     public sealed record TopicRevised(Topic Topic) : DeliberationEvent;
 
     /// <param name="Number">1 for the area's first opinion of the topic; each that replaces it is one more.</param>
-    [Name("deliberations.opinion-given.v1")]
+    [Name("deliberations.opinion-given.v1", "评议议题", "Rated a topic")]
     public sealed record OpinionGiven(Opinion Opinion, int Number) : DeliberationEvent;
 
     /// <param name="Rated">Areas that had rated the topic; at least the quorum.</param>
-    [Name("deliberations.decided.v1")]
+    [Name("deliberations.decided.v1", "议事作出决定", "Decided a deliberation")]
     public sealed record Decided(string TopicId, string RationaleId, DateOnly Day, int Rated) : DeliberationEvent;
 
     /// <param name="Rated">Areas that had rated the topic that most had rated; fewer than the quorum.</param>
-    [Name("deliberations.no-quorum.v1")]
+    [Name("deliberations.no-quorum.v1", "议事未达法定数", "Recorded no quorum")]
     public sealed record NoQuorum(string RationaleId, DateOnly Day, int Rated) : DeliberationEvent;
 
-    [Name("deliberations.cancelled.v1")]
+    [Name("deliberations.cancelled.v1", "取消议事", "Cancelled a deliberation")]
     public sealed record Cancelled(string? ReasonId, DateOnly Day) : DeliberationEvent;
 
     private DeliberationEvent() { }
@@ -111,7 +111,7 @@ public static partial class Deliberation
     public const int RatingMax = 5;
 
     public static readonly Boundary<DeliberationState, DeliberationCommand, DeliberationEvent> Boundary =
-        new("deliberation", Decider);
+        new("deliberation", Decider, new("议事", "Deliberation"));
 
     public static Decider<DeliberationState, DeliberationCommand, DeliberationEvent> Decider(string id) =>
         new(DeliberationState.Initial, Decide, Evolve);

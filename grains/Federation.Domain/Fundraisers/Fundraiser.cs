@@ -66,44 +66,44 @@ public abstract record FundraiserCommand
 // These names and shapes are stored for ever: add a new event rather than change one.
 public abstract record FundraiserEvent
 {
-    [Name("fundraisers.created.v1")]
+    [Name("fundraisers.created.v1", "发起筹款", "Began a campaign")]
     public sealed record Created(
         string AllianceId, string? JointActionId, Name Title, Name Platform, Name Purpose, CampaignWindow Window,
         long? TargetFen, string? RegistrationNumber, string? Url) : FundraiserEvent;
 
     /// <param name="Latest">The total of the latest day, this one among them.</param>
-    [Name("fundraisers.total-published.v1")]
+    [Name("fundraisers.total-published.v1", "公布筹款总额", "Published a campaign’s total")]
     public sealed record TotalPublished(
         Statement Total, string? Source, Statement Latest, Items<Posting> Postings) : FundraiserEvent;
 
-    [Name("fundraisers.total-corrected.v1")]
+    [Name("fundraisers.total-corrected.v1", "更正筹款总额", "Corrected a campaign’s total")]
     public sealed record TotalCorrected(
         Statement Total, long WasFen, string? ReasonId, Statement Latest, Items<Posting> Postings) : FundraiserEvent;
 
-    [Name("fundraisers.relays-stated.v1")]
+    [Name("fundraisers.relays-stated.v1", "填写接力次数", "Stated the relays")]
     public sealed record RelaysStated(Statement Relays, Statement Latest) : FundraiserEvent;
 
-    [Name("fundraisers.relays-corrected.v1")]
+    [Name("fundraisers.relays-corrected.v1", "更正接力次数", "Corrected the relays")]
     public sealed record RelaysCorrected(
         Statement Relays, long Was, string? ReasonId, Statement Latest) : FundraiserEvent;
 
-    [Name("fundraisers.spending-entered.v1")]
+    [Name("fundraisers.spending-entered.v1", "登记支出", "Entered a spending")]
     public sealed record SpendingEntered(string SpendingId, Spending Spending, string EnteredBy) : FundraiserEvent;
 
-    [Name("fundraisers.spending-approved.v1")]
+    [Name("fundraisers.spending-approved.v1", "批准支出", "Approved a spending")]
     public sealed record SpendingApproved(
         string SpendingId, string ApprovedBy, long WasFen, Spending Spending,
         Items<Posting> Postings) : FundraiserEvent;
 
-    [Name("fundraisers.spending-refused.v1")]
+    [Name("fundraisers.spending-refused.v1", "不批准支出", "Refused a spending")]
     public sealed record SpendingRefused(string SpendingId, string RefusedBy, string? ReasonId) : FundraiserEvent;
 
     /// <param name="OursFen">What was recorded up to the day.</param>
-    [Name("fundraisers.reconciled.v1")]
+    [Name("fundraisers.reconciled.v1", "核对账目", "Reconciled the account")]
     public sealed record Reconciled(
         string ReconciliationId, DateOnly AsOf, long StatementFen, long OursFen, Name? Explanation) : FundraiserEvent;
 
-    [Name("fundraisers.closed.v1")]
+    [Name("fundraisers.closed.v1", "结束筹款", "Closed a campaign")]
     public sealed record Closed(long RaisedFen, long SpentFen, long BalanceFen, Name? Remainder) : FundraiserEvent;
 
     private FundraiserEvent() { }
@@ -121,7 +121,7 @@ public sealed record FundraiserState(
 public static class Fundraiser
 {
     public static readonly Boundary<FundraiserState, FundraiserCommand, FundraiserEvent> Boundary =
-        new("fundraiser", Decider);
+        new("fundraiser", Decider, new("筹款", "Fundraiser"));
 
     public static Decider<FundraiserState, FundraiserCommand, FundraiserEvent> Decider(string id) =>
         new(new(null, [], [], [], [], 0, 0, false), FundraiserRules.Decide, Evolve);

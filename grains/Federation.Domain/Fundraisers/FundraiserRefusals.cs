@@ -30,7 +30,7 @@ public static class Fundraising
 
         public static readonly Refusal AmountInvalid = new("amount-invalid",
             "金额须大于0，以分为单位的整数；不接受负数或不足一分的金额。",
-            "An amount is more than 0, in whole fen; neither negative nor a part of a fen.");
+            "An amount is more than 0, in whole fen; neither negative nor a part of a fen.", Field: "amountFen");
 
         public static readonly Refusal ActionElsewhere = new("joint-action-of-another-alliance",
             "该联合行动属于其他联盟。", "That joint action belongs to another alliance.", Field: "jointActionId");
@@ -48,7 +48,7 @@ public static class Fundraising
             $"一个募捐项目每类记录最多{EntriesMax}条。", $"A campaign has at most {EntriesMax} entries of a kind.");
 
         public static readonly Refusal CountInvalid = new("relays-invalid",
-            $"接力人次须为0至{CountMax}的整数。", $"Relays are a whole number from 0 to {CountMax}.");
+            $"接力人次须为0至{CountMax}的整数。", $"Relays are a whole number from 0 to {CountMax}.", Field: "count");
 
         public static readonly Refusal BelowSpent = new("below-spent",
             "这样改动后，善款将少于已审核的支出，不能记入；请先更正支出。",
@@ -67,7 +67,7 @@ public static class Fundraising
             "该编号的支出已登记，且内容不同。", "A spending of this id exists already, with other content.");
 
         public static readonly Refusal BeyondBalance = new("spending-beyond-balance",
-            "支出超过可用结余。", "The spending is beyond the balance.");
+            "支出超过可用结余。", "The spending is beyond the balance.", Field: "amountFen");
 
         public static readonly Refusal SecondPerson = new("second-person-needed",
             "支出须由登记人以外的另一个账号审核。", "A spending is approved by another account than the one that entered it.");

@@ -39,7 +39,8 @@ internal static class FundraiserRules
         if (create.JointActionId is not null && create.ActionAllianceId != create.AllianceId)
             return Fundraising.Refusals.ActionElsewhere;
         if (!create.Window.IsValid()) return Fundraising.Refusals.DaysInvalid;
-        if (create.TargetFen is { } target && !IsAmount(target)) return Fundraising.Refusals.AmountInvalid;
+        if (create.TargetFen is { } target && !IsAmount(target))
+            return Fundraising.Refusals.AmountInvalid with { Field = "targetFen" };
         if (!create.Title.Fits(Texts.TitleMax) || !create.Platform.Fits(Texts.TitleMax)
             || !create.Purpose.Fits(Texts.PassageMax) || !Texts.FitsOrMissing(create.RegistrationNumber, Texts.WordMax)
             || !IsAddress(create.Url)) return Fundraising.Refusals.TextsInvalid;
@@ -76,7 +77,7 @@ internal static class FundraiserRules
         if (state.Totals.FirstOrDefault(total => total.On == correct.Of) is not { } was)
             return Fundraising.Refusals.NothingToCorrect;
         if (was.Value == correct.AmountFen) return Nothing;
-        if (!IsAmount(correct.AmountFen)) return Fundraising.Refusals.AmountInvalid;
+        if (!IsAmount(correct.AmountFen)) return Fundraising.Refusals.AmountInvalid with { Field = "value" };
         var total = was with { Value = correct.AmountFen };
         var latest = Fundraiser.Put(state.Totals, total)[^1];
         if (BelowSpent(state, correct.Gifts, latest)) return Fundraising.Refusals.BelowSpent;
@@ -113,7 +114,8 @@ internal static class FundraiserRules
         if (state.Relays.FirstOrDefault(relays => relays.On == correct.Of) is not { } was)
             return Fundraising.Refusals.NothingToCorrect;
         if (was.Value == correct.Count) return Nothing;
-        if (correct.Count is < 0 or > Fundraising.CountMax) return Fundraising.Refusals.CountInvalid;
+        if (correct.Count is < 0 or > Fundraising.CountMax)
+            return Fundraising.Refusals.CountInvalid with { Field = "value" };
         var relays = was with { Value = correct.Count };
 
         return new FundraiserEvent.RelaysCorrected(
@@ -136,12 +138,13 @@ internal static class FundraiserRules
         var reconciled = new FundraiserEvent.Reconciled(
             command.ReconciliationId, command.AsOf, command.StatementFen, ours, command.Explanation);
         if (state.Reconciliations.Contains(reconciled)) return Nothing;
-        if (asked.DayRefused(command.AsOf) is { } day) return day;
+        if (asked.DayRefused(command.AsOf) is { } day) return day with { Field = "asOf" };
         if (state.Reconciliations.Any(other => other.ReconciliationId == command.ReconciliationId))
             return Fundraising.Refusals.AlreadyReconciled;
         if (state.Closed) return Fundraising.Refusals.Closed;
-        if (command.AsOf < about.Window.OpensOn) return Fundraising.Refusals.BeforeOpening;
-        if (command.StatementFen is < 0 or > Yuan.FenMax) return Fundraising.Refusals.AmountInvalid;
+        if (command.AsOf < about.Window.OpensOn) return Fundraising.Refusals.BeforeOpening with { Field = "asOf" };
+        if (command.StatementFen is < 0 or > Yuan.FenMax)
+            return Fundraising.Refusals.AmountInvalid with { Field = "statementFen" };
         if (command.Explanation?.Fits(Texts.NoteMax) == false) return Fundraising.Refusals.TextsInvalid;
         if (command.StatementFen != ours && command.Explanation is null)
             return Fundraising.Differs(command.StatementFen, ours);

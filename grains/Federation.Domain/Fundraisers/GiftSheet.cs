@@ -33,11 +33,11 @@ public abstract record GiftSheetEvent
 {
     /// <param name="Postings">Of the whole part of the sheet; with the campaign's first gifts the published total
     /// leaves the ledger.</param>
-    [Name("fundraisers.gifts-received.v1")]
+    [Name("fundraisers.gifts-received.v1", "收到捐款", "Received gifts")]
     public sealed record GiftsReceived(
         string CampaignId, string AllianceId, Items<Gift> Gifts, Items<Posting> Postings) : GiftSheetEvent;
 
-    [Name("fundraisers.gift-corrected.v1")]
+    [Name("fundraisers.gift-corrected.v1", "更正捐款", "Corrected a gift")]
     public sealed record GiftCorrected(
         string CampaignId, string AllianceId, Gift Gift, long WasFen, string? ReasonId,
         Items<Posting> Postings) : GiftSheetEvent;
@@ -53,7 +53,8 @@ public sealed record GiftSheetState(Items<Gift> Gifts)
 
 public static class GiftSheet
 {
-    public static readonly Boundary<GiftSheetState, GiftSheetCommand, GiftSheetEvent> Boundary = new("gifts", Decider);
+    public static readonly Boundary<GiftSheetState, GiftSheetCommand, GiftSheetEvent> Boundary =
+        new("gifts", Decider, new("捐款批次", "Batch of gifts"));
 
     public static Decider<GiftSheetState, GiftSheetCommand, GiftSheetEvent> Decider(string id) =>
         new(new([]), Decide, Evolve);
@@ -122,7 +123,7 @@ public static class GiftSheet
         if (state.Find(correct.ExternalId) is not { } was) return Fundraising.Refusals.NothingToCorrect;
         if (was.AmountFen == correct.AmountFen) return Decision<GiftSheetEvent>.Nothing;
         if (correct.AmountFen != 0 && !FundraiserRules.IsAmount(correct.AmountFen))
-            return Fundraising.Refusals.AmountInvalid;
+            return Fundraising.Refusals.AmountInvalid with { Field = "value" };
         if (correct.Before.Fen - was.AmountFen + correct.AmountFen < correct.Campaign.SpentFen)
             return Fundraising.Refusals.BelowSpent;
 

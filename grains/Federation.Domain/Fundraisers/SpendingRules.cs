@@ -22,10 +22,14 @@ internal static class SpendingRules
         if (asked.DayRefused(spending.On) is { } day) return day;
         if (Refused(state, spending) is { } refused) return refused;
         var free = Base(state, enter.Gifts) - state.SpentFen - Reserved(state);
-        if (Change(state, spending) > 0 && Change(state, spending) > free) return Fundraising.Beyond(Math.Max(0, free));
+        if (Change(state, spending) > 0 && Change(state, spending) > free) return Beyond(free, spending);
 
         return new FundraiserEvent.SpendingEntered(enter.SpendingId, spending, asked.By);
     }
+
+    /// <summary>A correction states its amount in another field than a spending does.</summary>
+    private static Refusal Beyond(long free, Spending spending) => Fundraising.Beyond(Math.Max(0, free))
+        with { Field = spending.Corrects is null ? "amountFen" : "value" };
 
     private static Refusal? Refused(FundraiserState state, Spending spending)
     {
@@ -50,7 +54,7 @@ internal static class SpendingRules
             return Fundraising.Refusals.SpendingsWaiting;
 
         return spending.AmountFen == 0 || FundraiserRules.IsAmount(spending.AmountFen)
-            ? null : Fundraising.Refusals.AmountInvalid;
+            ? null : Fundraising.Refusals.AmountInvalid with { Field = "value" };
     }
 
     /// <summary>By how much the money spent would change.</summary>

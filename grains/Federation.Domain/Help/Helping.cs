@@ -43,14 +43,14 @@ public static class Helping
     public static class Refusals
     {
         public static readonly Refusal TopicMissing =
-            new("topic-missing", "请至少填写一个主题。", "Give at least one topic.");
+            new("topic-missing", "请至少填写一个主题。", "Give at least one topic.", Field: "topics");
 
         public static readonly Refusal TooManyTopics =
             new("too-many-topics", $"主题最多 {TopicsMax} 个,请精简。", $"Give at most {TopicsMax} topics.", Field: "topics");
 
         public static readonly Refusal TopicTooLong =
             new("topic-too-long", $"每个主题最多 {TopicLengthMax} 个字,请缩短。",
-                $"A topic has at most {TopicLengthMax} characters.");
+                $"A topic has at most {TopicLengthMax} characters.", Field: "topics");
 
         public static readonly Refusal PlaceTooLong =
             new("place-too-long", $"地点最多 {PlaceLengthMax} 个字,请缩短。",
@@ -81,7 +81,7 @@ public static class Helping
 
         public static readonly Refusal HelpsItself =
             new("helps-itself", "互助是帮助其他组织,提供方和接受方不能是同一个组织。",
-                "Help goes to others: provider and receiver must be two organisations.");
+                "Help goes to others: provider and receiver must be two organisations.", Field: "organisationId");
     }
 
     /// <summary>Topics as they are recorded: trimmed, each once, in the order given.</summary>

@@ -42,15 +42,15 @@ public abstract record DocumentCommand
 // These names and shapes are stored for ever: add a new event rather than change one.
 public abstract record DocumentEvent
 {
-    [Name("documents.added.v1")]
+    [Name("documents.added.v1", "上传行动文件", "Added a document")]
     public sealed record Added(
         string AllianceId, DocumentKind Kind, Name Title, bool MembersOnly, DocumentContent Content, bool Illustrative,
         string? Source) : DocumentEvent;
 
-    [Name("documents.version-added.v1")]
+    [Name("documents.version-added.v1", "上传行动文件新版本", "Added a version of a document")]
     public sealed record VersionAdded(long Version, DocumentContent Content) : DocumentEvent;
 
-    [Name("documents.withdrawn.v1")]
+    [Name("documents.withdrawn.v1", "撤下行动文件", "Withdrew a document")]
     public sealed record Withdrawn : DocumentEvent;
 
     private DocumentEvent() { }
@@ -89,7 +89,8 @@ public static class ActionDocument
             "该文件已撤下，请另行添加。", "This document was withdrawn; add another one.");
     }
 
-    public static readonly Boundary<DocumentState, DocumentCommand, DocumentEvent> Boundary = new("document", Decider);
+    public static readonly Boundary<DocumentState, DocumentCommand, DocumentEvent> Boundary =
+        new("document", Decider, new("行动文件", "Document"));
 
     public static Decider<DocumentState, DocumentCommand, DocumentEvent> Decider(string id) =>
         new(new(null, null, 0, false), Decide, Evolve);

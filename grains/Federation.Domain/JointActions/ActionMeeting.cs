@@ -42,18 +42,18 @@ public abstract record MeetingCommand
 // These names and shapes are stored for ever: add a new event rather than change one.
 public abstract record MeetingEvent
 {
-    [Name("action-meetings.planned.v1")]
+    [Name("action-meetings.planned.v1", "安排沟通会议", "Planned a communication meeting")]
     public sealed record Planned(
         string AllianceId, Name Title, SessionTime Time, Items<Name> Invited, Items<string> Organisations,
         bool Illustrative, string? Source) : MeetingEvent;
 
-    [Name("action-meetings.moved.v1")]
+    [Name("action-meetings.moved.v1", "沟通会议改期", "Moved a communication meeting")]
     public sealed record Moved(SessionTime Time, SessionTime Was) : MeetingEvent;
 
-    [Name("action-meetings.minutes-recorded.v1")]
+    [Name("action-meetings.minutes-recorded.v1", "记录会议纪要", "Recorded a meeting’s minutes")]
     public sealed record MinutesRecorded(MeetingMinutes What) : MeetingEvent;
 
-    [Name("action-meetings.cancelled.v1")]
+    [Name("action-meetings.cancelled.v1", "取消沟通会议", "Cancelled a communication meeting")]
     public sealed record Cancelled(string? ReasonId) : MeetingEvent;
 
     private MeetingEvent() { }
@@ -76,7 +76,7 @@ public static class ActionMeeting
         public static readonly Refusal TextsInvalid = new("meeting-texts-invalid",
             $"请填写会议名称（不超过{Texts.TitleMax}字）和地点（不超过{Texts.PlaceMax}字）；受邀方合计最多{InvitedMax}个。",
             $"Give a title (at most {Texts.TitleMax} characters) and a place ({Texts.PlaceMax}); "
-            + $"at most {InvitedMax} are invited.");
+            + $"at most {InvitedMax} are invited.", Field: "title");
 
         public static readonly Refusal NotYetHeld = new("meeting-not-yet-held",
             "会议尚未开始，请在会议之后记录。", "The meeting has not begun yet; record its minutes afterwards.");
@@ -97,7 +97,7 @@ public static class ActionMeeting
     }
 
     public static readonly Boundary<MeetingState, MeetingCommand, MeetingEvent> Boundary =
-        new("action-meeting", Decider);
+        new("action-meeting", Decider, new("沟通会议", "Communication meeting"));
 
     public static Decider<MeetingState, MeetingCommand, MeetingEvent> Decider(string id) =>
         new(new(null, null, null, false, 0), Decide, Evolve);
@@ -118,7 +118,8 @@ public static class ActionMeeting
         {
             MeetingCommand.RecordMinutes record => Record(state, record.What, asked),
             _ when state.Minutes is not null => Refusals.AlreadyHeld,
-            MeetingCommand.Move move when !Texts.Fits(move.Time.Place, Texts.PlaceMax) => Refusals.TextsInvalid,
+            MeetingCommand.Move move when !Texts.Fits(move.Time.Place, Texts.PlaceMax) =>
+                Refusals.TextsInvalid with { Field = "place" },
             MeetingCommand.Move move => new MeetingEvent.Moved(move.Time, state.Time!),
             MeetingCommand.Cancel cancel => new MeetingEvent.Cancelled(cancel.ReasonId),
             _ => throw new UnreachableException(command.GetType().Name),

@@ -38,11 +38,11 @@ public abstract record ChallengeCommand
 // These names and shapes are stored for ever: add a new event rather than change one.
 public abstract record ChallengeEvent
 {
-    [Name("challenges.opened.v1")]
+    [Name("challenges.opened.v1", "开启挑战赛", "Opened a challenge")]
     public sealed record Opened(
         string AllianceId, ChallengePlan Plan, bool Illustrative, string? Source) : ChallengeEvent;
 
-    [Name("challenges.called-off.v1")]
+    [Name("challenges.called-off.v1", "取消挑战赛", "Called a challenge off")]
     public sealed record CalledOff : ChallengeEvent;
 
     private ChallengeEvent() { }
@@ -78,7 +78,7 @@ public static class Challenge
     }
 
     public static readonly Boundary<ChallengeState, ChallengeCommand, ChallengeEvent> Boundary =
-        new("challenge", Decider);
+        new("challenge", Decider, new("多日挑战赛", "Challenge"));
 
     public static Decider<ChallengeState, ChallengeCommand, ChallengeEvent> Decider(string id) =>
         new(new(null, false), Decide, Evolve);

@@ -39,13 +39,13 @@ public abstract record ChallengeGroupCommand
 // These names and shapes are stored for ever: add a new event rather than change one.
 public abstract record ChallengeGroupEvent
 {
-    [Name("challenges.joined.v1")]
+    [Name("challenges.joined.v1", "加入挑战赛", "Joined a challenge")]
     public sealed record Joined(ChallengeEntrant Who) : ChallengeGroupEvent;
 
-    [Name("challenges.checked-in.v1")]
+    [Name("challenges.checked-in.v1", "挑战赛打卡", "Checked in")]
     public sealed record CheckedIn(DateOnly Day, Items<string> Done, Items<string> Undone) : ChallengeGroupEvent;
 
-    [Name("challenges.left.v1")]
+    [Name("challenges.left.v1", "退出挑战赛", "Left a challenge")]
     public sealed record Left(string EntrantId) : ChallengeGroupEvent;
 
     private ChallengeGroupEvent() { }
@@ -71,7 +71,7 @@ public static class ChallengeGroup
         public static readonly Refusal NotParticipating = new("not-participating",
             "该组织未登记在此村居参与这个子系列，请先登记参与。",
             "The organisation does not take part in this series in this village; add it as a participant first.",
-            Field: "organisationId");
+            Field: "villageCode");
 
         public static readonly Refusal AlreadyJoined = new("entrant-already-joined",
             "该参与者已登记，且内容不同。", "This participant has joined with other content.");
@@ -96,7 +96,7 @@ public static class ChallengeGroup
     }
 
     public static readonly Boundary<ChallengeGroupState, ChallengeGroupCommand, ChallengeGroupEvent> Boundary =
-        new("challenge-group", Decider);
+        new("challenge-group", Decider, new("挑战赛小组", "Challenge group"));
 
     public static Decider<ChallengeGroupState, ChallengeGroupCommand, ChallengeGroupEvent> Decider(string id) =>
         new(new([], []), Decide, Evolve);

@@ -29,18 +29,18 @@ public abstract record ReportCommand
 // These names and shapes are stored for ever: add a new event rather than change one.
 public abstract record ReportEvent
 {
-    [Name("reports.written.v1")]
+    [Name("reports.written.v1", "撰写结项报告", "Wrote a closing report")]
     public sealed record Written(ReportWords Words) : ReportEvent;
 
-    [Name("reports.handed-in.v1")]
+    [Name("reports.handed-in.v1", "提交结项报告", "Handed in a closing report")]
     public sealed record HandedIn(
         int Version, DateOnly AsOf, Items<FrozenFigure> Figures, ReportWords Words, Witness Seen,
         string By) : ReportEvent;
 
-    [Name("reports.confirmed.v1")]
+    [Name("reports.confirmed.v1", "确认结项报告", "Confirmed a closing report")]
     public sealed record Confirmed(int Version, DateOnly Day, string By) : ReportEvent;
 
-    [Name("reports.commented.v1")]
+    [Name("reports.commented.v1", "对结项报告提意见", "Commented on a closing report")]
     public sealed record Commented(
         int Version, DateOnly Day, string CommentId, bool AsksAnswer, string By) : ReportEvent;
 
@@ -65,7 +65,8 @@ public static class ClosingReport
     public const int CommentsMax = 200;
     public const int FiguresMax = 2_000; // 50 series of a dozen figures each, and what documents print
 
-    public static readonly Boundary<ReportState, ReportCommand, ReportEvent> Boundary = new("report", Decider);
+    public static readonly Boundary<ReportState, ReportCommand, ReportEvent> Boundary =
+        new("report", Decider, new("结项报告", "Closing report"));
 
     public static class Refusals
     {

@@ -31,12 +31,12 @@ public abstract record EndorsementCommand
 // These names and shapes are stored for ever: add a new event rather than change one.
 public abstract record EndorsementEvent
 {
-    [Name("endorsements.recorded.v1")]
+    [Name("endorsements.recorded.v1", "登记评价", "Recorded an endorsement")]
     public sealed record Recorded(
         string AllianceId, EndorserKind Kind, Name? Body, string? WordsId, bool MayBeShown, DateOnly Day,
         string? Source, bool Illustrative) : EndorsementEvent;
 
-    [Name("endorsements.withdrawn.v1")]
+    [Name("endorsements.withdrawn.v1", "撤回评价", "Withdrew an endorsement")]
     public sealed record Withdrawn : EndorsementEvent;
 
     private EndorsementEvent() { }
@@ -64,7 +64,7 @@ public static class Endorsement
     }
 
     public static readonly Boundary<EndorsementState, EndorsementCommand, EndorsementEvent> Boundary =
-        new("endorsement", Decider);
+        new("endorsement", Decider, new("各方评价", "Endorsement"));
 
     public static Decider<EndorsementState, EndorsementCommand, EndorsementEvent> Decider(string id) =>
         new(new(null, false), Decide, Evolve);

@@ -36,12 +36,12 @@ public abstract record GuardianCommand
 // These names and shapes are stored for ever: add a new event rather than change one.
 public abstract record GuardianEvent
 {
-    [Name("guardians.appointed.v1")]
+    [Name("guardians.appointed.v1", "聘任安全师或健康师", "Appointed a guardian")]
     public sealed record Appointed(
         string AllianceId, string OrganisationId, GuardianSpell Spell, bool Illustrative,
         string? Source) : GuardianEvent;
 
-    [Name("guardians.ended.v1")]
+    [Name("guardians.ended.v1", "结束安全师或健康师任期", "Ended a guardian’s term")]
     public sealed record Ended(GuardianKind Kind, DateOnly From, DateOnly To) : GuardianEvent;
 
     private GuardianEvent() { }
@@ -82,7 +82,8 @@ public static class Guardian
             $"One organisation has at most {SpellsMax} guardian roles in an action.");
     }
 
-    public static readonly Boundary<GuardianState, GuardianCommand, GuardianEvent> Boundary = new("guardian", Decider);
+    public static readonly Boundary<GuardianState, GuardianCommand, GuardianEvent> Boundary =
+        new("guardian", Decider, new("安全师或健康师", "Guardian"));
 
     public static Decider<GuardianState, GuardianCommand, GuardianEvent> Decider(string id) =>
         new(new([]), Decide, Evolve);

@@ -51,34 +51,34 @@ public abstract record JointActionCommand
 // These names and shapes are stored for ever: add a new event rather than change one.
 public abstract record JointActionEvent
 {
-    [Name("actions.created.v1")]
+    [Name("actions.created.v1", "发起联合行动", "Created a joint action")]
     public sealed record Created(
         string AllianceId, Name Title, string Theme, Name? Goal, ActionDays Days, Items<Name> Guidance,
         Items<Name> Partners, string? DeliberationId, bool Illustrative) : JointActionEvent;
 
-    [Name("actions.series-added.v1")]
+    [Name("actions.series-added.v1", "新增活动系列", "Added a series")]
     public sealed record SeriesAdded(ActionSeries Series) : JointActionEvent;
 
-    [Name("actions.scope-named.v1")]
+    [Name("actions.scope-named.v1", "命名行动环节", "Named a part of the action")]
     public sealed record ScopeNamed(string Scope, Name Name) : JointActionEvent;
 
     // Carries only what is new: a participant that takes on another series is added once more with that series.
-    [Name("actions.participant-added.v1")]
+    [Name("actions.participant-added.v1", "加入联合行动", "Added a participant")]
     public sealed record ParticipantAdded(string AllianceId, Participant Participant) : JointActionEvent;
 
-    [Name("actions.launched.v1")]
+    [Name("actions.launched.v1", "启动联合行动", "Launched the action")]
     public sealed record Launched(DateOnly Day) : JointActionEvent;
 
-    [Name("actions.figure-published.v1")]
+    [Name("actions.figure-published.v1", "登记公布数字", "Entered a published figure")]
     public sealed record FigurePublished(PublishedFigure Figure) : JointActionEvent;
 
-    [Name("actions.published-figure-withdrawn.v1")]
+    [Name("actions.published-figure-withdrawn.v1", "撤回公布数字", "Withdrew a published figure")]
     public sealed record PublishedFigureWithdrawn(string Key, ActionScope Scope, string Source) : JointActionEvent;
 
-    [Name("actions.figure-explained.v1")]
+    [Name("actions.figure-explained.v1", "说明公布数字的差异", "Explained a published figure")]
     public sealed record FigureExplained(string Key, ActionScope Scope, string Source, Name Note) : JointActionEvent;
 
-    [Name("actions.closed.v1")]
+    [Name("actions.closed.v1", "结束联合行动", "Closed the action")]
     public sealed record Closed(DateOnly Day, string? SummaryId, long SessionsHeld) : JointActionEvent;
 
     private JointActionEvent() { }
@@ -107,7 +107,7 @@ public static partial class JointAction
     public const int ParticipantsMax = 2_000;
 
     public static readonly Boundary<JointActionState, JointActionCommand, JointActionEvent> Boundary =
-        new("action", Decider);
+        new("action", Decider, new("联合行动", "Joint action"));
 
     public static Decider<JointActionState, JointActionCommand, JointActionEvent> Decider(string id) =>
         new(JointActionState.Initial, Decide, Evolve);

@@ -66,42 +66,42 @@ public abstract record PledgeCommand
 // These names and shapes are stored for ever: add a new event rather than change one.
 public abstract record PledgeEvent
 {
-    [Name("pledges.recorded.v1")]
+    [Name("pledges.recorded.v1", "登记商户走访", "Recorded a visit to a merchant")]
     public sealed record Recorded(
         PledgeOf Of, Name Merchant, DateOnly VisitedOn, bool? Signed, Items<string> Promises, bool JoinsAlliance,
         string? Source, PledgeTerms? Terms = null, ShopVisit? Visit = null) : PledgeEvent;
 
-    [Name("pledges.first-visit-planned.v1")]
+    [Name("pledges.first-visit-planned.v1", "计划首次走访", "Planned a first visit to a merchant")]
     public sealed record FirstVisitPlanned(PledgeOf Of, Name Merchant, PlannedVisit Visit) : PledgeEvent;
 
-    [Name("pledges.visit-planned.v1")]
+    [Name("pledges.visit-planned.v1", "计划走访商户", "Planned a visit to a merchant")]
     public sealed record VisitPlanned(PlannedVisit Visit) : PledgeEvent;
 
-    [Name("pledges.visit-logged.v1")]
+    [Name("pledges.visit-logged.v1", "登记走访结果", "Entered a visit to a merchant")]
     public sealed record VisitLogged(ShopVisit Visit) : PledgeEvent;
 
     /// <param name="Terms">Null in records made before texts had versions: not stated, and it does not lapse.</param>
-    [Name("pledges.signed.v1")]
+    [Name("pledges.signed.v1", "商户签署承诺", "A merchant signed")]
     public sealed record PledgeSigned(
         PledgeOf Of, PledgeChange Change, PledgeTerms? Terms = null, Items<string> Promises = default) : PledgeEvent;
 
     /// <param name="InsteadOf">The last day that was to be, if it lay ahead.</param>
-    [Name("pledges.renewed.v1")]
+    [Name("pledges.renewed.v1", "商户续签承诺", "A merchant renewed")]
     public sealed record Renewed(
         PledgeOf Of, PledgeChange Change, PledgeTerms Terms, DateOnly? InsteadOf) : PledgeEvent;
 
     /// <param name="InsteadOf">The last day that was to be, if there was one.</param>
-    [Name("pledges.withdrawn.v1")]
+    [Name("pledges.withdrawn.v1", "商户撤回承诺", "A merchant withdrew")]
     public sealed record Withdrawn(
         PledgeOf Of, PledgeChange Change, DateOnly? InsteadOf = null, string? ReasonId = null) : PledgeEvent;
 
-    [Name("pledges.alliance-joined.v1")]
+    [Name("pledges.alliance-joined.v1", "商户加入联盟", "A merchant joined the alliance")]
     public sealed record AllianceJoined(PledgeOf Of, PledgeChange Change) : PledgeEvent;
 
-    [Name("pledges.alliance-left.v1")]
+    [Name("pledges.alliance-left.v1", "商户退出联盟", "A merchant left the alliance")]
     public sealed record AllianceLeft(PledgeOf Of, PledgeChange Change) : PledgeEvent;
 
-    [Name("pledges.cancelled.v1")]
+    [Name("pledges.cancelled.v1", "取消商户登记", "Cancelled a pledge")]
     public sealed record Cancelled(PledgeOf Of, Items<PledgeChange> Undone) : PledgeEvent;
 
     private PledgeEvent() { }
@@ -133,7 +133,8 @@ public static partial class Pledge
     public const int AheadMax = 730; // days: what lies further ahead is no plan
     public const int RenewalDays = 90; // before its last day a pledge can be renewed
 
-    public static readonly Boundary<PledgeState, PledgeCommand, PledgeEvent> Boundary = new("pledge", Decider);
+    public static readonly Boundary<PledgeState, PledgeCommand, PledgeEvent> Boundary =
+        new("pledge", Decider, new("商户承诺", "Merchant's pledge"));
 
     public static Decider<PledgeState, PledgeCommand, PledgeEvent> Decider(string id) => new(
         new(null, null, null, null, null, false, [], DateOnly.MinValue, 0, null, null, 0, false),

@@ -33,10 +33,11 @@ public static partial class Pledge
 
         public static readonly Refusal TextsInvalid = new("pledge-texts-invalid",
             $"请填写商家名称（不超过{Shop.NameMax}字）；承诺最多{PromisesMax}条。",
-            $"Give the shop's name (at most {Shop.NameMax} characters); at most {PromisesMax} promises.");
+            $"Give the shop's name (at most {Shop.NameMax} characters); at most {PromisesMax} promises.",
+            Field: "merchant");
 
         public static readonly Refusal NotSigned = new("pledge-not-signed",
-            "该商家没有已签署的承诺书。", "The shop has no signed pledge.", Field: "result");
+            "该商家没有已签署的承诺书。", "The shop has no signed pledge.");
 
         public static readonly Refusal NotInAlliance = new("merchant-not-in-alliance",
             "该商家不在商家联盟中。", "The shop is not in the merchants' alliance.");

@@ -51,10 +51,10 @@ internal static class PledgeRules
         if (state.Recorded == recorded) return Decision<PledgeEvent>.Nothing;
         if (state.Recorded is not null || (state.Of is { } planned && ClaimOf(planned) != ClaimOf(of)))
             return Pledge.Refusals.AlreadyRecorded;
-        if (asked.DayRefused(record.VisitedOn) is { } day) return day;
-        if (ActionRefused(record.Action, record.OrganisationId, record.VisitedOn, here, asked) is { } action)
-            return action;
-        if (!TextsFit(record)) return Pledge.Refusals.TextsInvalid;
+        if (asked.DayRefused(record.VisitedOn) is { } day) return day with { Field = "visitedOn" };
+        if (ActionRefused(record.Action, record.OrganisationId, record.VisitedOn, "visitedOn", here, asked)
+            is { } action) return action;
+        if (UnfitText(record) is { } field) return Pledge.Refusals.TextsInvalid with { Field = field };
         if (record.Signed == true && TextRefused(record.Text, record.VisitedOn) is { } text) return text;
 
         return ClaimingShop(recorded, of);
@@ -74,14 +74,14 @@ internal static class PledgeRules
         illustrative);
 
     public static Refusal? ActionRefused(
-        ActionFacts action, string? organisation, DateOnly visit, string[] here, Asked asked)
+        ActionFacts action, string? organisation, DateOnly visit, string field, string[] here, Asked asked)
     {
         if (action.Phase == ActionPhase.Draft) return Pledge.Refusals.ActionNotLaunched;
         if (action.Phase == ActionPhase.Closed && !asked.As.Coordinator) return Pledge.Refusals.ActionClosed;
         if (here.Length == 0) return Pledge.Refusals.VillageNotTakingPart;
         if (organisation is { } whose && !here.Contains(whose)) return Pledge.Refusals.NotParticipating;
 
-        return action.Days.Covers(visit) ? null : Pledge.Refusals.OutsideAction;
+        return action.Days.Covers(visit) ? null : Pledge.Refusals.OutsideAction with { Field = field };
     }
 
     public static bool NameFits(Name merchant) => merchant.Fits(Shop.NameMax) && Shop.Key(merchant.Zh) != "";
@@ -89,9 +89,9 @@ internal static class PledgeRules
     public static bool PromisesFit(Items<string> promises) =>
         promises.Count <= Pledge.PromisesMax && promises.All(text => Texts.Fits(text, Texts.PlaceMax));
 
-    private static bool TextsFit(PledgeCommand.RecordVisit record) =>
-        NameFits(record.Merchant) && PromisesFit(record.Promises)
-        && Texts.FitsOrMissing(record.Source, Texts.SourceMax);
+    private static string? UnfitText(PledgeCommand.RecordVisit record) =>
+        !NameFits(record.Merchant) ? "merchant" : !PromisesFit(record.Promises) ? "promises"
+        : !Texts.FitsOrMissing(record.Source, Texts.SourceMax) ? "source" : null;
 
     public static Refusal? TextRefused(TextFacts? text, DateOnly day) =>
         text is not null && day < text.PublishedOn ? Pledge.Refusals.TextNotYetPublished : null;

@@ -35,22 +35,22 @@ public abstract record SessionCommand
 // These names and shapes are stored for ever: add a new event rather than change one.
 public abstract record SessionEvent
 {
-    [Name("sessions.planned.v1")]
+    [Name("sessions.planned.v1", "安排活动场次", "Planned a session")]
     public sealed record Planned(SessionOf Of, DateTimeOffset StartsAt, string Place, string? Source) : SessionEvent;
 
     /// <param name="Was">When and where it was to be before; null in events recorded before this was kept.</param>
-    [Name("sessions.rescheduled.v1")]
+    [Name("sessions.rescheduled.v1", "调整活动时间", "Rescheduled a session")]
     public sealed record Rescheduled(
         DateTimeOffset StartsAt, string Place, string? ReasonId = null, SessionTime? Was = null) : SessionEvent;
 
-    [Name("sessions.reported.v1")]
+    [Name("sessions.reported.v1", "填报活动情况", "Reported a session")]
     public sealed record Reported(SessionOf Of, DateOnly Day, SessionReport Report) : SessionEvent;
 
-    [Name("sessions.report-corrected.v1")]
+    [Name("sessions.report-corrected.v1", "更正活动填报", "Corrected a session's report")]
     public sealed record ReportCorrected(
         SessionOf Of, DateOnly Day, SessionReport Report, SessionReport Replaced) : SessionEvent;
 
-    [Name("sessions.cancelled.v1")]
+    [Name("sessions.cancelled.v1", "取消活动场次", "Cancelled a session")]
     public sealed record Cancelled(
         SessionOf Of, DateOnly Day, SessionReport? Withdrawn, string? ReasonId) : SessionEvent;
 
@@ -69,7 +69,8 @@ public static partial class Session
 {
     public const int MovesMax = 40;
 
-    public static readonly Boundary<SessionState, SessionCommand, SessionEvent> Boundary = new("session", Decider);
+    public static readonly Boundary<SessionState, SessionCommand, SessionEvent> Boundary =
+        new("session", Decider, new("活动场次", "Session"));
 
     public static Decider<SessionState, SessionCommand, SessionEvent> Decider(string id) =>
         new(new(null, default, "", null, false), Decide, Evolve);
@@ -119,7 +120,7 @@ public static partial class Session
     private static Refusal? TimeRefused(DateTimeOffset startsAt, ActionFacts action, Asked asked)
     {
         var day = Days.Of(startsAt);
-        if (day < asked.Today && asked.DayRefused(day) is { } past) return past;
+        if (day < asked.Today && asked.DayRefused(day) is { } past) return past with { Field = "startsAt" };
         if (action.Phase == ActionPhase.Draft) return Refusals.ActionNotLaunched;
         if (action.Phase == ActionPhase.Closed) return Refusals.ActionClosed;
 

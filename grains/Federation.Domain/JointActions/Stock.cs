@@ -7,15 +7,7 @@ namespace Federation.Domain.JointActions;
 // One stream per stock, so that two who take from it at once meet the same count: what is left never falls below zero.
 // Entries are counted and numbered without gaps, and none is edited: where a count turns out otherwise, it is counted
 // again as a new entry. Stock changes no figure; what was handed out at a session is what its report says.
-// The refusals are listed in StockRefusals.cs.
-
-/// <param name="Number">From 1 on.</param>
-/// <param name="Change">What came (more than 0) or went (less).</param>
-/// <param name="Left">What is left after it.</param>
-public sealed record StockEntry(long Number, long Change, long Left, DateOnly Day);
-
-/// <param name="SessionId">At which session of the action they were handed out.</param>
-public sealed record IssuedTo(string? OrganisationId = null, string? ActionId = null, string? SessionId = null);
+// What the rules share is in StockRules.cs.
 
 public abstract record StockCommand
 {
@@ -36,6 +28,10 @@ public abstract record StockCommand
     [Name("stocks.count-again")]
     public sealed record CountAgain(long Found, string? ReasonId) : StockCommand;
 
+    /// <summary>The last entry, on the day it was entered for.</summary>
+    [Name("stocks.undo")]
+    public sealed record Undo : StockCommand;
+
     [Name("stocks.close")]
     public sealed record Close : StockCommand;
 
@@ -45,36 +41,90 @@ public abstract record StockCommand
 // These names and shapes are stored for ever: add a new event rather than change one.
 public abstract record StockEvent
 {
-    [Name("stocks.opened.v1")]
+    [Name("stocks.opened.v1", "建立库存", "Opened a stock")]
     public sealed record Opened(
         string AllianceId, string? OrganisationId, Name Material, DateOnly Day) : StockEvent;
 
-    [Name("stocks.received.v1")]
+    [Name("stocks.received.v1", "资料入库", "Received material")]
     public sealed record Received(StockEntry Entry, string? Source) : StockEvent;
 
-    [Name("stocks.issued.v1")]
+    [Name("stocks.issued.v1", "领取资料", "Issued material")]
     public sealed record Issued(StockEntry Entry, IssuedTo To) : StockEvent;
 
-    [Name("stocks.counted-again.v1")]
+    [Name("stocks.counted-again.v1", "盘点库存", "Counted a stock again")]
     public sealed record CountedAgain(StockEntry Entry, string? ReasonId) : StockEvent;
 
-    [Name("stocks.closed.v1")]
+    /// <param name="Left">What is left again, as before the entry of this number.</param>
+    [Name("stocks.entry-undone.v1", "撤销库存登记", "Undid an entry of a stock")]
+    public sealed record EntryUndone(long Number, long Left, DateOnly Day) : StockEvent;
+
+    [Name("stocks.closed.v1", "结束库存", "Closed a stock")]
     public sealed record Closed(DateOnly Day) : StockEvent;
 
     private StockEvent() { }
 }
 
 /// <summary>A stock as its rules need it; <c>About</c> is null until it was opened.</summary>
-public sealed record StockState(StockEvent.Opened? About, long Left, long Entries, bool Closed);
+public sealed record StockState(
+    StockEvent.Opened? About, long Left, long Entries, bool Closed, StockEntry? Last = null, bool LastUndone = false);
 
 public static partial class Stock
 {
-    /// <summary>Copies that come or go at once, as many as a session may report.</summary>
-    public const long CountMax = SessionReport.CopiesMax;
-    public const long LeftMax = 10 * CountMax;
-    public const long EntriesMax = 10_000;
+    public static class Refusals
+    {
+        public static readonly Refusal AlreadyOpened = new("stock-already-opened",
+            "该编号的库存已存在，且内容不同。", "A stock of this id exists already, with other content.");
 
-    public static readonly Boundary<StockState, StockCommand, StockEvent> Boundary = new("stock", Decider);
+        public static readonly Refusal MaterialInvalid = new("stock-material-invalid",
+            $"请填写资料名称（不超过{Texts.WordMax}字）。", $"Name the material (at most {Texts.WordMax} characters).",
+            Field: "material");
+
+        public static readonly Refusal HolderNotMember = new("stock-holder-not-member",
+            "这个组织那天不是联盟的成员。", "This organisation was no member of the alliance on that day.", Field: "organisationId");
+
+        public static readonly Refusal CountInvalid = new("stock-count-invalid",
+            $"份数须为 1 至 {CountMax} 的整数。", $"Copies are a whole number from 1 to {CountMax}.", Field: "count");
+
+        public static readonly Refusal FoundInvalid = new("stock-found-invalid",
+            $"盘点的份数须为 0 至 {LeftMax} 的整数。", $"What was found is a whole number from 0 to {LeftMax}.", Field: "found");
+
+        public static readonly Refusal SourceInvalid = new("stock-source-invalid",
+            $"来源不超过{Texts.SourceMax}字。", $"A source has at most {Texts.SourceMax} characters.", Field: "source");
+
+        public static readonly Refusal ReasonMissing = new("stock-reason-missing",
+            "盘点的份数和账面不同，请写明原因。", "The count differs from the books; say why.", Field: "reason");
+
+        public static readonly Refusal BeforeOpening = new("stock-before-opening",
+            "日期不能早于库存的建立日期。", "The day is not before the one on which the stock was opened.", Field: "on");
+
+        public static readonly Refusal TooMuch = new("stock-too-large",
+            $"一批库存最多 {LeftMax} 份，请另建一批。", $"A stock holds at most {LeftMax} copies; open another one.", Field: "count");
+
+        public static readonly Refusal TooManyEntries = new("too-many-stock-entries",
+            $"一批库存最多登记 {EntriesMax} 笔，请另建一批。",
+            $"A stock has at most {EntriesMax} entries; open another one.");
+
+        public static readonly Refusal BeyondLeft = new("stock-beyond-left", "库存不够。", "There is not that much left.",
+            Field: "count");
+
+        public static readonly Refusal NothingToUndo = new("stock-nothing-to-undo",
+            "还没有登记，没有可以撤销的。", "Nothing was entered yet that could be undone.");
+
+        public static readonly Refusal AlreadyUndone = new("stock-already-undone",
+            "最后一笔已经撤销了。", "The last entry is undone already.");
+
+        public static readonly Refusal UndoTooLate = new("stock-undo-too-late",
+            "只能在登记当天撤销；请盘点，另记一笔。", "An entry is undone on its own day only; count again instead.");
+
+        public static readonly Refusal NotEmpty = new("stock-not-empty",
+            "还有剩余，不能结束。", "Something is left; it cannot be closed.");
+
+        public static readonly Refusal Closed = new("stock-closed",
+            "这批库存已结束，请另建一批。", "This stock is closed; open another one.");
+    }
+
+    public static readonly Boundary<StockState, StockCommand, StockEvent> Boundary =
+        new("stock", Decider, new("资料库存", "Stock of material"));
 
     public static Decider<StockState, StockCommand, StockEvent> Decider(string id) =>
         new(new(null, 0, 0, false), Decide, Evolve);
@@ -87,6 +137,7 @@ public static partial class Stock
         if (command is StockCommand.Close) return Close(state, about, asked);
         if (state.Closed) return Refusals.Closed;
         if (asked.On < about.Day) return Refusals.BeforeOpening;
+        if (command is StockCommand.Undo) return Undo(state, asked);
         if (state.Entries >= EntriesMax) return Refusals.TooManyEntries;
 
         return command switch
@@ -106,34 +157,11 @@ public static partial class Stock
         };
     }
 
-    private static Decision<StockEvent> Open(StockState state, StockCommand.Open open, Asked asked)
-    {
-        var opened = new StockEvent.Opened(open.AllianceId, open.OrganisationId, open.Material, asked.On);
-        if (NotKept(open.OrganisationId, asked) is { } refused) return refused;
-        if (state.About == opened) return Decision<StockEvent>.Nothing;
-        if (state.About is not null) return Refusals.AlreadyOpened;
-
-        if (open is { OrganisationId: not null, Holder: not { Member: true } }) return Refusals.HolderNotMember;
-
-        return open.Material.Fits(Texts.WordMax) ? opened : Refusals.MaterialInvalid;
-    }
-
-    private static Decision<StockEvent> Close(StockState state, StockEvent.Opened about, Asked asked)
-    {
-        if (state.Closed) return Decision<StockEvent>.Nothing;
-        if (asked.On < about.Day) return Refusals.BeforeOpening;
-
-        return state.Left > 0 ? StillHolds(state.Left) : new StockEvent.Closed(asked.On);
-    }
-
-    private static Refusal? NotKept(string? organisation, Asked asked) =>
-        asked.As.Coordinator ? null
-        : organisation is null ? Asked.Refusals.NotCoordinator
-        : asked.SpeaksFor(organisation) ? null
-        : Asked.Refusals.NotYourOrganisation;
-
-    private static StockEntry Next(StockState state, long change, Asked asked) =>
-        new(state.Entries + 1, change, state.Left + change, asked.On);
+    private static Decision<StockEvent> Undo(StockState state, Asked asked) =>
+        state.Last is not { } last ? Refusals.NothingToUndo
+        : state.LastUndone ? Refusals.AlreadyUndone
+        : last.Day != asked.Today ? Refusals.UndoTooLate
+        : new StockEvent.EntryUndone(last.Number, last.Left - last.Change, asked.Today);
 
     private static StockState Evolve(StockState state, StockEvent recorded) => recorded switch
     {
@@ -141,10 +169,11 @@ public static partial class Stock
         StockEvent.Received e => After(state, e.Entry),
         StockEvent.Issued e => After(state, e.Entry),
         StockEvent.CountedAgain e => After(state, e.Entry),
+        StockEvent.EntryUndone e => state with { Left = e.Left, LastUndone = true },
         StockEvent.Closed => state with { Closed = true },
         _ => throw new UnreachableException(recorded.GetType().Name),
     };
 
     private static StockState After(StockState state, StockEntry entry) =>
-        state with { Left = entry.Left, Entries = entry.Number };
+        state with { Left = entry.Left, Entries = entry.Number, Last = entry, LastUndone = false };
 }

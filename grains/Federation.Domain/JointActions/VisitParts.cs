@@ -15,7 +15,9 @@ public sealed record Visitors(int Alone, int Pairs)
     /// <summary>Nobody counted.</summary>
     public static Visitors NotStated { get; } = new(0, 0);
 
-    public bool Fit() => Alone is >= 0 and <= Pledge.VisitorsMax && Pairs is >= 0 and <= Pledge.VisitorsMax;
+    /// <summary>The number that is out of bounds, as bodies name it; null: none.</summary>
+    public string? Unfit() => Alone is < 0 or > Pledge.VisitorsMax ? "alone"
+        : Pairs is < 0 or > Pledge.VisitorsMax ? "pairs" : null;
 }
 
 /// <summary>A visit that lies ahead.</summary>
@@ -31,5 +33,6 @@ public sealed record ShopVisit(
     DateOnly Day, string? OrganisationId, VisitResult Result, Visitors Visitors, int Leaflets, Kept? Kept = null,
     string? NoteId = null, DateOnly? NextOn = null)
 {
-    public bool NumbersFit() => Visitors.Fit() && Leaflets is >= 0 and <= Pledge.LeafletsMax;
+    /// <summary>The number that is out of bounds; null: none.</summary>
+    public string? Unfit() => Visitors.Unfit() ?? (Leaflets is < 0 or > Pledge.LeafletsMax ? "leaflets" : null);
 }

@@ -20,8 +20,8 @@ internal static class VisitRules
         if (state.Of == of && state.Next == planned) return Decision<PledgeEvent>.Nothing;
         if (state.Of is not null) return Pledge.Refusals.AlreadyRecorded;
         if (PlanRefused(planned, asked) is { } wrong) return wrong;
-        if (PledgeRules.ActionRefused(plan.Action, plan.OrganisationId, plan.Day, here, asked) is { } action)
-            return action;
+        if (PledgeRules.ActionRefused(plan.Action, plan.OrganisationId, plan.Day, "plannedFor", here, asked)
+            is { } action) return action;
         if (!PledgeRules.NameFits(plan.Merchant)) return Pledge.Refusals.TextsInvalid;
 
         return PledgeRules.ClaimingShop(new PledgeEvent.FirstVisitPlanned(of, plan.Merchant, planned), of);
@@ -41,7 +41,7 @@ internal static class VisitRules
     }
 
     private static Refusal? PlanRefused(PlannedVisit planned, Asked asked) =>
-        !planned.Visitors.Fit() ? Pledge.Refusals.VisitNumbersInvalid
+        planned.Visitors.Unfit() is { } number ? Pledge.Refusals.VisitNumbersInvalid with { Field = number }
         : planned.Day < asked.On || planned.Day > asked.On.AddDays(Pledge.AheadMax) ? Pledge.Refusals.VisitDayInvalid
         : null;
 
@@ -65,21 +65,21 @@ internal static class VisitRules
         if (asked.DayRefused(visit.Day) is { } day) return day;
         if (visit.Day < state.Last) return Pledge.Refusals.OutOfOrder;
         if (state.Visits >= Pledge.VisitsMax) return Pledge.Refusals.TooManyVisits;
-        if (!visit.NumbersFit()) return Pledge.Refusals.VisitNumbersInvalid;
+        if (visit.Unfit() is { } number) return Pledge.Refusals.VisitNumbersInvalid with { Field = number };
         if ((visit.Result == VisitResult.Checked) != (visit.Kept is not null)) return Pledge.Refusals.FindingMisplaced;
 
         return visit.NextOn is { } next && (next <= visit.Day || next > visit.Day.AddDays(Pledge.AheadMax))
-            ? Pledge.Refusals.VisitDayInvalid : null;
+            ? Pledge.Refusals.VisitDayInvalid with { Field = "nextOn" } : null;
     }
 
     private static Refusal? SigningRefused(PledgeState state, PledgeCommand.LogVisit log, Asked asked)
     {
         // Where signing is not stated the shop may still have promised something.
         if (log.Result == VisitResult.Checked && (state.Recorded is null || state.Signed == false))
-            return Pledge.Refusals.NotSigned;
+            return Pledge.Refusals.NotSigned with { Field = "result" };
         if (log.Result is VisitResult.Signed or VisitResult.Refused && state.HoldsOn(asked.On))
             return Pledge.Refusals.AlreadySigned;
-        if (!PledgeRules.PromisesFit(log.Promises)) return Pledge.Refusals.TextsInvalid;
+        if (!PledgeRules.PromisesFit(log.Promises)) return Pledge.Refusals.TextsInvalid with { Field = "promises" };
         if (log.Result == VisitResult.Signed && PledgeRules.TextRefused(log.Text, asked.On) is { } text) return text;
 
         // Signing and joining are steps of the record, and bounded like them.
@@ -91,7 +91,7 @@ internal static class VisitRules
         PledgeState state, PledgeOf of, ShopVisit visit, PledgeCommand.LogVisit log, Asked asked)
     {
         var here = log.Action.OrganisationsIn(of.VillageCode).ToArray();
-        if (PledgeRules.ActionRefused(log.Action, log.OrganisationId, visit.Day, here, asked) is { } action)
+        if (PledgeRules.ActionRefused(log.Action, log.OrganisationId, visit.Day, "on", here, asked) is { } action)
             return action;
 
         var signed = log.Result == VisitResult.Signed;

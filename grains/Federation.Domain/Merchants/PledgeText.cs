@@ -19,7 +19,7 @@ public abstract record PledgeTextCommand
 // These names and shapes are stored for ever: add a new event rather than change one.
 public abstract record PledgeTextEvent
 {
-    [Name("pledge-texts.published.v1")]
+    [Name("pledge-texts.published.v1", "发布承诺书文本", "Published a pledge text")]
     public sealed record Published(int Version, DateOnly Day, PledgeWording Wording) : PledgeTextEvent;
 
     private PledgeTextEvent() { }
@@ -34,10 +34,13 @@ public sealed record PledgeWording(
     Name Title, Items<Name> Promises, Name? Text = null, int? ValidMonths = null, bool Illustrative = false,
     string? Source = null)
 {
-    public bool Fits() =>
-        Title.Fits(Texts.TitleMax)
-        && Promises.Count is >= 1 and <= Pledge.PromisesMax && Promises.All(promise => promise.Fits(Texts.PlaceMax))
-        && Text?.Fits(Texts.PassageMax) != false && Texts.FitsOrMissing(Source, Texts.SourceMax);
+    /// <summary>The field that does not fit; null: all do.</summary>
+    public string? Unfit() =>
+        !Title.Fits(Texts.TitleMax) ? "title"
+        : Promises.Count is < 1 or > Pledge.PromisesMax || !Promises.All(promise => promise.Fits(Texts.PlaceMax))
+            ? "promises"
+        : Text?.Fits(Texts.PassageMax) == false ? "text"
+        : !Texts.FitsOrMissing(Source, Texts.SourceMax) ? "source" : null;
 }
 
 public sealed record PledgeTextState(PledgeTextEvent.Published? Newest);
@@ -66,7 +69,7 @@ public static class PledgeText
     }
 
     public static readonly Boundary<PledgeTextState, PledgeTextCommand, PledgeTextEvent> Boundary =
-        new("pledge-text", Decider);
+        new("pledge-text", Decider, new("承诺书文本", "Pledge text"));
 
     public static Decider<PledgeTextState, PledgeTextCommand, PledgeTextEvent> Decider(string id) =>
         new(new(null), Decide, Evolve);
@@ -77,7 +80,7 @@ public static class PledgeText
             throw new UnreachableException(command.GetType().Name);
         if (!asked.As.Coordinator) return Asked.Refusals.NotCoordinator;
         if (state.Newest?.Wording == wording) return Decision<PledgeTextEvent>.Nothing;
-        if (!wording.Fits()) return Refusals.WordingInvalid;
+        if (wording.Unfit() is { } field) return Refusals.WordingInvalid with { Field = field };
         if (wording.ValidMonths is < 1 or > MonthsMax) return Refusals.MonthsInvalid;
         if (asked.On < state.Newest?.Day) return Refusals.OutOfOrder;
         var version = (state.Newest?.Version ?? 0) + 1;

@@ -48,21 +48,21 @@ public abstract record DemandCommand
 // These names and shapes are stored for ever: add a new event rather than change one.
 public abstract record DemandEvent
 {
-    [Name("demands.brought.v1")]
+    [Name("demands.brought.v1", "提出需求或诉求", "Brought a need or demand")]
     public sealed record Brought(
         DemandKind Kind, string AllianceId, string? OrganisationId, string? VillageCode, string Topic, string? WordsId,
         string? MeetingId, bool Illustrative) : DemandEvent;
 
-    [Name("demands.accepted.v1")]
+    [Name("demands.accepted.v1", "受理诉求", "Accepted a demand")]
     public sealed record Accepted(DateOnly Day) : DemandEvent;
 
-    [Name("demands.answered.v1")]
+    [Name("demands.answered.v1", "关联回应", "Said what answers a demand")]
     public sealed record Answered(Answer Answer, DateOnly Day) : DemandEvent;
 
-    [Name("demands.closed.v1")]
+    [Name("demands.closed.v1", "反馈并办结", "Gave feedback and closed")]
     public sealed record Closed(string FeedbackId, DateOnly Day) : DemandEvent;
 
-    [Name("demands.set-aside.v1")]
+    [Name("demands.set-aside.v1", "搁置诉求", "Set a demand aside")]
     public sealed record SetAside(string ReasonId, DateOnly Day) : DemandEvent;
 
     private DemandEvent() { }
@@ -107,7 +107,8 @@ public static class Demand
             "请写明搁置的原因。", "Say why it is set aside.", Field: "reason");
     }
 
-    public static readonly Boundary<DemandState, DemandCommand, DemandEvent> Boundary = new("demand", Decider);
+    public static readonly Boundary<DemandState, DemandCommand, DemandEvent> Boundary =
+        new("demand", Decider, new("需求与诉求", "Need or demand"));
 
     public static Decider<DemandState, DemandCommand, DemandEvent> Decider(string id) =>
         new(new(null, DemandStage.Open, [], null), Decide, Evolve);

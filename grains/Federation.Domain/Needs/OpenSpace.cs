@@ -36,15 +36,15 @@ public abstract record OpenSpaceCommand
 // These names and shapes are stored for ever: add a new event rather than change one.
 public abstract record OpenSpaceEvent
 {
-    [Name("open-space.held.v1")]
+    [Name("open-space.held.v1", "登记开放空间会议", "Entered an open-space meeting")]
     public sealed record Held(
         string AllianceId, string? OrganisationId, Name Question, DateOnly HeldOn, Items<OpenSpaceGroup> Groups,
         bool Illustrative, MeetingKind Kind = MeetingKind.OpenSpace, int? Attendees = null) : OpenSpaceEvent;
 
-    [Name("open-space.statement-added.v1")]
+    [Name("open-space.statement-added.v1", "记录发言", "Wrote down a statement")]
     public sealed record StatementAdded(string StatementId, string GroupId, string WordsId) : OpenSpaceEvent;
 
-    [Name("open-space.result-stated.v1")]
+    [Name("open-space.result-stated.v1", "填写会议结果", "Stated a meeting's result")]
     public sealed record ResultStated(string WordsId) : OpenSpaceEvent;
 
     private OpenSpaceEvent() { }
@@ -92,7 +92,7 @@ public static class OpenSpace
     }
 
     public static readonly Boundary<OpenSpaceState, OpenSpaceCommand, OpenSpaceEvent> Boundary =
-        new("open-space", Decider);
+        new("open-space", Decider, new("开放空间会议", "Open-space meeting"));
 
     public static Decider<OpenSpaceState, OpenSpaceCommand, OpenSpaceEvent> Decider(string id) =>
         new(new(null, [], null), Decide, Evolve);

@@ -39,29 +39,29 @@ public abstract record OrganisationCommand
 // These names and shapes are stored for ever: add a new event rather than change one.
 public abstract record OrganisationEvent
 {
-    [Name("organisations.registered.v1")]
+    [Name("organisations.registered.v1", "登记组织", "Registered an organisation")]
     public sealed record Registered(
         DateOnly On, OrganisationProfile Profile, OrganisationStanding Standing, LegalStatus LegalStatus,
         string? CreditCode, CreditCodeWarning? Warning, bool Illustrative) : OrganisationEvent;
 
-    [Name("organisations.profile-changed.v1")]
+    [Name("organisations.profile-changed.v1", "修改组织资料", "Changed an organisation's profile")]
     public sealed record ProfileChanged(OrganisationProfile Profile) : OrganisationEvent;
 
     /// <param name="Was">What it replaces, counted since the day <paramref name="WasSince"/>.</param>
     /// <param name="Since">The day from which it counts now.</param>
-    [Name("organisations.standing-corrected.v1")]
+    [Name("organisations.standing-corrected.v1", "更正组织类别或所在地", "Corrected an organisation's kind or place")]
     public sealed record StandingCorrected(
         OrganisationStanding Standing, DateOnly Since, OrganisationStanding Was, DateOnly WasSince, bool Illustrative)
         : OrganisationEvent;
 
     /// <param name="Current">The latest status, which an entry for an earlier day does not change.</param>
-    [Name("organisations.legal-status-changed.v1")]
+    [Name("organisations.legal-status-changed.v1", "变更登记状态", "Changed the legal status")]
     public sealed record LegalStatusChanged(DateOnly On, LegalStatus Status, LegalStatus Current) : OrganisationEvent;
 
-    [Name("organisations.credit-code-stated.v1")]
+    [Name("organisations.credit-code-stated.v1", "填写信用代码", "Stated the credit code")]
     public sealed record CreditCodeStated(string? CreditCode, CreditCodeWarning? Warning) : OrganisationEvent;
 
-    [Name("organisations.dissolved.v1")]
+    [Name("organisations.dissolved.v1", "组织解散", "Dissolved an organisation")]
     public sealed record Dissolved(DateOnly On, OrganisationStanding Standing, DateOnly Since) : OrganisationEvent;
 
     private OrganisationEvent() { }
@@ -85,7 +85,7 @@ public sealed record OrganisationState(
 public static partial class Organisation
 {
     public static readonly Boundary<OrganisationState, OrganisationCommand, OrganisationEvent> Boundary =
-        new("organisation", Decider);
+        new("organisation", Decider, new("组织", "Organisation"));
 
     public static Decider<OrganisationState, OrganisationCommand, OrganisationEvent> Decider(string id) =>
         new(new(id), Decide, Evolve);

@@ -28,13 +28,13 @@ public abstract record PersonCommand
 // These names and shapes are stored for ever: add a new event rather than change one.
 public abstract record PersonEvent
 {
-    [Name("people.registered.v1")]
+    [Name("people.registered.v1", "登记人员", "Registered a person")]
     public sealed record Registered(string OrganisationId, Items<PersonRole> Roles) : PersonEvent;
 
-    [Name("people.roles-changed.v1")]
+    [Name("people.roles-changed.v1", "变更人员身份", "Changed a person's roles")]
     public sealed record RolesChanged(Items<PersonRole> Roles) : PersonEvent;
 
-    [Name("people.erased.v1")]
+    [Name("people.erased.v1", "清除个人信息", "Erased personal data")]
     public sealed record Erased : PersonEvent;
 
     private PersonEvent() { }
@@ -46,7 +46,8 @@ public sealed record PersonState(
 
 public static class Person
 {
-    public static readonly Boundary<PersonState, PersonCommand, PersonEvent> Boundary = new("person", _ => Decider());
+    public static readonly Boundary<PersonState, PersonCommand, PersonEvent> Boundary =
+        new("person", _ => Decider(), new("人员", "Person"));
 
     public static class Refusals
     {

@@ -29,20 +29,20 @@ public abstract record TownCommand
 // These names and shapes are stored for ever: add a new event rather than change one.
 public abstract record TownEvent
 {
-    [Name("places.town-adopted.v1")]
+    [Name("places.town-adopted.v1", "启用镇街", "Adopted a town")]
     public sealed record TownAdopted(Name Name, DateOnly CodesOf, Items<VillageFacts> Villages) : TownEvent;
 
     /// <summary>Also a village that comes back under the code it had.</summary>
-    [Name("places.village-added.v1")]
+    [Name("places.village-added.v1", "新增村居", "Added a village")]
     public sealed record VillageAdded(string Code, Name Name, DateOnly From) : TownEvent;
 
     /// <param name="Since">The day from which the earlier name held.</param>
-    [Name("places.village-renamed.v1")]
+    [Name("places.village-renamed.v1", "村居更名", "Renamed a village")]
     public sealed record VillageRenamed(string Code, Name Name, DateOnly From, DateOnly Since) : TownEvent;
 
     /// <param name="From">The first day on which the village is no more.</param>
     /// <param name="Since">The day from which its last name held.</param>
-    [Name("places.village-closed.v1")]
+    [Name("places.village-closed.v1", "撤销村居", "Closed a village")]
     public sealed record VillageClosed(string Code, DateOnly From, DateOnly Since) : TownEvent;
 
     private TownEvent() { }
@@ -74,7 +74,8 @@ public static class Town
     /// <summary>Villages present at adoption count for every earlier day: since when they exist is not known.</summary>
     public static readonly DateOnly Always = DateOnly.MinValue;
 
-    public static readonly Boundary<TownState, TownCommand, TownEvent> Boundary = new("town", Decider);
+    public static readonly Boundary<TownState, TownCommand, TownEvent> Boundary =
+        new("town", Decider, new("镇街", "Town"));
 
     public static class Refusals
     {

@@ -20,7 +20,7 @@ public abstract record ParkedCommand
 public abstract record ParkedEvent
 {
     /// <param name="Key">Of the events that wait for this one.</param>
-    [Name("processes.retry-asked.v1")]
+    [Name("processes.retry-asked.v1", "重试停下的事项", "Had stopped work tried again")]
     public sealed record RetryAsked(string Key) : ParkedEvent;
 
     private ParkedEvent() { }
@@ -46,7 +46,8 @@ public static class ParkedWork
                 "It waits for an earlier one of the same matter; try that one again.");
     }
 
-    public static readonly Boundary<ParkedState, ParkedCommand, ParkedEvent> Boundary = new("parked", Decider);
+    public static readonly Boundary<ParkedState, ParkedCommand, ParkedEvent> Boundary =
+        new("parked", Decider, new("停下的后续事项", "Work that stopped"));
 
     public static Decider<ParkedState, ParkedCommand, ParkedEvent> Decider(string id) => new(new(0), Decide, Evolve);
 

@@ -32,7 +32,10 @@ internal static class CalendarRows
             Number("deliveries"),
         ]);
 
-    public static IEnumerable<Change> Of(StoredEvent stored, MentorMonthEvent body)
+    public static readonly Projection Projection =
+        Projection.Of<MentorMonthEvent>("mentor-months", [Slots, Bookings, Months], Of);
+
+    private static IEnumerable<Change> Of(StoredEvent stored, MentorMonthEvent body)
     {
         var (mentor, month) = (stored.Id(), stored.Id(1));
         object[] whole = [mentor, month];

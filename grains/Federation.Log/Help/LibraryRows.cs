@@ -33,7 +33,9 @@ internal static class LibraryRows
         ],
         "item, day");
 
-    public static IEnumerable<Change> Of(StoredEvent stored, LibraryEvent body)
+    public static readonly Projection Projection = Projection.Of<LibraryEvent>("library", [Items, Versions, Runs], Of);
+
+    private static IEnumerable<Change> Of(StoredEvent stored, LibraryEvent body)
     {
         var item = stored.Id();
         return body switch

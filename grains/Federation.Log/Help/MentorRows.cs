@@ -26,7 +26,14 @@ internal static class MentorRows
         ],
         "organisation");
 
-    public static IEnumerable<Change> Of(StoredEvent stored, MentorEvent body)
+    public static readonly Projection Projection = new("mentors", [Mentors, Teams], stored => stored.Body switch
+    {
+        MentorEvent body => Of(stored, body),
+        TeamEvent body => Of(stored, body),
+        _ => [],
+    });
+
+    private static IEnumerable<Change> Of(StoredEvent stored, MentorEvent body)
     {
         object[] key = [stored.Id()];
         return body switch
@@ -50,7 +57,7 @@ internal static class MentorRows
         };
     }
 
-    public static IEnumerable<Change> Of(StoredEvent stored, TeamEvent body)
+    private static IEnumerable<Change> Of(StoredEvent stored, TeamEvent body)
     {
         object[] key = [stored.Id()];
         return body switch

@@ -36,7 +36,10 @@ internal static class RequestRows
             Number("was_person_times"), Text("reason_id"),
         ]);
 
-    public static IEnumerable<Change> Of(StoredEvent stored, RequestEvent body)
+    public static readonly Projection Projection =
+        Projection.Of<RequestEvent>("help", [Requests, Offers, Corrections, LedgerRows.Days], Of);
+
+    private static IEnumerable<Change> Of(StoredEvent stored, RequestEvent body)
     {
         var request = stored.Id();
         return body switch

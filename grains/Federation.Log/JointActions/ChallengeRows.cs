@@ -25,7 +25,14 @@ public static class ChallengeRows
     public static readonly Table DaysDone = new("challenge_days",
         [Text("action"), Text("challenge"), Text("organisation"), Text("entrant"), Text("day")], [Number("present")]);
 
-    public static IEnumerable<Change> Apply(StoredEvent e, ChallengeEvent body) => body switch
+    public static readonly Projection Projection = new("challenges", [Challenges, Entrants, DaysDone], stored => stored.Body switch
+    {
+        ChallengeEvent body => Apply(stored, body),
+        ChallengeGroupEvent body => Apply(stored, body),
+        _ => [],
+    });
+
+    private static IEnumerable<Change> Apply(StoredEvent e, ChallengeEvent body) => body switch
     {
         ChallengeEvent.Opened opened =>
         [
@@ -40,7 +47,7 @@ public static class ChallengeRows
         _ => throw new UnreachableException(body.GetType().Name),
     };
 
-    public static IEnumerable<Change> Apply(StoredEvent e, ChallengeGroupEvent body) => body switch
+    private static IEnumerable<Change> Apply(StoredEvent e, ChallengeGroupEvent body) => body switch
     {
         ChallengeGroupEvent.Joined joined =>
         [

@@ -23,7 +23,10 @@ public static class DocumentRows
             Text("added_on"), Text("file"), Text("file_name"), Text("file_type"), Number("file_bytes"), Text("link"),
         ]);
 
-    public static IEnumerable<Change> Apply(StoredEvent e, DocumentEvent body)
+    public static readonly Projection Projection =
+        Projection.Of<DocumentEvent>("documents", [Documents, Versions], Apply);
+
+    private static IEnumerable<Change> Apply(StoredEvent e, DocumentEvent body)
     {
         object[] key = [e.Id(0), e.Id(1)];
         return body switch

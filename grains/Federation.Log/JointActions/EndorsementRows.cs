@@ -22,7 +22,14 @@ public static class EndorsementRows
         [Text("action"), Text("organisation"), Text("kind"), Text("from_day")],
         [Text("alliance"), Text("to_day"), Text("person"), Number("illustrative"), Text("source")]);
 
-    public static IEnumerable<Change> Apply(StoredEvent e, EndorsementEvent body) => body switch
+    public static readonly Projection Projection = new("endorsements", [Endorsements, Guardians], stored => stored.Body switch
+    {
+        EndorsementEvent body => Apply(stored, body),
+        GuardianEvent body => Apply(stored, body),
+        _ => [],
+    });
+
+    private static IEnumerable<Change> Apply(StoredEvent e, EndorsementEvent body) => body switch
     {
         EndorsementEvent.Recorded said =>
         [
@@ -35,7 +42,7 @@ public static class EndorsementRows
         _ => throw new UnreachableException(body.GetType().Name),
     };
 
-    public static IEnumerable<Change> Apply(StoredEvent e, GuardianEvent body) => body switch
+    private static IEnumerable<Change> Apply(StoredEvent e, GuardianEvent body) => body switch
     {
         GuardianEvent.Appointed now =>
         [

@@ -51,32 +51,8 @@ public static class JointActionRows
         [Text("action"), Text("figure"), Text("scope"), Text("source"), Number("position")],
         [Text("note_zh"), Text("note_en"), Text("day"), Text("given_by")]);
 
-    public static readonly Projection Projection = new("joint-actions",
-        [
-            Actions, Series, SeriesScopes, ScopeNames, Participants, PublishedFigures, FigureNotes,
-            SessionRows.Sessions, SessionRows.Materials, PledgeRows.Pledges, PledgeRows.PledgeDays,
-            PledgeRows.PledgeSteps,
-            SessionRows.Moves, DocumentRows.Documents, DocumentRows.Versions, MeetingRows.Meetings,
-            EndorsementRows.Endorsements, EndorsementRows.Guardians,
-            ChallengeRows.Challenges, ChallengeRows.Entrants, ChallengeRows.DaysDone,
-            StockRows.Stocks, StockRows.Entries,
-        ],
-        Apply);
-
-    private static IEnumerable<Change> Apply(StoredEvent e) => e.Body switch
-    {
-        JointActionEvent body => Apply(e, body),
-        SessionEvent body => SessionRows.Apply(e, body),
-        PledgeEvent body => PledgeRows.Apply(e, body),
-        DocumentEvent body => DocumentRows.Apply(e, body),
-        MeetingEvent body => MeetingRows.Apply(e, body),
-        GuardianEvent body => EndorsementRows.Apply(e, body),
-        EndorsementEvent body => EndorsementRows.Apply(e, body),
-        ChallengeEvent body => ChallengeRows.Apply(e, body),
-        ChallengeGroupEvent body => ChallengeRows.Apply(e, body),
-        StockEvent body => StockRows.Apply(e, body),
-        _ => [],
-    };
+    public static readonly Projection Projection = Projection.Of<JointActionEvent>("joint-actions",
+        [Actions, Series, SeriesScopes, ScopeNames, Participants, PublishedFigures, FigureNotes], Apply);
 
     private static IEnumerable<Change> Apply(StoredEvent e, JointActionEvent body) => body switch
     {

@@ -19,7 +19,9 @@ public static class MeetingRows
             Number("illustrative"), Text("source"),
         ]);
 
-    public static IEnumerable<Change> Apply(StoredEvent e, MeetingEvent body)
+    public static readonly Projection Projection = Projection.Of<MeetingEvent>("action-meetings", [Meetings], Apply);
+
+    private static IEnumerable<Change> Apply(StoredEvent e, MeetingEvent body)
     {
         object[] key = [e.Id(0), e.Id(1)];
         return body switch

@@ -37,7 +37,10 @@ public static class PledgeRows
             Text("valid_until"),
         ]);
 
-    public static IEnumerable<Change> Apply(StoredEvent e, PledgeEvent body)
+    public static readonly Projection Projection =
+        Projection.Of<PledgeEvent>("pledges", [Pledges, PledgeDays, PledgeSteps], Apply);
+
+    private static IEnumerable<Change> Apply(StoredEvent e, PledgeEvent body)
     {
         object[] key = [e.Id(0), e.Id(1)];
         return

@@ -36,7 +36,10 @@ public static class SessionRows
         ],
         "until");
 
-    public static IEnumerable<Change> Apply(StoredEvent e, SessionEvent body)
+    public static readonly Projection Projection =
+        Projection.Of<SessionEvent>("sessions", [Sessions, Materials, Moves], Apply);
+
+    private static IEnumerable<Change> Apply(StoredEvent e, SessionEvent body)
     {
         object[] key = [e.Id(0), e.Id(1)];
         return body switch

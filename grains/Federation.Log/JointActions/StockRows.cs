@@ -22,11 +22,13 @@ public static class StockRows
         [Text("stock"), Number("number")],
         [
             Text("kind"), Number("change"), Number("remaining"), Text("day"), Text("organisation"), Text("action"),
-            Text("session"), Text("source"), Text("reason"),
+            Text("session"), Text("source"), Text("reason"), Text("undone_on"),
         ],
         "action, session");
 
-    public static IEnumerable<Change> Apply(StoredEvent e, StockEvent body) => body switch
+    public static readonly Projection Projection = Projection.Of<StockEvent>("stocks", [Stocks, Entries], Apply);
+
+    private static IEnumerable<Change> Apply(StoredEvent e, StockEvent body) => body switch
     {
         StockEvent.Opened opened =>
         [
@@ -39,6 +41,11 @@ public static class StockRows
         StockEvent.Issued went => Entered(e, "issued", went.Entry,
             ("organisation", went.To.OrganisationId), ("action", went.To.ActionId), ("session", went.To.SessionId)),
         StockEvent.CountedAgain found => Entered(e, "counted", found.Entry, ("reason", found.ReasonId)),
+        StockEvent.EntryUndone undone =>
+        [
+            Stocks.Put([e.Id()], ("remaining", undone.Left)),
+            Entries.Put([e.Id(), undone.Number], ("undone_on", undone.Day)),
+        ],
         StockEvent.Closed closed => [Stocks.Put([e.Id()], ("closed_on", closed.Day))],
         _ => throw new UnreachableException(body.GetType().Name),
     };

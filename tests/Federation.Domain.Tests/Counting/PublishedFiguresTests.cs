@@ -41,7 +41,7 @@ public class PublishedFiguresTests
 
     [Fact]
     public void Nothing_is_published_as_of_tomorrow() =>
-        Refuses(Minutes with { AsOf = Askers.Today.AddDays(1) }, Asked.Refusals.DayInFuture);
+        Refuses(Minutes with { AsOf = Askers.Today.AddDays(1) }, Asked.Refusals.DayInFuture with { Field = "asOf" });
 
     [Fact]
     public void The_figure_is_one_of_the_registry() => Refuses(Minutes with { Key = "joy" }, Refusals.FigureUnknown);

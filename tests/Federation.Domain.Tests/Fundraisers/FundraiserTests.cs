@@ -50,7 +50,7 @@ public class FundraiserTests
             Creating with { Title = new(" ") }, Creating with { Platform = new(" ") },
             Creating with { Purpose = Endless }, Creating with { RegistrationNumber = " " },
         }) New().When(unfit).ThenRefused(Refusals.TextsInvalid);
-        New().When(Creating with { TargetFen = 0 }).ThenRefused(Refusals.AmountInvalid);
+        New().When(Creating with { TargetFen = 0 }).ThenRefused(Refusals.AmountInvalid with { Field = "targetFen" });
         New().When(Creating with { JointActionId = "food", ActionAllianceId = "other" })
             .ThenRefused(Refusals.ActionElsewhere);
         New().When(Creating with { JointActionId = "food", ActionAllianceId = "jiujiang" })
@@ -118,7 +118,8 @@ public class FundraiserTests
                 new(LedgerAccount.Held, 90)]);
         Given(Total).When(new CorrectTotal(Day, 90, "why", None)).Then(corrected);
         Given(Total).When(new CorrectTotal(Day.AddDays(-1), 90, "why", None)).ThenRefused(Refusals.NothingToCorrect);
-        Given(Total).When(new CorrectTotal(Day, 0, "why", None)).ThenRefused(Refusals.AmountInvalid);
+        Given(Total).When(new CorrectTotal(Day, 0, "why", None))
+            .ThenRefused(Refusals.AmountInvalid with { Field = "value" });
         var spent = SpendingTests.Approved("s", 95, Day);
         Given(Total, SpendingTests.Entered("s", 95, Day), spent).When(new CorrectTotal(Day, 90, "why", None))
             .ThenRefused(Refusals.BelowSpent);
@@ -135,7 +136,8 @@ public class FundraiserTests
         Given().When(new StateRelays(-1)).ThenRefused(Refusals.CountInvalid);
         Given(stated).When(new CorrectRelays(Day, 115, "why"))
             .Then(new RelaysCorrected(new(Day, 115), 116, "why", new(Day, 115)));
-        Given(stated).When(new CorrectRelays(Day, -1, "why")).ThenRefused(Refusals.CountInvalid);
+        Given(stated).When(new CorrectRelays(Day, -1, "why"))
+            .ThenRefused(Refusals.CountInvalid with { Field = "value" });
         Given(stated).By(Tomorrow).When(new CorrectRelays(Day, 115, "why")).ThenRefused(Asked.Refusals.DayInFuture);
         Given().When(new CorrectRelays(Day, 1, "why")).ThenRefused(Refusals.NothingToCorrect);
     }
@@ -154,10 +156,13 @@ public class FundraiserTests
             .Then(reconciled with { StatementFen = 49, Explanation = new("手续费") });
         Given(reconciled).When(reconcile with { StatementFen = 49, Explanation = new("手续费") })
             .ThenRefused(Refusals.AlreadyReconciled);
-        Given().When(reconcile with { StatementFen = -1 }).ThenRefused(Refusals.AmountInvalid);
+        Given().When(reconcile with { StatementFen = -1 })
+            .ThenRefused(Refusals.AmountInvalid with { Field = "statementFen" });
         Given().When(reconcile with { Explanation = Endless }).ThenRefused(Refusals.TextsInvalid);
-        Given().When(reconcile with { AsOf = Day.AddDays(1) }).ThenRefused(Asked.Refusals.DayInFuture);
-        Given().When(reconcile with { AsOf = Day.AddDays(-31) }).ThenRefused(Refusals.BeforeOpening);
+        Given().When(reconcile with { AsOf = Day.AddDays(1) })
+            .ThenRefused(Asked.Refusals.DayInFuture with { Field = "asOf" });
+        Given().When(reconcile with { AsOf = Day.AddDays(-31) })
+            .ThenRefused(Refusals.BeforeOpening with { Field = "asOf" });
     }
 
     [Fact]

@@ -81,7 +81,8 @@ public class GiftSheetTests
             "one", "jiujiang", A with { AmountFen = 0 }, 100, "why",
             Ledger.Move(LedgerAccount.Held, LedgerAccount.Gifts, 100)));
         Given(Received).By(Tomorrow).When(correct).ThenRefused(Asked.Refusals.DayInFuture);
-        Given(Received).When(correct with { AmountFen = -1 }).ThenRefused(Refusals.AmountInvalid);
+        Given(Received).When(correct with { AmountFen = -1 })
+            .ThenRefused(Refusals.AmountInvalid with { Field = "value" });
         Given(Received).When(correct with { ExternalId = "z" }).ThenRefused(Refusals.NothingToCorrect);
         Given(Received).When(correct with { Campaign = Campaign with { SpentFen = 81 } })
             .ThenRefused(Refusals.BelowSpent);

@@ -109,7 +109,8 @@ public class SpendingTests
         Given(spent).When(new EnterSpending("c", right with { AmountFen = 60 }, Hundred))
             .ThenRefused(Refusals.NothingToCorrect);
         Given().When(new EnterSpending("c", right, Hundred)).ThenRefused(Refusals.NothingToCorrect);
-        Given(spent).When(new EnterSpending("c", right with { AmountFen = 101 }, Hundred)).ThenRefused(Beyond(40));
+        Given(spent).When(new EnterSpending("c", right with { AmountFen = 101 }, Hundred))
+            .ThenRefused(Beyond(40) with { Field = "value" });
         Given([.. spent, new Closed(100, 60, 40, new("转入"))]).When(new EnterSpending("c", right, Hundred))
             .Then(entered);
     }

@@ -175,9 +175,9 @@ public class HelpRowsTests
     private void Apply(string stream, object body)
     {
         var stored = new StoredEvent(1, stream, 1, "", ConfirmedOn, Askers.Now, "somebody", "key", body);
-        foreach (var change in HelpRows.Projection.Apply(stored))
+        foreach (var change in Catalogue.Product.Projections.SelectMany(projection => projection.Apply(stored)))
         {
-            Assert.Contains(change.Table, HelpRows.Projection.Tables);
+            Assert.Contains(change.Table, Catalogue.Product.Tables);
             Assert.Equal(change.Table.Key.Length, change.Key.Length);
             var key = $"{change.Table.Name}/{string.Join('/', change.Key)}";
             var row = _rows.TryGetValue(key, out var known) ? known : _rows[key] = [];

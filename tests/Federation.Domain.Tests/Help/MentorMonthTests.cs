@@ -188,9 +188,10 @@ public class MentorMonthTests
     [Fact]
     public void A_booking_has_a_topic()
     {
-        Given(Offered).When(Book() with { Topic = " " }).ThenRefused(Helping.Refusals.TopicMissing);
+        Given(Offered).When(Book() with { Topic = " " })
+            .ThenRefused(Helping.Refusals.TopicMissing with { Field = "topic" });
         Given(Offered).When(Book() with { Topic = new('x', Helping.TopicLengthMax + 1) })
-            .ThenRefused(Helping.Refusals.TopicTooLong);
+            .ThenRefused(Helping.Refusals.TopicTooLong with { Field = "topic" });
     }
 
     [Fact]

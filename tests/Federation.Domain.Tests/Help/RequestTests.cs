@@ -68,7 +68,8 @@ public partial class RequestTests
 
     [Fact]
     public void A_request_has_a_topic() =>
-        Given().When(new Open(Wish with { Topic = " " }, null)).ThenRefused(Helping.Refusals.TopicMissing);
+        Given().When(new Open(Wish with { Topic = " " }, null))
+            .ThenRefused(Helping.Refusals.TopicMissing with { Field = "topic" });
 
     [Fact]
     public void Wished_days_run_forward_and_end()

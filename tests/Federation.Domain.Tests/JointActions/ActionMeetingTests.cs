@@ -56,7 +56,8 @@ public class ActionMeetingTests
             Wish with { Organisations = [.. Enumerable.Range(0, InvitedMax).Select(n => $"org-{n}")] },
         })
             Given().When(plan).ThenRefused(Refusals.TextsInvalid);
-        Given(Ahead).When(new Move(Tomorrow with { Place = " " }, Action)).ThenRefused(Refusals.TextsInvalid);
+        Given(Ahead).When(new Move(Tomorrow with { Place = " " }, Action))
+            .ThenRefused(Refusals.TextsInvalid with { Field = "place" });
         Given(There).When(Wish with { Title = new("另一次") }).ThenRefused(Refusals.AlreadyPlanned);
     }
 

@@ -14,7 +14,7 @@ public class CountingLoopTests
     private static readonly string[] Organisations = ["org-a", "org-b", "org-c"];
     private static readonly DateOnly First = new(2025, 11, 20);
 
-    private readonly MemoryTables _tables = new(TallyRows.Projection, JointActionRows.Projection);
+    private readonly MemoryTables _tables = new();
     private readonly Dictionary<string, SessionState> _sessions = [];
     private readonly Dictionary<string, PledgeState> _pledges = [];
     private readonly HashSet<string> _claims = [];

@@ -5,7 +5,7 @@ namespace Federation.Tests.JointActions;
 
 /// <summary>Row changes applied in memory, as a rebuild does it; a change that does not fit its table fails the
 /// test.</summary>
-public sealed class MemoryTables(params Projection[] projections)
+public sealed class MemoryTables
 {
     private readonly Dictionary<(string Table, string Key), Dictionary<string, object?>> _rows = [];
     private long _position;
@@ -16,7 +16,7 @@ public sealed class MemoryTables(params Projection[] projections)
         {
             var stored = new StoredEvent(++_position, stream, 1, body.GetType().Name, day, Askers.Now, "test", "key",
                 body);
-            foreach (var change in projections.SelectMany(projection => projection.Apply(stored))) Apply(change);
+            foreach (var change in Catalogue.Product.Projections.SelectMany(p => p.Apply(stored))) Apply(change);
         }
     }
 
@@ -30,7 +30,7 @@ public sealed class MemoryTables(params Projection[] projections)
 
     private void Apply(Change change)
     {
-        Assert.Contains(change.Table, projections.SelectMany(projection => projection.Tables));
+        Assert.Contains(change.Table, Catalogue.Product.Projections.SelectMany(projection => projection.Tables));
         Assert.Equal(change.Table.Key.Length, change.Key.Length);
         Assert.DoesNotContain(null, change.Key);
         var key = (change.Table.Name, string.Join('|', change.Key));

@@ -83,7 +83,8 @@ public class PledgeTests
             .ThenRefused(Refusals.ActionNotLaunched);
         Given().When(Visit with { VillageCode = "v2" }).ThenRefused(Refusals.VillageNotTakingPart);
         Given().When(Visit with { OrganisationId = "org-c" }).ThenRefused(Refusals.NotParticipating);
-        Given().When(Visit with { VisitedOn = new(2025, 12, 31) }).ThenRefused(Refusals.OutsideAction);
+        Given().When(Visit with { VisitedOn = new(2025, 12, 31) })
+            .ThenRefused(Refusals.OutsideAction with { Field = "visitedOn" });
     }
 
     [Fact]
@@ -97,10 +98,11 @@ public class PledgeTests
     [Fact]
     public void A_visit_of_tomorrow_is_refused_and_one_of_yesterday_is_the_coordinators()
     {
-        Given().When(Visit with { VisitedOn = Day.AddDays(1) }).ThenRefused(Asked.Refusals.DayInFuture);
+        Given().When(Visit with { VisitedOn = Day.AddDays(1) })
+            .ThenRefused(Asked.Refusals.DayInFuture with { Field = "visitedOn" });
         Given().When(Visit with { VisitedOn = Day.AddDays(-1) }).Then(Visited with { VisitedOn = Day.AddDays(-1) });
         Given().By(Askers.Staff("org-a")).When(Visit with { VisitedOn = Day.AddDays(-1) })
-            .ThenRefused(Asked.Refusals.BackDatingNotAllowed);
+            .ThenRefused(Asked.Refusals.BackDatingNotAllowed with { Field = "visitedOn" });
     }
 
     [Fact]
@@ -109,10 +111,12 @@ public class PledgeTests
         Given().When(Visit with { Merchant = new("") }).ThenRefused(Refusals.TextsInvalid);
         Given().When(Visit with { Merchant = new("···") }).ThenRefused(Refusals.TextsInvalid);
         Given().When(Visit with { Merchant = new(new('店', Shop.NameMax + 1)) }).ThenRefused(Refusals.TextsInvalid);
-        Given().When(Visit with { Source = " " }).ThenRefused(Refusals.TextsInvalid);
+        Given().When(Visit with { Source = " " })
+            .ThenRefused(Refusals.TextsInvalid with { Field = "source" });
         Given().When(Visit with { Promises = [.. Enumerable.Repeat("诚信", PromisesMax + 1)] })
-            .ThenRefused(Refusals.TextsInvalid);
-        Given().When(Visit with { Promises = [""] }).ThenRefused(Refusals.TextsInvalid);
+            .ThenRefused(Refusals.TextsInvalid with { Field = "promises" });
+        Given().When(Visit with { Promises = [""] })
+            .ThenRefused(Refusals.TextsInvalid with { Field = "promises" });
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public class RowsTests
     private static readonly SessionReport Second = new(new(31), 5, 90, [new("宣传册子", 38)], null);
     private static readonly SessionEvent.Planned Planned = new(Of, new(2026, 3, 1, 1, 0, 0, default), "文化中心", null);
 
-    private readonly MemoryTables _tables = new(TallyRows.Projection, JointActionRows.Projection);
+    private readonly MemoryTables _tables = new();
 
     private void Session(params SessionEvent[] events) => _tables.Record("session/food/one", Day, events);
 

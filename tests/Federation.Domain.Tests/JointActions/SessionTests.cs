@@ -45,7 +45,8 @@ public class SessionTests
     [Fact]
     public void Only_a_coordinator_enters_a_session_of_a_past_day()
     {
-        Given().When(Wish with { StartsAt = Yesterday }).ThenRefused(Asked.Refusals.BackDatingNotAllowed);
+        Given().When(Wish with { StartsAt = Yesterday })
+            .ThenRefused(Asked.Refusals.BackDatingNotAllowed with { Field = "startsAt" });
         Given().By(Askers.Coordinator).When(Wish with { StartsAt = Yesterday })
             .Then(Ahead with { StartsAt = Yesterday });
         Given().When(Wish with { StartsAt = Morning }).Then(Today);

@@ -36,7 +36,8 @@ public class VisitTests
         Given().By(Askers.Staff("org-b")).When(Planning).ThenRefused(Asked.Refusals.NotYourOrganisation);
         Given().When(Planning with { Action = Action with { Phase = ActionPhase.None } })
             .ThenRefused(Asked.Refusals.NotFound);
-        Given().When(Planning with { Day = new(2026, 7, 1) }).ThenRefused(Refusals.OutsideAction);
+        Given().When(Planning with { Day = new(2026, 7, 1) })
+            .ThenRefused(Refusals.OutsideAction with { Field = "plannedFor" });
         Given().When(Planning with { Merchant = new("···") }).ThenRefused(Refusals.TextsInvalid);
         Given().When(Planning with { Visitors = new(VisitorsMax + 1, 0) }).ThenRefused(Refusals.VisitNumbersInvalid);
         Given(Visited).When(Planning).ThenRefused(Refusals.AlreadyRecorded);
@@ -110,7 +111,8 @@ public class VisitTests
         Given(Visited, NowSigned).When(signing).ThenRefused(Refusals.AlreadySigned);
         Given(Visited, NowSigned).When(signing with { Result = VisitResult.Refused })
             .ThenRefused(Refusals.AlreadySigned);
-        Given(Visited).When(signing with { Promises = [" "] }).ThenRefused(Refusals.TextsInvalid);
+        Given(Visited).When(signing with { Promises = [" "] })
+            .ThenRefused(Refusals.TextsInvalid with { Field = "promises" });
     }
 
     [Fact]
@@ -120,8 +122,8 @@ public class VisitTests
         var found = new ShopVisit(Day, "org-a", VisitResult.Checked, Pair, 10, Kept.Partly, "note-1");
         Given(Visited, NowSigned).When(check).Then(new VisitLogged(found));
         Given(Visited with { Signed = null }).When(check).Then(new VisitLogged(found));
-        Given(Visited).When(check).ThenRefused(Refusals.NotSigned);
-        Given(Planned).When(check).ThenRefused(Refusals.NotSigned);
+        Given(Visited).When(check).ThenRefused(Refusals.NotSigned with { Field = "result" });
+        Given(Planned).When(check).ThenRefused(Refusals.NotSigned with { Field = "result" });
         Given(Visited, NowSigned).When(check with { Kept = null }).ThenRefused(Refusals.FindingMisplaced);
         Given(Visited, NowSigned).When(Logging with { Kept = Kept.Yes }).ThenRefused(Refusals.FindingMisplaced);
     }
@@ -145,14 +147,16 @@ public class VisitTests
         var other = Logging with { Result = VisitResult.Closed };
         Given(Visited).By(Askers.Coordinator.On(Day.AddDays(-1))).When(other).ThenRefused(Refusals.OutOfOrder);
         Given(Visited).By(Askers.Coordinator.On(Day.AddDays(1))).When(other).ThenRefused(Asked.Refusals.DayInFuture);
-        Given(Visited).When(other with { NextOn = Day }).ThenRefused(Refusals.VisitDayInvalid);
-        Given(Visited).When(other with { NextOn = Day.AddDays(AheadMax + 1) }).ThenRefused(Refusals.VisitDayInvalid);
-        Given(Visited).When(other with { Leaflets = LeafletsMax + 1 }).ThenRefused(Refusals.VisitNumbersInvalid);
+        foreach (var next in new[] { Day, Day.AddDays(AheadMax + 1) }) Given(Visited).When(other with { NextOn = next })
+            .ThenRefused(Refusals.VisitDayInvalid with { Field = "nextOn" });
+        Given(Visited).When(other with { Leaflets = LeafletsMax + 1 })
+            .ThenRefused(Refusals.VisitNumbersInvalid with { Field = "leaflets" });
         foreach (var visitors in new Visitors[]
         {
             new(-1, 0), new(VisitorsMax + 1, 0), new(0, -1), new(0, VisitorsMax + 1),
         })
-            Given(Visited).When(other with { Visitors = visitors }).ThenRefused(Refusals.VisitNumbersInvalid);
+            Given(Visited).When(other with { Visitors = visitors }).ThenRefused(
+                Refusals.VisitNumbersInvalid with { Field = visitors.Pairs == 0 ? "alone" : "pairs" });
     }
 
     [Fact]

@@ -41,12 +41,14 @@ public class PledgeTextTests
     public void A_version_has_a_title_and_promises_and_a_term_of_months_or_none()
     {
         Given().When(new Publish(Wording with { Title = new("") })).ThenRefused(Refusals.WordingInvalid);
-        Given().When(new Publish(Wording with { Promises = [] })).ThenRefused(Refusals.WordingInvalid);
-        Given().When(new Publish(Wording with { Promises = [new(" ")] })).ThenRefused(Refusals.WordingInvalid);
+        Given().When(new Publish(Wording with { Promises = [] })).ThenRefused(Wrong("promises"));
+        Given().When(new Publish(Wording with { Promises = [new(" ")] })).ThenRefused(Wrong("promises"));
         Given().When(new Publish(Wording with { Text = new(new('字', Texts.PassageMax + 1)) }))
-            .ThenRefused(Refusals.WordingInvalid);
-        Given().When(new Publish(Wording with { Source = "" })).ThenRefused(Refusals.WordingInvalid);
+            .ThenRefused(Wrong("text"));
+        Given().When(new Publish(Wording with { Source = "" })).ThenRefused(Wrong("source"));
         Given().When(new Publish(Wording with { ValidMonths = 0 })).ThenRefused(Refusals.MonthsInvalid);
         Given().When(new Publish(Wording with { ValidMonths = MonthsMax + 1 })).ThenRefused(Refusals.MonthsInvalid);
+
+        static Refusal Wrong(string field) => Refusals.WordingInvalid with { Field = field };
     }
 }

@@ -7,7 +7,7 @@ namespace Federation.Log.Tests.Kit;
 public static class Purses
 {
     public static readonly Boundary<Purse, PurseCommand, PurseEvent> Boundary =
-        new("purse", _ => new(Purse.Empty, Decide, Evolve));
+        new("purse", _ => new(Purse.Empty, Decide, Evolve), new("钱包", "Purse"));
 
     private static Decision<PurseEvent> Decide(Purse purse, PurseCommand command, Asked asked) => command switch
     {

@@ -73,7 +73,7 @@ public sealed class PagesBehindGatewaysTests
 
     private static FilledForm Filled(Page page, string name, string village) => page.Form("/organisations/new")
         .Fill("name", name).Fill("kind", "neighbourhood-association").Fill("villageCode", village)
-        .Fill("legalStatus", "filed").Fill("contactName", "陈美玲").Fill("contactPhone", "13812345678");
+        .Fill("legalStatus", "filed").Fill("contact.name", "陈美玲").Fill("contact.phone", "13812345678");
 
     private static async Task<string> Village(Gateway gateway)
     {

@@ -24,10 +24,10 @@ public class FundraiserPageTests
         var again = await Look(coordinator, fund, Campaign.Header + "A,100.00,2025-01-02\n");
         Assert.Contains("导入不会有任何变化", again.Text);
 
-        var beyond = await coordinator.Send(desk.Form($"{fund}/spendings").Fill("amount", "100.01")
+        var beyond = await coordinator.Send(desk.Form($"{fund}/spendings").Fill("amountFen", "100.01")
             .Fill("on", "2025-02-01").Fill("purpose", "购买书包").Fill("voucher", "001"));
-        Assert.Contains("100.00", beyond.ErrorOf("spending-amount"));
-        var entered = await coordinator.Done(beyond.Form($"{fund}/spendings").Fill("amount", "60.5"));
+        Assert.Contains("100.00", beyond.ErrorOf("spending-amountFen"));
+        var entered = await coordinator.Done(beyond.Form($"{fund}/spendings").Fill("amountFen", "60.5"));
         Assert.Contains("请另一个人审核", entered.Text);
         Assert.Contains("1 笔支出等待您审核（60.50 元）", (await official.Read($"/?at={registry.Alliance}")).Text);
         Assert.DoesNotContain("等待您审核", (await coordinator.Read($"/?at={registry.Alliance}")).Text);

@@ -23,7 +23,9 @@ public class EveryFieldTests
     private static readonly Dictionary<string, string> Typed = new()
     {
         ["at"] = "07:00", ["until"] = "09:00", ["startsAt"] = "2026-12-01T07:00", ["place"] = "祠堂", ["title"] = "题",
-        ["name"] = "名", ["reason"] = "因", ["text"] = "文", ["topic"] = "题", ["minutes"] = "60", ["amount"] = "1",
+        ["start"] = "07:00", ["end"] = "09:00",
+        ["name"] = "名", ["reason"] = "因", ["text"] = "文", ["topic"] = "题", ["minutes"] = "60", ["amountFen"] = "1",
+        ["statementFen"] = "1",
     };
 
     [Fact]
@@ -93,6 +95,7 @@ public class EveryFieldTests
         {
             var filled = new FilledForm(form);
             foreach (var other in fields.Where(f => Typed.ContainsKey(f))) filled.Fill(other, Typed[other]);
+            if (fields.Contains("day") && fields.Contains("to")) filled.Fill("from", "07:00").Fill("to", "09:00");
             yield return filled.Fill(field, value);
         }
     }

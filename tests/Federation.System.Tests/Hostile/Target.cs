@@ -69,7 +69,8 @@ public sealed partial class Target
         target.Routes = [.. town.Product.Services.GetRequiredService<EndpointDataSource>().Endpoints
             .OfType<RouteEndpoint>().Where(e => !RoleTable.IsStatic(e))
             .SelectMany(e => (e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(m =>
-                new Route(m, RoleTable.Template(e), e.Metadata.GetMetadata<TakesBody>()?.Type)))];
+                new Route(m, RoleTable.Template(e), e.Metadata.GetMetadata<Described>()?.Body
+                    ?? e.Metadata.GetMetadata<TakesBody>()?.Type)))];
         return target;
     }
 

@@ -85,7 +85,7 @@ public class StockHttpTests
         Assert.Contains("只剩 3 份", refused.ErrorOf("stock"));
         var reported = await action.Coordinator.Read(At("s2"));
         Assert.Equal((5L, "宣传册"), ((long)reported["copies"]!, (string?)reported["materials"]![0]!["name"]));
-        await page.Done(refused.Form(At("s2") + "/report").Fill("stock", "").Fill("material1", "宣传册"));
+        await page.Done(refused.Form(At("s2") + "/report").Fill("stock", "").Fill("materials1", "宣传册"));
 
         var (left, entries) = await Entries(action.Coordinator, stock);
         Assert.Equal((3, 2), (left, entries.Count));

@@ -96,10 +96,10 @@ public class ActionPageTests
         var coordinator = await PageClient.Of(await SampleTown.Loaded, "coordinator");
         const string Session = Sample + "/sessions/outreach-02";
 
-        var report = (await coordinator.Read(Session)).Form(Session + "/report").Fill("material2", "海报");
+        var report = (await coordinator.Read(Session)).Form(Session + "/report").Fill("materials2", "海报");
         var refused = await coordinator.Send(report);
         Assert.Equal((422, "请填写这一项"), (refused.Status, refused.ErrorOf("copies2")));
-        Assert.Equal("海报", refused.ValueOf("material2"));
+        Assert.Equal("海报", refused.ValueOf("materials2"));
 
         var action = await Launched(coordinator);
         var outside = await coordinator.Send((await EmptyCell(coordinator, action)).Form(action + "/sessions/new")
@@ -174,7 +174,7 @@ public class ActionPageTests
     {
         var cell = Assert.Single((await coordinator.Read(action)).Document.QuerySelectorAll("#grid td.none a"));
         var form = await coordinator.Read(cell.GetAttribute("href")!);
-        Assert.Equal($"{Organisation}|{Village}", form.ValueOf("owner"));
+        Assert.Equal($"{Organisation}|{Village}", form.ValueOf("organisationId"));
         Assert.NotEqual("", form.ValueOf("seriesId"));
         return form;
     }

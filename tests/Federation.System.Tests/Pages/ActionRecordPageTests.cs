@@ -22,7 +22,7 @@ public class ActionRecordPageTests
     {
         var (action, _, staff) = await Begun();
         FilledForm Filled(Page page, string times) => page.Form($"{action.Path}/sessions/new")
-            .Fill("seriesId", "street").Fill("owner", $"{action.Member}|{action.Village}")
+            .Fill("seriesId", "street").Fill("organisationId", $"{action.Member}|{action.Village}")
             .Fill("startsAt", $"{Days.Text(Today.AddDays(1))}T09:30").Fill("place", "礼堂")
             .Fill("every", "week").Fill("times", times);
         var refused = await staff.Send(Filled(await staff.Read($"{action.Path}/sessions/new"), "20"));
@@ -34,7 +34,7 @@ public class ActionRecordPageTests
         var links = planned.Document.QuerySelectorAll("#sessions th a").Select(a => a.GetAttribute("href")!).ToArray();
         Assert.Equal(3, links.Length);
         var moved = await staff.Done((await staff.Read(links[1])).Form($"{links[1]}/rescheduling")
-            .Fill("startsAt", $"{Days.Text(Today.AddDays(9))}T15:00").Fill("place", "广场").Fill("moveReason", "下雨"));
+            .Fill("startsAt", $"{Days.Text(Today.AddDays(9))}T15:00").Fill("place", "广场").Fill("reason", "下雨"));
         Assert.Contains("时间或地点有变", moved.Text);
         Assert.Contains("原因：下雨", moved.Text);
         Assert.DoesNotContain("有变", (await staff.Read(links[2])).Text);

@@ -135,7 +135,7 @@ public class HelpPageTests
         await coordinator.Done((await coordinator.Read(path)).Form(path + "/acceptance"));
 
         var offered = await provider.Done((await provider.Read(path)).Form(path + "/slots")
-            .Fill("day", Day(5)).Fill("at", "14:30").Fill("until", "16:00").Fill("place", "议事厅"));
+            .Fill("day", Day(5)).Fill("from", "14:30").Fill("to", "16:00").Fill("place", "议事厅"));
         Assert.Contains("14:30–16:00", offered.Text);
         var month = $"{path}?month={Day(5)[..7]}";
         var booking = (await receiver.Read(month)).Form(path + "/bookings");
@@ -162,14 +162,14 @@ public class HelpPageTests
         var town = await HelpTown.On(BothDatabases.Sqlite);
         var (receiver, provider, _) = await Browsers(town);
         var form = (await provider.Read("/library/new")).Form("/library/new")
-            .Fill("titleZh", "亲子种植").Fill("summary", "一起种").Fill("topics", "亲子、花园").Fill("audience", "亲子家庭")
-            .Fill("durationMinutes", "90").Fill("staffing", "2 名志愿者").Fill("cost", "很便宜").Fill("materials", "种子\n花盆")
+            .Fill("title", "亲子种植").Fill("summary", "一起种").Fill("topics", "亲子、花园").Fill("audience", "亲子家庭")
+            .Fill("durationMinutes", "90").Fill("staffing", "2 名志愿者").Fill("costFen", "很便宜").Fill("materials", "种子\n花盆")
             .Fill("lessonPlan", "第一步\n第二步").Attach("files", "教案.pdf", "%PDF-1.4"u8.ToArray(), "application/pdf");
         var wrong = await provider.Send(form);
         Assert.Equal((422, "第一步\n第二步"), (wrong.Status, wrong.ValueOf("lessonPlan")));
-        Assert.Contains("35.5", wrong.ErrorOf("cost"));
+        Assert.Contains("35.5", wrong.ErrorOf("costFen"));
 
-        var added = await provider.Done(wrong.Form("/library/new").Fill("cost", "35.5"));
+        var added = await provider.Done(wrong.Form("/library/new").Fill("costFen", "35.5"));
         Assert.Contains("教案.pdf", added.Text);
         Assert.Contains("35.50元", added.Text);
         var publish = added.Document.Forms.Single(f => f.GetAttribute("action")!.EndsWith("/publication"));

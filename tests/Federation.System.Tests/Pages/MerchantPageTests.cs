@@ -45,7 +45,7 @@ public class MerchantPageTests
     {
         var path = action.Path + "/planned-visits/new";
         var form = (await coordinator.Read(path)).Form(path).Fill("merchant", Shop)
-            .Fill("owner", $"{action.Members[0]}|{action.Villages[0]}");
+            .Fill("organisationId", $"{action.Members[0]}|{action.Villages[0]}");
         // Planned today for a day of the past action: told beside the day, and what was typed stays.
         var wrong = await coordinator.Send(form.Fill("plannedFor", "2022-03-12"));
         Assert.Equal((422, Shop), (wrong.Status, wrong.ValueOf("merchant")));

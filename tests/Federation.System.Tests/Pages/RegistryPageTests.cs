@@ -19,7 +19,7 @@ public class RegistryPageTests
         var registered = await admin.Done((await admin.Read("/organisations/new")).Form("/organisations/new")
             .Fill("name", "竹林街坊会").Fill("nameEn", "Bamboo Grove").Fill("kind", "neighbourhood-association")
             .Fill("villageCode", village).Fill("legalStatus", "filed").Fill("specialities", "手工、广场舞")
-            .Fill("contactName", "陈美玲").Fill("contactPhone", "13812345678"));
+            .Fill("contact.name", "陈美玲").Fill("contact.phone", "13812345678"));
         Assert.Contains("组织已登记", registered.Text);
         Assert.Contains("陈美玲 13812345678", registered.Text);
         var apply = registered.Document.Forms
@@ -38,7 +38,7 @@ public class RegistryPageTests
         Assert.Contains("Bamboo Grove", members.Text);
 
         var suspended = await coordinator.Done(
-            (await coordinator.Read(one)).Form(one + "/suspension").Fill("suspensionReason", "年审"));
+            (await coordinator.Read(one)).Form(one + "/suspension").Fill("reason", "年审"));
         Assert.Contains("年审", suspended.Text);
         Assert.Contains("成员资格已恢复", (await coordinator.Done(suspended.Form(one + "/reinstatement"))).Text);
         Assert.Contains("已退出联盟", (await coordinator.Done((await coordinator.Read(one)).Form(one + "/departure"))).Text);
@@ -91,13 +91,13 @@ public class RegistryPageTests
 
         var page = await staff.Read($"{here}/edit?lang=en");
         var refused = await staff.Send(
-            page.Form($"{here}/profile").Fill("name", "莲塘新街坊会").Fill("contactPhone", "13812345678"));
-        Assert.Equal((422, "Please fill this in"), (refused.Status, refused.ErrorOf("contactName")));
+            page.Form($"{here}/profile").Fill("name", "莲塘新街坊会").Fill("contact.phone", "13812345678"));
+        Assert.Equal((422, "Please fill this in"), (refused.Status, refused.ErrorOf("contact.name")));
         Assert.Equal("莲塘新街坊会", refused.ValueOf("name"));
         var again = await staff.Send(
-            refused.Form($"{here}/profile").Fill("contactName", "李四").Fill("contactPhone", "abc"));
-        Assert.StartsWith("A phone number", again.ErrorOf("contactPhone"));
-        var saved = await staff.Done(again.Form($"{here}/profile").Fill("contactPhone", "13912345678"));
+            refused.Form($"{here}/profile").Fill("contact.name", "李四").Fill("contact.phone", "abc"));
+        Assert.StartsWith("A phone number", again.ErrorOf("contact.phone"));
+        var saved = await staff.Done(again.Form($"{here}/profile").Fill("contact.phone", "13912345678"));
         Assert.Contains("李四 13912345678", saved.Text);
         Assert.Contains("莲塘新街坊会", saved.Text);
 

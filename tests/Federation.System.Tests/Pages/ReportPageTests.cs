@@ -25,7 +25,7 @@ public class ReportPageTests
 
         var unfit = await official.Send((await official.Read(at)).Form(at + "/comments"));
         Assert.Equal((422, "请填写这一项"), (unfit.Status, unfit.ErrorOf("text")));
-        await official.Done(unfit.Form(at + "/comments").Fill("text", "志愿者来自哪里").Fill("asks", "true"));
+        await official.Done(unfit.Form(at + "/comments").Fill("text", "志愿者来自哪里").Fill("asksAnswer", "true"));
         var asked = await coordinator.Read(at);
         Assert.Contains("志愿者来自哪里", asked.Text);
         Assert.Contains("有意见待答复", asked.Text);

@@ -57,7 +57,7 @@ public class CalendarEdgeTests
         var page = await coordinator.Read($"/mentors/{town.Mentor}");
 
         var again = await coordinator.Send(page.Form($"/mentors/{town.Mentor}/slots")
-            .Fill("day", day).Fill("at", "07:00").Fill("until", "09:00").Fill("place", "祠堂"));
+            .Fill("day", day).Fill("from", "07:00").Fill("to", "09:00").Fill("place", "祠堂"));
 
         Assert.Equal((422, told), (again.Status, again.ErrorOf("day")));
     }

@@ -64,7 +64,7 @@ internal sealed partial class PageHand
             body,
             await Sent(client, page.Form(at + "/sessions/new")
                 .Fill("seriesId", Choice(page, "seriesId", Id(body["seriesId"])))
-                .Fill("owner", $"{Id(body["organisationId"])}|{body["villageCode"]}")
+                .Fill("organisationId", $"{Id(body["organisationId"])}|{body["villageCode"]}")
                 .Fill("startsAt", ((string)body["startsAt"]!)[..16]).Fill("place", body["place"])),
             "/sessions/");
     }
@@ -76,14 +76,15 @@ internal sealed partial class PageHand
                 .Fill("precision", body["personTimes"]!["precision"])
                 .Fill("volunteers", body["volunteers"]).Fill("minutes", body["minutes"]);
             if (body["materials"] is not JsonArray { Count: > 0 } materials) return;
-            form.Fill("material1", materials[0]!["name"]).Fill("copies1", materials[0]!["count"]);
+            form.Fill("materials1", materials[0]!["name"]).Fill("copies1", materials[0]!["count"]);
             if ((string?)materials[0]!["precision"] == "about") form.Fill("about1", "true");
         });
 
     private async Task Visit(PageClient client, string form, JsonObject body) =>
         await Typed(client, form, form, filled => filled
-            .Fill("merchant", body["merchant"]).Fill("owner", $"{Id(body["organisationId"])}|{body["villageCode"]}")
+            .Fill("merchant", body["merchant"])
+            .Fill("organisationId", $"{Id(body["organisationId"])}|{body["villageCode"]}")
             .Fill("visitedOn", body["visitedOn"]).Fill("signed", body["signed"] is { } signed
                 ? (bool)signed ? "yes" : "no" : "not-stated")
-            .Fill("promises", body["promises"]).Fill("joins", "true"));
+            .Fill("promises", body["promises"]).Fill("joinsAlliance", "true"));
 }

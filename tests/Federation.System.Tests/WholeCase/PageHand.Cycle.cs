@@ -72,7 +72,7 @@ internal sealed partial class PageHand
         ["fundraisers"] => Campaign(client, body),
         ["fundraisers", var id, "published-totals"] => Typed(
             client, $"/fundraisers/{id}/manage", $"/fundraisers/{id}/published-totals", form => form
-                .Fill("amount", Yuan(body["amountFen"])).Fill("on", body["on"]).Fill("source", body["source"])),
+                .Fill("amountFen", Yuan(body["amountFen"])).Fill("on", body["on"]).Fill("source", body["source"])),
         ["fundraisers", var id, "relays"] => Typed(
             client, $"/fundraisers/{id}/manage", $"/fundraisers/{id}/relays", form => form
                 .Fill("count", body["count"]).Fill("on", body["on"])),

@@ -41,10 +41,9 @@ internal sealed partial class PageHand
         body,
         await Typed(client, "/library/new", "/library/new", form => form
             .Fill("organisationId", Id(body["organisationId"])).FillName("title", body["title"])
-            .Fill("titleZh", body["title"]!["zh"]).Fill("titleEn", body["title"]!["en"])
             .Fill("summary", body["summary"]).Fill("topics", body["topics"]).Fill("audience", body["audience"])
             .Fill("durationMinutes", body["durationMinutes"]).Fill("staffing", body["staffing"])
-            .Fill("cost", ((decimal)body["costFen"]! / 100).ToString()).Fill("materials", body["materials"])
+            .Fill("costFen", ((decimal)body["costFen"]! / 100).ToString()).Fill("materials", body["materials"])
             .Fill("cautions", body["cautions"]).Fill("lessonPlan", body["lessonPlan"])),
         "/library/");
 

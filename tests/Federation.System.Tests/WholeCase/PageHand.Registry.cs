@@ -36,7 +36,7 @@ internal sealed partial class PageHand
         await Typed(client, "/organisations/new", "/organisations/new", form => form
             .FillName("name", body["name"]).Fill("kind", body["kind"]).Fill("villageCode", body["villageCode"])
             .Fill("legalStatus", body["legalStatus"]).Fill("specialities", body["specialities"])
-            .Fill("contactName", body["contact"]!["name"]).Fill("contactPhone", body["contact"]!["phone"])
+            .Fill("contact.name", body["contact"]!["name"]).Fill("contact.phone", body["contact"]!["phone"])
             .Fill("establishedOn", body["establishedOn"])),
         "/organisations/");
 
@@ -71,7 +71,7 @@ internal sealed partial class PageHand
         var organisation = Id(body["organisationId"]);
         _ids[(string)body["id"]!] = (string)body["name"]!;
         return Typed(client, $"/organisations/{organisation}/edit", $"/organisations/{organisation}/profile", form =>
-            form.Fill("leaderName", body["name"]));
+            form.Fill("leader.name", body["name"]));
     }
 
     private async Task Represent(PageClient client, string alliance, string area, JsonObject body)

@@ -49,23 +49,23 @@ public sealed record PackageRun(
 // These names and shapes are stored for ever: add a new event rather than change one.
 public abstract record LibraryEvent
 {
-    [Name("help.package-added.v1")]
+    [Name("help.package-added.v1", "新增课程包", "Added a package")]
     public sealed record PackageAdded(string OrganisationId, Package Package, bool Illustrative) : LibraryEvent;
 
-    [Name("help.package-version-added.v1")]
+    [Name("help.package-version-added.v1", "更新课程包", "Added a package version")]
     public sealed record PackageVersionAdded(long Version, Package Package) : LibraryEvent;
 
-    [Name("help.package-published.v1")]
+    [Name("help.package-published.v1", "发布课程包", "Published a package")]
     public sealed record PackagePublished(long Version) : LibraryEvent;
 
-    [Name("help.package-withdrawn.v1")]
+    [Name("help.package-withdrawn.v1", "撤回课程包", "Withdrew a package")]
     public sealed record PackageWithdrawn : LibraryEvent;
 
     /// <param name="Version">The version published when the run was written back, else the latest.</param>
-    [Name("help.package-run-recorded.v1")]
+    [Name("help.package-run-recorded.v1", "登记课程使用", "Recorded a package's use")]
     public sealed record RunRecorded(long Version, PackageRun Run) : LibraryEvent;
 
-    [Name("help.package-run-corrected.v1")]
+    [Name("help.package-run-corrected.v1", "更正课程使用", "Corrected a package's use")]
     public sealed record RunCorrected(string RequestId, RunFigures Run, RunFigures Replaced) : LibraryEvent;
 
     private LibraryEvent() { }
@@ -96,7 +96,8 @@ public static class LibraryItem
                 $"A package has at most {VersionsMax} versions; add a new package.");
     }
 
-    public static readonly Boundary<LibraryState, LibraryCommand, LibraryEvent> Boundary = new("library", Decider);
+    public static readonly Boundary<LibraryState, LibraryCommand, LibraryEvent> Boundary =
+        new("library", Decider, new("课程包", "Package"));
 
     public static Decider<LibraryState, LibraryCommand, LibraryEvent> Decider(string id) =>
         new(new(id, null, null, 0, null, [], []), Decide, Evolve);

@@ -54,7 +54,7 @@ public sealed record Package(
 
         public static readonly Refusal CostOutOfRange =
             new("package-cost-out-of-range", "费用须不小于 0,且不超过 100 万元;请核对单位。",
-                "The cost is from 0 to one million yuan; check the unit.");
+                "The cost is from 0 to one million yuan; check the unit.", Field: "costFen");
 
         public static readonly Refusal TooManyMaterials =
             new("too-many-materials", $"物料最多 {MaterialsMax} 项。", $"Give at most {MaterialsMax} materials.",

@@ -33,21 +33,21 @@ public abstract record MentorCommand
 // These names and shapes are stored for ever: add a new event rather than change one.
 public abstract record MentorEvent
 {
-    [Name("help.mentor-nominated.v1")]
+    [Name("help.mentor-nominated.v1", "推荐导师", "Nominated a mentor")]
     public sealed record MentorNominated(
         string PersonId, string OrganisationId, string AllianceId, Items<string> Topics, Items<MentorMode> Modes,
         bool Illustrative) : MentorEvent;
 
-    [Name("help.mentor-accepted.v1")]
+    [Name("help.mentor-accepted.v1", "聘任导师", "Accepted a mentor")]
     public sealed record MentorAccepted : MentorEvent;
 
-    [Name("help.mentor-declined.v1")]
+    [Name("help.mentor-declined.v1", "未聘任导师", "Declined a mentor")]
     public sealed record MentorDeclined(string? ReasonId) : MentorEvent;
 
-    [Name("help.mentor-skills-changed.v1")]
+    [Name("help.mentor-skills-changed.v1", "修改导师专长", "Changed a mentor's skills")]
     public sealed record MentorSkillsChanged(Items<string> Topics, Items<MentorMode> Modes) : MentorEvent;
 
-    [Name("help.mentor-retired.v1")]
+    [Name("help.mentor-retired.v1", "导师离任", "Retired a mentor")]
     public sealed record MentorRetired(string? ReasonId) : MentorEvent;
 
     private MentorEvent() { }
@@ -88,7 +88,8 @@ public static class Mentor
                 "This mentor is no longer in the pool; put them forward again.");
     }
 
-    public static readonly Boundary<MentorState, MentorCommand, MentorEvent> Boundary = new("mentor", Decider);
+    public static readonly Boundary<MentorState, MentorCommand, MentorEvent> Boundary =
+        new("mentor", Decider, new("导师", "Mentor"));
 
     public static Decider<MentorState, MentorCommand, MentorEvent> Decider(string id) =>
         new(new(id, MentorStage.None, null), Decide, Evolve);

@@ -61,7 +61,7 @@ public abstract record MentorMonthCommand
 // These names and shapes are stored for ever: add a new event rather than change one.
 public abstract record MentorMonthEvent
 {
-    [Name("help.slot-offered.v1")]
+    [Name("help.slot-offered.v1", "开放导师时段", "Offered a slot")]
     public sealed record SlotOffered(
         string SlotId, DateTimeOffset From, DateTimeOffset To, string? Place, string OrganisationId, string AllianceId,
         bool Illustrative) : MentorMonthEvent
@@ -70,12 +70,12 @@ public abstract record MentorMonthEvent
         public long Minutes() => (long)(To - From).TotalMinutes;
     }
 
-    [Name("help.slot-withdrawn.v1")]
+    [Name("help.slot-withdrawn.v1", "收回导师时段", "Withdrew a slot")]
     public sealed record SlotWithdrawn(string SlotId, long Minutes) : MentorMonthEvent;
 
     /// <param name="RequestId">Null: booked directly; the request that follows is named like the booking.</param>
     /// <param name="ProviderId">The mentor's organisation.</param>
-    [Name("help.slot-booked.v1")]
+    [Name("help.slot-booked.v1", "预约导师时段", "Booked a slot")]
     public sealed record SlotBooked(
         string BookingId, string SlotId, DateTimeOffset From, DateTimeOffset To, string? Place, string OrganisationId,
         string? RequestId, string Topic, string VillageCode, string ProviderId, string AllianceId, bool Illustrative)
@@ -88,12 +88,12 @@ public abstract record MentorMonthEvent
         public string Request() => RequestId ?? BookingId;
     }
 
-    [Name("help.booking-cancelled.v1")]
+    [Name("help.booking-cancelled.v1", "取消预约", "Cancelled a booking")]
     public sealed record BookingCancelled(
         string BookingId, string SlotId, string RequestId, long Minutes, string? ReasonId) : MentorMonthEvent;
 
     /// <summary>A booking was released before it arrived: when it does arrive, it is refused.</summary>
-    [Name("help.booking-forestalled.v1")]
+    [Name("help.booking-forestalled.v1", "预约前已取消", "Cancelled before the booking")]
     public sealed record BookingForestalled(string BookingId) : MentorMonthEvent;
 
     private MentorMonthEvent() { }

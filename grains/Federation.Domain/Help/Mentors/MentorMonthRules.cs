@@ -22,17 +22,18 @@ public static class MentorMonth
 
         public static readonly Refusal OtherMonth =
             new("slot-in-other-month", "时段须在本月的同一天之内开始并结束。",
-                "A slot begins and ends on one day of this month.");
+                "A slot begins and ends on one day of this month.", Field: "from");
 
         public static readonly Refusal TooShort =
             new("slot-too-short", $"时段至少 {SlotMinutesMin} 分钟,且结束须晚于开始。",
-                $"A slot ends after it begins and lasts at least {SlotMinutesMin} minutes.");
+                $"A slot ends after it begins and lasts at least {SlotMinutesMin} minutes.", Field: "to");
 
         public static readonly Refusal IdUsed =
             new("slot-id-used", "这个时段编号已被使用,请换一个编号。", "This slot id is used already; choose another one.");
 
         public static readonly Refusal Overlaps =
-            new("slot-overlaps", "与该导师已有的时段重叠,请调整时间。", "This overlaps another slot of the mentor; change the times.");
+            new("slot-overlaps", "与该导师已有的时段重叠,请调整时间。", "This overlaps another slot of the mentor; change the times.",
+                Field: "from");
 
         public static readonly Refusal TooManySlots =
             new("too-many-slots", $"每位导师每月最多提供 {SlotsMax} 个时段。", $"A mentor offers at most {SlotsMax} slots a month.");
@@ -57,7 +58,7 @@ public static class MentorMonth
     }
 
     public static readonly Boundary<MentorMonthState, MentorMonthCommand, MentorMonthEvent> Boundary =
-        new("mentor-month", id => Decider(MentorMonthId.Parse(id)));
+        new("mentor-month", id => Decider(MentorMonthId.Parse(id)), new("导师月历", "Mentor's month"));
 
     public static Decider<MentorMonthState, MentorMonthCommand, MentorMonthEvent> Decider(MentorMonthId id) =>
         new(new(id, [], []), Decide, Evolve);
@@ -85,7 +86,8 @@ public static class MentorMonth
         if (offered.Minutes() < SlotMinutesMin) return Refusals.TooShort;
         if (!state.Id.Covers(offer.SlotId) || !WithinOneDay(state.Id, offer)) return Refusals.OtherMonth;
         if (offer.Place?.Length > Helping.PlaceLengthMax) return Helping.Refusals.PlaceTooLong;
-        if (offer.From <= asked.Now && !asked.As.Coordinator) return Helping.Refusals.SlotInThePast;
+        if (offer.From <= asked.Now && !asked.As.Coordinator)
+            return Helping.Refusals.SlotInThePast with { Field = "from" };
         if (state.Slots.Any(slot => !slot.Withdrawn && Overlap(slot.Offered, offered))) return Refusals.Overlaps;
         if (state.Slots.Count >= SlotsMax) return Refusals.TooManySlots;
 
@@ -115,8 +117,8 @@ public static class MentorMonth
         if (book.RequestId is null && book.Mentor is not { Stage: MentorStage.Accepted })
             return Helping.Refusals.MentorNotAccepted;
         if ((book.Topic?.Trim() ?? book.Mentor?.Topics.FirstOrDefault()) is not { Length: > 0 } topic)
-            return Helping.Refusals.TopicMissing;
-        if (topic.Length > Helping.TopicLengthMax) return Helping.Refusals.TopicTooLong;
+            return Helping.Refusals.TopicMissing with { Field = "topic" };
+        if (topic.Length > Helping.TopicLengthMax) return Helping.Refusals.TopicTooLong with { Field = "topic" };
         if (state.Bookings.Count >= BookingsMax) return Refusals.TooManyBookings;
 
         return new SlotBooked(

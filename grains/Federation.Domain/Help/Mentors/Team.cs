@@ -23,13 +23,13 @@ public abstract record TeamCommand
 // These names and shapes are stored for ever: add a new event rather than change one.
 public abstract record TeamEvent
 {
-    [Name("help.team-formed.v1")]
+    [Name("help.team-formed.v1", "组建小团队", "Formed a team")]
     public sealed record TeamFormed(string OrganisationId, Name Name, bool Illustrative) : TeamEvent;
 
-    [Name("help.team-renamed.v1")]
+    [Name("help.team-renamed.v1", "小团队更名", "Renamed a team")]
     public sealed record TeamRenamed(Name Name) : TeamEvent;
 
-    [Name("help.team-disbanded.v1")]
+    [Name("help.team-disbanded.v1", "解散小团队", "Disbanded a team")]
     public sealed record TeamDisbanded : TeamEvent;
 
     private TeamEvent() { }
@@ -58,7 +58,8 @@ public static class Team
             new("team-disbanded", "该团队已解散,请登记新的团队。", "This team has disbanded; form a new one.");
     }
 
-    public static readonly Boundary<TeamState, TeamCommand, TeamEvent> Boundary = new("team", Decider);
+    public static readonly Boundary<TeamState, TeamCommand, TeamEvent> Boundary =
+        new("team", Decider, new("小团队", "Team"));
 
     public static Decider<TeamState, TeamCommand, TeamEvent> Decider(string id) =>
         new(new(id, null, false), Decide, Evolve);

@@ -114,67 +114,67 @@ public abstract record RequestCommand
 // These names and shapes are stored for ever: add a new event rather than change one.
 public abstract record RequestEvent
 {
-    [Name("help.request-opened.v1")]
+    [Name("help.request-opened.v1", "发布互助需求", "Asked for help")]
     public sealed record RequestOpened(Wish Wish) : RequestEvent;
 
     /// <summary>Opened by a direct booking: accepted from the start; offer, booking and request share one id.</summary>
-    [Name("help.booked-request-opened.v1")]
+    [Name("help.booked-request-opened.v1", "登记预约的互助", "Opened a booked request")]
     public sealed record BookedRequestOpened(Wish Wish, Offer Offer) : RequestEvent;
 
     /// <summary>The booking was cancelled before its request could open: it never will.</summary>
-    [Name("help.request-forestalled.v1")]
+    [Name("help.request-forestalled.v1", "需求提前取消", "Cancelled before the request")]
     public sealed record RequestForestalled : RequestEvent;
 
-    [Name("help.offer-made.v1")]
+    [Name("help.offer-made.v1", "响应互助需求", "Offered help")]
     public sealed record OfferMade(Offer Offer) : RequestEvent;
 
     /// <param name="Stage">Where the request stands then.</param>
     /// <param name="Released">The booking that an accepted offer gives back.</param>
-    [Name("help.offer-withdrawn.v1")]
+    [Name("help.offer-withdrawn.v1", "收回响应", "Withdrew an offer")]
     public sealed record OfferWithdrawn(string OfferId, bool WasAccepted, RequestStage Stage, BookingRef? Released)
         : RequestEvent;
 
     /// <param name="Wish">What the booking is for.</param>
     /// <param name="Booking">To be made; null: the offer has no slot, the request is accepted at once.</param>
-    [Name("help.offer-accepted.v1")]
+    [Name("help.offer-accepted.v1", "接受响应", "Accepted an offer")]
     public sealed record OfferAccepted(Offer Offer, Wish Wish, BookingRef? Booking) : RequestEvent;
 
-    [Name("help.slot-secured.v1")]
+    [Name("help.slot-secured.v1", "时段预约成功", "Secured a slot")]
     public sealed record SlotSecured(string BookingId) : RequestEvent;
 
     /// <summary>As it was recorded before: the request was open then, even where other offers stood.</summary>
-    [Name("help.slot-refused.v1")]
+    [Name("help.slot-refused.v1", "时段预约未成", "Slot could not be had")]
     public sealed record SlotRefusedV1(string OfferId, string BookingId, string Code) : RequestEvent;
 
     /// <param name="Code">Of the calendar's refusal, e.g. <c>slot-taken</c>.</param>
     /// <param name="Stage">Where the request stands then: other offers may still stand.</param>
-    [Name("help.slot-refused.v2")]
+    [Name("help.slot-refused.v2", "时段预约未成", "Slot could not be had")]
     public sealed record SlotRefused(string OfferId, string BookingId, string Code, RequestStage Stage) : RequestEvent;
 
     /// <param name="Stage">Where the request stands then; help already given stays given.</param>
-    [Name("help.slot-lost.v1")]
+    [Name("help.slot-lost.v1", "时段已被占用", "Lost a slot")]
     public sealed record SlotLost(string OfferId, string BookingId, RequestStage Stage) : RequestEvent;
 
-    [Name("help.meeting-scheduled.v1")]
+    [Name("help.meeting-scheduled.v1", "约定互助时间", "Scheduled the help")]
     public sealed record MeetingScheduled(Meeting Meeting) : RequestEvent;
 
-    [Name("help.delivery-recorded.v1")]
+    [Name("help.delivery-recorded.v1", "记录互助完成", "Recorded help given")]
     public sealed record DeliveryRecorded(Delivery Delivery) : RequestEvent;
 
-    [Name("help.delivery-corrected.v1")]
+    [Name("help.delivery-corrected.v1", "更正互助记录", "Corrected help given")]
     public sealed record DeliveryCorrected(Delivery Delivery) : RequestEvent;
 
     /// <summary>The receiving side confirmed: from here on the minutes count, on the delivery's day.</summary>
-    [Name("help.delivery-confirmed.v1")]
+    [Name("help.delivery-confirmed.v1", "确认并评价互助", "Confirmed and rated help")]
     public sealed record DeliveryConfirmed(Wish Wish, Delivery Delivery, Confirmation Confirmation) : RequestEvent;
 
     /// <summary>What counts from here on, still on the delivery's day; whoever counts subtracts what it replaces.
     /// </summary>
-    [Name("help.confirmed-help-corrected.v1")]
+    [Name("help.confirmed-help-corrected.v1", "更正已确认的互助", "Corrected confirmed help")]
     public sealed record ConfirmedHelpCorrected(Wish Wish, Delivery Delivery, Delivery Replaced, string ReasonId)
         : RequestEvent;
 
-    [Name("help.request-cancelled.v1")]
+    [Name("help.request-cancelled.v1", "取消互助需求", "Cancelled a request")]
     public sealed record RequestCancelled(string? ReasonId, BookingRef? Released) : RequestEvent;
 
     private RequestEvent() { }

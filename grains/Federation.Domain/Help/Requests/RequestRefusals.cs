@@ -67,15 +67,15 @@ public static partial class Request
 
         public static readonly Refusal MeetingInvalid =
             new("meeting-invalid", "服务须在同一天之内开始并结束,结束须晚于开始。",
-                "A meeting ends after it begins, on the same day.");
+                "A meeting ends after it begins, on the same day.", Field: "end");
 
         public static readonly Refusal MeetingInThePast =
             new("meeting-in-the-past", "约定的时间已经过去,请填写以后的时间;补录由联盟协调员办理。",
-                "This time is over; choose a later one, or ask a coordinator to enter it afterwards.");
+                "This time is over; choose a later one, or ask a coordinator to enter it afterwards.", Field: "start");
 
         public static readonly Refusal OutsideSlot =
             new("outside-slot", "约定的时间须在已预约的导师时段之内;如需改期,请先取消预约。",
-                "The meeting lies within the booked slot; cancel the booking to meet at another time.");
+                "The meeting lies within the booked slot; cancel the booking to meet at another time.", Field: "start");
 
         public static readonly Refusal OfferFirst =
             new("offer-first", "请先报名并由接受方接受;已经完成的服务由联盟协调员补录。",
@@ -83,7 +83,7 @@ public static partial class Request
 
         public static readonly Refusal ProviderMissing =
             new("provider-missing", "请填写提供服务的组织、导师或团队。", "Say which organisation, mentor or team helped.",
-                Field: "with");
+                Field: "organisationId");
 
         public static readonly Refusal ProviderElsewhere =
             new("provider-is-another", "提供方须是已接受的报名所属的组织。",
@@ -120,7 +120,7 @@ public static partial class Request
 
         public static readonly Refusal ReasonMissing =
             new("reason-missing", "请写明更正的原因,以及双方如何商定。",
-                "Say why it is corrected and how both sides agreed on it.");
+                "Say why it is corrected and how both sides agreed on it.", Field: "reason");
 
         public static readonly Refusal CorrectedBeforeDelivery =
             new("corrected-before-delivery", "更正日期不能早于服务日期。", "Help is not corrected before the day it was given.");

@@ -20,7 +20,8 @@ public static partial class Request
     /// <summary>A delivery lies within one day.</summary>
     public const long MinutesMax = 24 * 60;
 
-    public static readonly Boundary<RequestState, RequestCommand, RequestEvent> Boundary = new("request", Decider);
+    public static readonly Boundary<RequestState, RequestCommand, RequestEvent> Boundary =
+        new("request", Decider, new("互助需求", "Help request"));
 
     public static Decider<RequestState, RequestCommand, RequestEvent> Decider(string id) =>
         new(new(id, RequestStage.None), Decide, Evolve);
@@ -51,7 +52,8 @@ public static partial class Request
         if (state.Stage == RequestStage.Cancelled) return Refusals.IsCancelled;
         if (state.Stage != RequestStage.None)
             return wish == state.Wish ? Decision<RequestEvent>.Nothing : Refusals.AlreadyOpen;
-        if (Helping.TopicsRefused(Helping.Tidy([wish.Topic])) is { } refused) return refused;
+        if (Helping.TopicsRefused(Helping.Tidy([wish.Topic])) is { } refused)
+            return refused with { Field = "topic" };
         if (wish.To.DayNumber - wish.From.DayNumber is < 0 or >= RangeDaysMax) return Refusals.RangeInvalid;
         if (wish.To < asked.On) return Refusals.RangeInThePast;
         if (wish.People is < 1 or > PeopleMax) return Refusals.PeopleOutOfRange;
