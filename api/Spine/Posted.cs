@@ -163,7 +163,7 @@ public sealed class Posted
         return $"{page}{(page.Contains('?') ? '&' : '?')}after={position}{fragment}";
     }
 
-    private void Tell(Problem problem)
+    public void Tell(Problem problem)
     {
         if (problem.Code == Problem.OtherPayload.Code)
         {
