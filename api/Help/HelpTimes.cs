@@ -5,16 +5,17 @@ namespace Federation.Api.Help;
 /// <summary>A stretch within one Shanghai day as forms ask for it: a day, a time, and another time.</summary>
 public static class HelpTimes
 {
-    public static (DateTimeOffset From, DateTimeOffset To) Of(Posted posted, string first = "at", string last = "until")
+    /// <param name="at">The field of the time when it begins.</param>
+    /// <param name="until">The field of the time when it ends.</param>
+    public static (DateTimeOffset From, DateTimeOffset To) Of(Posted posted, string at = "at", string until = "until")
     {
         posted.Required("day");
-        var (day, at, until) = (posted.Day("day") ?? default, Time(posted, first), Time(posted, last));
-        if (!posted.State.Failed && until <= at)
-            posted.State.Wrong(last, posted.L.T("结束须晚于开始", "It must end after it begins"));
-        var (from, to) = (Days.Moment(day.ToDateTime(at)), Days.Moment(day.ToDateTime(until)));
-        if (!posted.State.Failed && (from is null || to is null))
-            posted.State.Wrong("day", posted.L.T("请填写近年的日期", "Give a day of these years"));
-        return (from ?? default, to ?? default);
+        var (day, from, to) = (posted.Day("day") ?? default, Time(posted, at), Time(posted, until));
+        if (!posted.State.Failed && to <= from) posted.Wrong(until, "结束须晚于开始", "It must end after it begins");
+        var (begins, ends) = (Days.Moment(day.ToDateTime(from)), Days.Moment(day.ToDateTime(to)));
+        if (!posted.State.Failed && (begins is null || ends is null))
+            posted.Wrong("day", "请填写近年的日期", "Give a day of these years");
+        return (begins ?? default, ends ?? default);
     }
 
     /// <summary>A moment's time on Shanghai's clock, as a time field takes it.</summary>
@@ -27,7 +28,7 @@ public static class HelpTimes
         string[] forms = ["HH:mm", "H:mm", "HH:mm:ss"];
         if (TimeOnly.TryParseExact(text, forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
             return time;
-        posted.State.Wrong(field, posted.L.T("时间须为 时:分，例如 14:30", "A time is hours:minutes, such as 14:30"));
+        posted.Wrong(field, "时间须为 时:分，例如 14:30", "A time is hours:minutes, such as 14:30");
         return default;
     }
 }
