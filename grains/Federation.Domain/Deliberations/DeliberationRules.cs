@@ -56,7 +56,8 @@ public static partial class Deliberation
     }
 
     private static Refusal? Silent(DeliberationState state, Topic topic, AreaVoice? voice, Asked asked) =>
-        topic.AreaId is not { } area ? (asked.As.Coordinator ? null : Asked.Refusals.NotCoordinator)
+        topic.AreaId is not { } area
+            ? (asked.As.Coordinator ? null : Asked.Refusals.NotCoordinator with { Field = "areaId" })
         : voice?.AreaId != area || voice.Speaks(asked) is null ? Refusals.NotYourArea
         : !state.About!.AreaIds.Contains(area) ? Refusals.AreaNotCalled
         : null;

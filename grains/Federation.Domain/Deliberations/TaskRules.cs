@@ -60,7 +60,8 @@ internal static class TaskRules
     // Who gave the task back has it no longer, and may still ask again whether that arrived.
     private static Refusal? MayNot(TaskState state, TaskCommand command, Asked asked) => command switch
     {
-        TaskCommand.Claim claim => asked.SpeaksFor(claim.OrganisationId) ? null : Asked.Refusals.NotYourOrganisation,
+        TaskCommand.Claim claim => asked.SpeaksFor(claim.OrganisationId)
+            ? null : Asked.Refusals.NotYourOrganisation with { Field = "organisationId" },
         TaskCommand.Return or TaskCommand.Report =>
             asked.As.Coordinator || state.Organisation is not { } whose || asked.SpeaksFor(whose)
                 ? null : Asked.Refusals.NotYourOrganisation,

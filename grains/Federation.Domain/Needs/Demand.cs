@@ -148,7 +148,8 @@ public static class Demand
         var brought = new DemandEvent.Brought(
             bring.Kind, bring.AllianceId, bring.OrganisationId, bring.VillageCode, topic, bring.WordsId,
             bring.MeetingId, bring.Illustrative);
-        if (bring.OrganisationId is { } own && !asked.SpeaksFor(own)) return Asked.Refusals.NotYourOrganisation;
+        if (bring.OrganisationId is { } own && !asked.SpeaksFor(own))
+            return Asked.Refusals.NotYourOrganisation with { Field = "organisationId" };
         if (state.About == brought) return Decision<DemandEvent>.Nothing;
         if (state.About is not null) return Refusals.AlreadyBrought;
         if (!Texts.Fits(topic, Texts.WordMax)) return Refusals.TopicUnfit;
