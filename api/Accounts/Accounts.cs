@@ -1,6 +1,4 @@
 using Federation.Api.Organisations;
-using Federation.Api.People;
-using Federation.Domain.Accounts;
 
 namespace Federation.Api.Accounts;
 

@@ -1,5 +1,3 @@
-using Federation.Api.People;
-
 namespace Federation.Api.Accounts;
 
 /// <summary>One recorded fact: who, when, what, where; never what a body says.</summary>

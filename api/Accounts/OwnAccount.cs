@@ -1,5 +1,3 @@
-using Federation.Domain.Accounts;
-
 namespace Federation.Api.Accounts;
 
 public sealed record AccountShown(string Id, string UserName, Items<RoleGrant> Roles);

@@ -1,5 +1,3 @@
-using Federation.Domain.Accounts;
-
 namespace Federation.Api.Accounts;
 
 /// <summary>One role more, as a form asks for it; coordinators give that of an organisation's staff alone.</summary>

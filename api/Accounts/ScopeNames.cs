@@ -1,5 +1,4 @@
 using Federation.Api.Organisations;
-using Federation.Domain.Accounts;
 using Federation.Log.Places;
 
 namespace Federation.Api.Accounts;

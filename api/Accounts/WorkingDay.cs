@@ -1,5 +1,3 @@
-using Federation.Domain.Accounts;
-
 namespace Federation.Api.Accounts;
 
 /// <summary>The day that a coordinator enters the past for: an alliance's history is typed in page by page, in the

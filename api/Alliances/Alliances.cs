@@ -1,5 +1,4 @@
 using Federation.Api.Organisations;
-using Federation.Api.People;
 using Federation.Api.Places;
 using Federation.Domain.Alliances;
 using Federation.Domain.Places;

@@ -1,5 +1,4 @@
 using Federation.Api.Organisations;
-using Federation.Api.People;
 using Federation.Api.Places;
 
 namespace Federation.Api.Alliances;

@@ -1,6 +1,4 @@
 using System.Text.RegularExpressions;
-using Federation.Api.Counting;
-using Federation.Domain.Counting;
 using Markdig;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;

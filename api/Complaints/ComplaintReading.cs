@@ -1,4 +1,3 @@
-using Federation.Api.People;
 using Federation.Domain.Complaints;
 
 namespace Federation.Api.Complaints;

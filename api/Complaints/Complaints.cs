@@ -1,8 +1,5 @@
-using Federation.Api.Counting;
 using Federation.Api.JointActions;
-using Federation.Api.People;
 using Federation.Domain.Complaints;
-using Federation.Domain.Counting;
 
 namespace Federation.Api.Complaints;
 

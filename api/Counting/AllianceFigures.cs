@@ -1,6 +1,5 @@
 using Federation.Api.JointActions;
 using Federation.Domain.Alliances;
-using Federation.Domain.Counting;
 
 namespace Federation.Api.Counting;
 

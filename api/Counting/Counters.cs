@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Federation.Domain.Counting;
 using Federation.Log.Counting;
 
 namespace Federation.Api.Counting;

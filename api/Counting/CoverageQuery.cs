@@ -1,4 +1,3 @@
-using Federation.Domain.Counting;
 using Federation.Log.Places;
 
 namespace Federation.Api.Counting;

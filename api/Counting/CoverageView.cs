@@ -1,5 +1,4 @@
 using Federation.Api.JointActions;
-using Federation.Domain.Counting;
 
 namespace Federation.Api.Counting;
 

@@ -1,6 +1,3 @@
-using Federation.Domain.Accounts;
-using Federation.Domain.Counting;
-
 namespace Federation.Api.Counting;
 
 /// <summary>An adopted town with its number of villages.</summary>

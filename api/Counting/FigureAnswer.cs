@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Text.Json.Serialization;
-using Federation.Domain.Counting;
 
 namespace Federation.Api.Counting;
 

@@ -1,6 +1,5 @@
 using Federation.Api.Fundraisers;
 using Federation.Api.JointActions;
-using Federation.Domain.Counting;
 
 namespace Federation.Api.Counting;
 

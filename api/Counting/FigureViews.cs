@@ -1,5 +1,3 @@
-using Federation.Domain.Counting;
-
 namespace Federation.Api.Counting;
 
 /// <summary>A computed figure with what documents print of the same scope; either may be missing.</summary>

@@ -1,5 +1,3 @@
-using Federation.Domain.Counting;
-
 namespace Federation.Api.Counting;
 
 /// <summary>The records behind a figure, as their page shows them.</summary>

@@ -1,5 +1,3 @@
-using Federation.Domain.Counting;
-
 namespace Federation.Api.Counting;
 
 /// <summary>Figures of reach and of mutual help: states of a day, and help confirmed up to it.</summary>

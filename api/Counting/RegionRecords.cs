@@ -1,5 +1,3 @@
-using Federation.Domain.Counting;
-
 namespace Federation.Api.Counting;
 
 public sealed record VillageRecord(string Id, Name Name);

@@ -1,5 +1,3 @@
-using Federation.Domain.JointActions;
-
 namespace Federation.Api.Deliberations;
 
 /// <param name="Quorum">How many areas must have rated a topic before it can be decided.</param>

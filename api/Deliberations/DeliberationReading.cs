@@ -1,4 +1,3 @@
-using Federation.Api.People;
 using Federation.Domain.Deliberations;
 
 namespace Federation.Api.Deliberations;

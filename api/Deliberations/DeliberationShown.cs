@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using Federation.Domain.Deliberations;
-using Federation.Domain.JointActions;
 
 namespace Federation.Api.Deliberations;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using Federation.Api.Help;
-using Federation.Api.People;
 using Federation.Domain.Deliberations;
 
 namespace Federation.Api.Deliberations;

@@ -1,5 +1,4 @@
 using Federation.Domain.Fundraisers;
-using Federation.Domain.JointActions;
 
 namespace Federation.Api.Fundraisers;
 

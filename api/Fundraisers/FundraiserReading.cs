@@ -1,6 +1,4 @@
 using System.Text.Json.Serialization;
-using Federation.Api.Counting;
-using Federation.Api.People;
 using Federation.Domain.Fundraisers;
 
 namespace Federation.Api.Fundraisers;

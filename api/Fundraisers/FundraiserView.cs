@@ -1,6 +1,3 @@
-using Federation.Api.Counting;
-using Federation.Domain.Counting;
-
 namespace Federation.Api.Fundraisers;
 
 /// <summary>A campaign as its pages show it.</summary>

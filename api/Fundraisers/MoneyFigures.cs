@@ -1,6 +1,3 @@
-using Federation.Api.Counting;
-using Federation.Domain.Counting;
-
 namespace Federation.Api.Fundraisers;
 
 /// <summary>Money raised and spent, and relays, as figures with the records behind them. What the platform published

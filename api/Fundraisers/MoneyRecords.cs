@@ -1,6 +1,3 @@
-using Federation.Api.Counting;
-using Federation.Domain.Counting;
-
 namespace Federation.Api.Fundraisers;
 
 /// <summary>A spending behind the figure of money spent.</summary>

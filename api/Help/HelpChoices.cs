@@ -1,5 +1,4 @@
 using Federation.Api.Organisations;
-using Federation.Domain.Accounts;
 
 namespace Federation.Api.Help;
 

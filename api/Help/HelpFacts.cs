@@ -1,5 +1,6 @@
 using Federation.Domain.Alliances;
 using Federation.Domain.Help;
+using MemberFacts = Federation.Domain.Help.MemberFacts;
 
 namespace Federation.Api.Help;
 

@@ -1,4 +1,3 @@
-using Federation.Api.People;
 using Federation.Domain.Help;
 using Wanted = Federation.Domain.Help.Wanted;
 

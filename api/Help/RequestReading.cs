@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Text.Json.Serialization;
-using Federation.Api.People;
 using Federation.Domain.Help;
 
 namespace Federation.Api.Help;

@@ -1,4 +1,3 @@
-using Federation.Api.Counting;
 using Federation.Api.Organisations;
 
 namespace Federation.Api.Help;

@@ -1,6 +1,4 @@
-using Federation.Api.Counting;
 using Federation.Api.JointActions;
-using Federation.Domain.JointActions;
 
 namespace Federation.Api.Home;
 

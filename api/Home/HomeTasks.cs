@@ -1,9 +1,7 @@
-using Federation.Api.Counting;
 using Federation.Api.Deliberations;
 using Federation.Api.Fundraisers;
 using Federation.Api.JointActions;
 using Federation.Api.Needs;
-using Federation.Domain.Accounts;
 
 namespace Federation.Api.Home;
 

@@ -1,4 +1,3 @@
-using Federation.Api.Counting;
 using Federation.Api.Merchants;
 
 namespace Federation.Api.Home;

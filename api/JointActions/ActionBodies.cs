@@ -1,7 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Federation.Domain.Counting;
-using Federation.Domain.JointActions;
 
 namespace Federation.Api.JointActions;
 

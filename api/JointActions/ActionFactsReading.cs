@@ -1,5 +1,4 @@
 using Federation.Domain.Alliances;
-using Federation.Domain.JointActions;
 using Federation.Domain.Places;
 
 namespace Federation.Api.JointActions;

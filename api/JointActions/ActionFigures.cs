@@ -1,7 +1,4 @@
-using Federation.Api.Counting;
 using Federation.Api.Fundraisers;
-using Federation.Domain.Counting;
-using Federation.Domain.JointActions;
 
 namespace Federation.Api.JointActions;
 

@@ -1,5 +1,3 @@
-using Federation.Domain.JointActions;
-
 namespace Federation.Api.JointActions;
 
 /// <summary>What the pages beside an action's own need of it: its name, and what the reader may do. No figure is

@@ -1,9 +1,5 @@
 using System.Text.Json.Serialization;
-using Federation.Api.Counting;
 using Federation.Api.Deliberations;
-using Federation.Api.People;
-using Federation.Domain.Counting;
-using Federation.Domain.JointActions;
 
 namespace Federation.Api.JointActions;
 

@@ -1,6 +1,3 @@
-using Federation.Api.Counting;
-using Federation.Domain.JointActions;
-
 namespace Federation.Api.JointActions;
 
 public sealed record GridSeries(string SeriesId, Name Title, int Order, Items<string> Scopes);

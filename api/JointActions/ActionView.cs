@@ -1,7 +1,4 @@
-using Federation.Api.Counting;
 using Federation.Api.Deliberations;
-using Federation.Domain.Counting;
-using Federation.Domain.JointActions;
 
 namespace Federation.Api.JointActions;
 

@@ -1,6 +1,3 @@
-using Federation.Domain.Counting;
-using Federation.Domain.JointActions;
-
 namespace Federation.Api.JointActions;
 
 /// <summary>What pages of joint actions say in the same words.</summary>

@@ -1,6 +1,3 @@
-using Federation.Api.People;
-using Federation.Domain.JointActions;
-
 namespace Federation.Api.JointActions;
 
 /// <summary>One line of the ranking, for those of the action.</summary>

@@ -1,5 +1,3 @@
-using Federation.Domain.JointActions;
-
 namespace Federation.Api.JointActions;
 
 /// <param name="Days">How many, the first one included.</param>

@@ -1,5 +1,3 @@
-using Federation.Domain.JointActions;
-
 namespace Federation.Api.JointActions;
 
 /// <param name="FileName">Null where the version is a link, or a title alone.</param>

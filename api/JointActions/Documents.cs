@@ -1,6 +1,5 @@
 using Federation.Api.Service;
 using Federation.Domain.Help;
-using Federation.Domain.JointActions;
 
 namespace Federation.Api.JointActions;
 

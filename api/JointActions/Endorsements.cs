@@ -1,6 +1,3 @@
-using Federation.Api.People;
-using Federation.Domain.JointActions;
-
 namespace Federation.Api.JointActions;
 
 /// <param name="Body">The body that speaks; left out for a person, whose name is not kept.</param>

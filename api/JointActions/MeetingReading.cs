@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Federation.Api.People;
 
 namespace Federation.Api.JointActions;
 

@@ -1,6 +1,5 @@
 using Federation.Api.Help;
 using Federation.Api.Organisations;
-using Federation.Domain.JointActions;
 
 namespace Federation.Api.JointActions;
 

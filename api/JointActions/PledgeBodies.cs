@@ -1,5 +1,3 @@
-using Federation.Domain.JointActions;
-
 namespace Federation.Api.JointActions;
 
 /// <summary>Who went to a shop, as numbers by kind; a form has a field for each.</summary>

@@ -1,5 +1,4 @@
 using Federation.Api.Merchants;
-using Federation.Domain.JointActions;
 
 namespace Federation.Api.JointActions;
 

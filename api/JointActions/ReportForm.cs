@@ -1,6 +1,3 @@
-using Federation.Domain.Counting;
-using Federation.Domain.JointActions;
-
 namespace Federation.Api.JointActions;
 
 /// <param name="Volunteers">Person-times of volunteers.</param>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Federation.Api.Counting;
 
 namespace Federation.Api.JointActions;
 

@@ -1,5 +1,3 @@
-using Federation.Api.People;
-
 namespace Federation.Api.JointActions;
 
 /// <summary>One change of a session's time or place.</summary>

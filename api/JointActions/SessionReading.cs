@@ -1,7 +1,3 @@
-using Federation.Api.People;
-using Federation.Domain.Counting;
-using Federation.Domain.JointActions;
-
 namespace Federation.Api.JointActions;
 
 /// <summary>A session as lists show it. Notes and reasons are free text: for members and coordinators only.</summary>

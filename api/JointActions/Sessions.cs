@@ -1,5 +1,4 @@
 using Federation.Api.Help;
-using Federation.Domain.JointActions;
 
 namespace Federation.Api.JointActions;
 

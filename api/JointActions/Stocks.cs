@@ -1,8 +1,5 @@
 using Federation.Api.Help;
 using Federation.Api.Organisations;
-using Federation.Api.People;
-using Federation.Domain.Accounts;
-using Federation.Domain.JointActions;
 
 namespace Federation.Api.JointActions;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using Federation.Api.JointActions;
-using Federation.Domain.JointActions;
 using Federation.Domain.Merchants;
 
 namespace Federation.Api.Merchants;

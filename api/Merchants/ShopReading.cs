@@ -1,5 +1,4 @@
 using Federation.Api.JointActions;
-using Federation.Api.People;
 
 namespace Federation.Api.Merchants;
 

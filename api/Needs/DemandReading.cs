@@ -1,7 +1,5 @@
 using System.Text.Json.Serialization;
 using Federation.Api.Help;
-using Federation.Api.People;
-using Federation.Domain.Accounts;
 using Federation.Domain.Needs;
 
 namespace Federation.Api.Needs;

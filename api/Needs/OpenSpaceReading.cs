@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using Federation.Api.Deliberations;
-using Federation.Api.People;
 using Federation.Domain.Needs;
 
 namespace Federation.Api.Needs;

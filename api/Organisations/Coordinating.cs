@@ -1,5 +1,4 @@
 using Federation.Api.Alliances;
-using Federation.Domain.Accounts;
 using Federation.Domain.Alliances;
 using Federation.Domain.Places;
 

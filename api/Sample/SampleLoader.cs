@@ -1,5 +1,4 @@
 using Stopwatch = System.Diagnostics.Stopwatch;
-using Federation.Domain.Accounts;
 
 namespace Federation.Api.Sample;
 

@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
 using Federation.Api.Accounts;
-using Federation.Api.People;
 using Federation.Api.Sample;
-using Federation.Domain.Accounts;
 using Federation.Grains;
 using Federation.Grains.Engine;
 

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
-using Federation.Api.Counting;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Federation.Api.Shell;

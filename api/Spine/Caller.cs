@@ -1,5 +1,3 @@
-using Federation.Domain.Accounts;
-
 namespace Federation.Api.Spine;
 
 /// <summary>Who asks: an account with its roles, or nobody.</summary>

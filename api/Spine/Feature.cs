@@ -1,5 +1,3 @@
-using Federation.Api.People;
-
 namespace Federation.Api.Spine;
 
 /// <summary>The routes of one boundary, each said once: below <c>/api/v1</c> the answer is JSON, at the same address

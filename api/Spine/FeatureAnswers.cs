@@ -1,5 +1,3 @@
-using Federation.Api.People;
-
 namespace Federation.Api.Spine;
 
 /// <summary>The rarer routes: what is sent and answered at once, and what may be asked only so often.</summary>

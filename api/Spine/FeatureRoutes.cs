@@ -1,4 +1,3 @@
-using Federation.Api.People;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Federation.Api.Spine;

@@ -1,4 +1,3 @@
-using Federation.Api.Counting;
 using Microsoft.AspNetCore.Components;
 
 namespace Federation.Api.Spine;

@@ -1,5 +1,4 @@
 using Federation.Api.Service;
-using Federation.Domain.Accounts;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http.HttpResults;

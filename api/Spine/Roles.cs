@@ -1,5 +1,3 @@
-using Federation.Domain.Accounts;
-
 namespace Federation.Api.Spine;
 
 /// <summary>Who may call a route at all; whose things they may touch is a rule in the decider.</summary>

@@ -1,7 +1,5 @@
-using Federation.Api.Counting;
 using Federation.Api.Fundraisers;
 using Federation.Domain.Fundraisers;
-using Federation.Domain.JointActions;
 
 namespace Federation.Api.JointActions.Reports;
 

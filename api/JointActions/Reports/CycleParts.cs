@@ -1,6 +1,5 @@
 using Federation.Api.Deliberations;
 using Federation.Api.Fundraisers;
-using Federation.Domain.Counting;
 using static Federation.Api.JointActions.Reports.ReportWordsOf;
 
 namespace Federation.Api.JointActions.Reports;

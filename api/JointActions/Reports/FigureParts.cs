@@ -1,6 +1,3 @@
-using Federation.Api.Counting;
-using Federation.Domain.Counting;
-using Federation.Domain.JointActions;
 using static Federation.Api.JointActions.Reports.ReportWordsOf;
 
 namespace Federation.Api.JointActions.Reports;

@@ -1,7 +1,3 @@
-using Federation.Api.Counting;
-using Federation.Domain.Counting;
-using Federation.Domain.JointActions;
-
 namespace Federation.Api.JointActions.Reports;
 
 /// <summary>A number that is no longer what it was when the report was handed in.</summary>

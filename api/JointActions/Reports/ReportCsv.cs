@@ -1,5 +1,4 @@
 using System.Text;
-using Federation.Domain.Counting;
 
 namespace Federation.Api.JointActions.Reports;
 

@@ -1,7 +1,3 @@
-using Federation.Api.Counting;
-using Federation.Api.People;
-using Federation.Domain.Counting;
-using Federation.Domain.JointActions;
 using Federation.Log.JointActions;
 
 namespace Federation.Api.JointActions.Reports;

@@ -1,6 +1,3 @@
-using Federation.Api.Counting;
-using Federation.Domain.JointActions;
-
 namespace Federation.Api.JointActions.Reports;
 
 /// <summary>One part of a closing report, in both languages: page, Word document and API show the same.</summary>
