@@ -1,7 +1,7 @@
 using Federation.Api;
 using Federation.Api.Accounts;
-using Federation.Api.Live;
-using Federation.Api.Service;
+using Federation.Api.Changes;
+using Federation.Api.Hosting;
 using Federation.Grains.Engine;
 
 // The table of contents: what the gateway is made of, in the order a request meets it.
@@ -21,7 +21,7 @@ catch (SettingsException wrong)
 }
 
 builder.AddTelemetry();
-builder.Services.AddShell();
+builder.Services.AddPages();
 builder.Services.AddProblemDetails();
 builder.Services.AddExceptionHandler<ProblemHandler>();
 builder.Services.AddSingleton<Readiness>();
@@ -34,7 +34,7 @@ var app = builder.Build();
 app.UseForwardedHeaders();
 app.UseExceptionHandler();
 app.UseProblemsForBareAnswers();
-app.UseShell();
+app.UsePages();
 app.UseRouting();
 app.UseMiddleware<Gate>();
 app.UseRateLimiter();

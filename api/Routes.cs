@@ -1,19 +1,15 @@
 using Federation.Api.Accounts;
 using Federation.Api.Alliances;
-using Federation.Api.Fundraisers;
 using Federation.Api.Cases;
+using Federation.Api.Changes;
 using Federation.Api.Deliberations;
-using Federation.Api.Help;
+using Federation.Api.Fundraisers;
 using Federation.Api.Home;
-using Federation.Api.JointActions;
+using Federation.Api.Hosting;
 using Federation.Api.JointActions.Reports;
-using Federation.Api.Live;
 using Federation.Api.Merchants;
 using Federation.Api.Needs;
-using Federation.Api.Organisations;
-using Federation.Api.Places;
-using Federation.Api.Processes;
-using Federation.Api.Service;
+using Federation.Api.Parked;
 using Microsoft.AspNetCore.Antiforgery;
 
 namespace Federation.Api;
@@ -58,7 +54,7 @@ public static class Routes
         Tasks.Feature,
         SignIns.Feature, OwnAccount.Feature, Accounts.Accounts.Feature, Audit.Feature,
         Alliances.Alliances.Feature, Memberships.Feature, Organisations.Organisations.Feature,
-        Places.Places.Feature, ParkedWorks.Feature, Changes.Feature, AttachmentEndpoints.Feature,
+        Places.Places.Feature, ParkedWorks.Feature, Changes.Changes.Feature, AttachmentEndpoints.Feature,
         Pledges.Feature,
         ClosingReports.Feature,
         PledgeTexts.Feature,

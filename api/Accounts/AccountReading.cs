@@ -1,5 +1,3 @@
-using Federation.Api.Organisations;
-
 namespace Federation.Api.Accounts;
 
 public sealed record AccountRow(
@@ -13,7 +11,7 @@ public static class AccountReading
 {
     private const string All = "select id, user_name, person as person_id, closed from accounts a";
 
-    /// <summary>By id; filters <c>q</c> and <c>role</c>. A coordinator finds the staff of their organisations.</summary>
+    /// <summary>By id; filters <c>q</c> and <c>role</c>. Coordinators find the staff of their organisations.</summary>
     public static Listed<AccountRow> Found(Reading reading)
     {
         var (q, role) = (reading.Words(), reading.Choice<Role>("role"));

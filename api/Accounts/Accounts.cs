@@ -1,5 +1,3 @@
-using Federation.Api.Organisations;
-
 namespace Federation.Api.Accounts;
 
 public sealed record OpenAccountBody(

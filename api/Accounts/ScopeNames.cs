@@ -1,4 +1,3 @@
-using Federation.Api.Organisations;
 using Federation.Log.Places;
 
 namespace Federation.Api.Accounts;

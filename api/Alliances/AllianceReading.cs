@@ -1,6 +1,4 @@
 using System.Text.Json.Serialization;
-using Federation.Api.Organisations;
-using Federation.Api.Places;
 using Federation.Domain.Alliances;
 using Federation.Domain.Organisations;
 

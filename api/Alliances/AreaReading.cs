@@ -1,6 +1,3 @@
-using Federation.Api.Organisations;
-using Federation.Api.Places;
-
 namespace Federation.Api.Alliances;
 
 /// <param name="Represented">Somebody represents it, whether or not the reader may know who.</param>

@@ -1,5 +1,3 @@
-using Federation.Api.Organisations;
-using Federation.Api.Places;
 using Federation.Domain.Alliances;
 using Federation.Domain.Organisations;
 

@@ -1,4 +1,3 @@
-using Federation.Api.Organisations;
 using Federation.Domain.Alliances;
 using Federation.Domain.Organisations;
 using Federation.Domain.Places;

@@ -1,4 +1,3 @@
-using Federation.Api.JointActions;
 using Federation.Domain.Alliances;
 
 namespace Federation.Api.Counting;

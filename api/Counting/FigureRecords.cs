@@ -1,5 +1,4 @@
 using Federation.Api.Fundraisers;
-using Federation.Api.JointActions;
 
 namespace Federation.Api.Counting;
 

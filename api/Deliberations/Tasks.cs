@@ -1,6 +1,3 @@
-using Federation.Api.Help;
-using Federation.Api.JointActions;
-using Federation.Api.Places;
 using Federation.Domain.Alliances;
 using Federation.Domain.Deliberations;
 

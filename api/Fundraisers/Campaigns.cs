@@ -1,4 +1,3 @@
-using Federation.Api.JointActions;
 using Federation.Domain.Fundraisers;
 using Federation.Log.Fundraisers;
 

@@ -1,4 +1,4 @@
-using Federation.Api.Service;
+using Federation.Api.Hosting;
 using Federation.Domain.Fundraisers;
 
 namespace Federation.Api.Fundraisers;

@@ -1,5 +1,3 @@
-using Federation.Api.Organisations;
-
 namespace Federation.Api.Help;
 
 /// <summary>One who can be named as helper in a form: a mentor, a team or a package, and whose it is.</summary>

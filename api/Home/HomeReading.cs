@@ -1,5 +1,3 @@
-using Federation.Api.JointActions;
-
 namespace Federation.Api.Home;
 
 public sealed record ActionAtHome(string Id, Name Title, string Theme, ActionPhase Phase);

@@ -1,6 +1,5 @@
 using Federation.Api.Deliberations;
 using Federation.Api.Fundraisers;
-using Federation.Api.JointActions;
 using Federation.Api.Needs;
 
 namespace Federation.Api.Home;

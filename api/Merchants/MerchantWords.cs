@@ -1,5 +1,3 @@
-using Federation.Api.JointActions;
-
 namespace Federation.Api.Merchants;
 
 /// <summary>What pages of merchants say in the same words.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Federation.Api.JointActions;
 using Federation.Domain.Merchants;
 
 namespace Federation.Api.Merchants;

@@ -1,5 +1,3 @@
-using Federation.Api.JointActions;
-
 namespace Federation.Api.Merchants;
 
 /// <summary>What anybody may open: the list of merchants, the public proof of one, and its badge.</summary>

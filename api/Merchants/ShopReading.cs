@@ -1,5 +1,3 @@
-using Federation.Api.JointActions;
-
 namespace Federation.Api.Merchants;
 
 /// <summary>A plan, a visit or a step of one shop, on its day.</summary>

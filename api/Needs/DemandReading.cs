@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Federation.Api.Help;
 using Federation.Domain.Needs;
 
 namespace Federation.Api.Needs;

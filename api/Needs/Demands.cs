@@ -1,6 +1,3 @@
-using Federation.Api.Help;
-using Federation.Api.JointActions;
-using Federation.Api.Organisations;
 using Federation.Domain.Needs;
 
 namespace Federation.Api.Needs;

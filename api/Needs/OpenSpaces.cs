@@ -1,5 +1,3 @@
-using Federation.Api.Help;
-using Federation.Api.JointActions;
 using Federation.Domain.Needs;
 
 namespace Federation.Api.Needs;

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Federation.Api.Places;
 using Federation.Domain.Alliances;
 using Federation.Domain.Organisations;
 

@@ -1,5 +1,4 @@
 using Federation.Api.Alliances;
-using Federation.Api.Places;
 using Federation.Domain.Organisations;
 
 namespace Federation.Api.Organisations;

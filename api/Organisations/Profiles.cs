@@ -1,4 +1,3 @@
-using Federation.Api.Places;
 using Federation.Domain.Organisations;
 using Federation.Domain.People;
 

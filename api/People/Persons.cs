@@ -1,4 +1,3 @@
-using Federation.Api.Organisations;
 using Federation.Domain.People;
 
 namespace Federation.Api.People;

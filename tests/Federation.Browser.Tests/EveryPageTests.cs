@@ -1,4 +1,4 @@
-using Federation.Api.Spine;
+using Federation.Api.Http;
 
 namespace Federation.Tests.Browser;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
-using Federation.Api.Spine;
+using Federation.Api.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 

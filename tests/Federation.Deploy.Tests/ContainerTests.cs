@@ -129,7 +129,7 @@ public sealed class ContainerTests
     [Fact]
     public void Probes_ask_addresses_that_exist()
     {
-        var health = File("api/Service/Health.cs").Content;
+        var health = File("api/Hosting/Health.cs").Content;
         var silo = File("silo/Federation.Silo/Serve.cs").Content;
         var asked = (from c in Containers
                      from node in c.Container.All()

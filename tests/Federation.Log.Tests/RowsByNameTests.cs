@@ -13,8 +13,8 @@ public sealed class RowsByNameTests
         DateTimeOffset? At, ActionPhase Phase, ActionPhase? Last, Items<string> Words, string Note = "none");
 
     private const string One =
-        "select 'a' as id, '标题' as title_zh, 'Title' as title_en, null as goal, null as goal_en, 5 as count, 7 as small, " +
-        "1 as open, '2026-03-12' as opened_on, null as closed_on, 1000000 as at, 'launched' as phase, null as last, " +
+        "select 'a' as id, '标题' as title_zh, 'Title' as title_en, null as goal, null as goal_en, 5 as count, " +
+        "7 as small, 1 as open, '2026-03-12' as opened_on, null as closed_on, 1000000 as at, 'launched' as phase, null as last, " +
         "'[\"x\",\"y\"]' as words";
 
     [Theory, MemberData(nameof(BothDatabases.All), MemberType = typeof(BothDatabases))]

@@ -25,12 +25,13 @@ public static class ChallengeRows
     public static readonly Table DaysDone = new("challenge_days",
         [Text("action"), Text("challenge"), Text("organisation"), Text("entrant"), Text("day")], [Number("present")]);
 
-    public static readonly Projection Projection = new("challenges", [Challenges, Entrants, DaysDone], stored => stored.Body switch
-    {
-        ChallengeEvent body => Apply(stored, body),
-        ChallengeGroupEvent body => Apply(stored, body),
-        _ => [],
-    });
+    public static readonly Projection Projection = new(
+        "challenges", [Challenges, Entrants, DaysDone], stored => stored.Body switch
+        {
+            ChallengeEvent body => Apply(stored, body),
+            ChallengeGroupEvent body => Apply(stored, body),
+            _ => [],
+        });
 
     private static IEnumerable<Change> Apply(StoredEvent e, ChallengeEvent body) => body switch
     {

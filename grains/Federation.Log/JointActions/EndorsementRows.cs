@@ -22,12 +22,13 @@ public static class EndorsementRows
         [Text("action"), Text("organisation"), Text("kind"), Text("from_day")],
         [Text("alliance"), Text("to_day"), Text("person"), Number("illustrative"), Text("source")]);
 
-    public static readonly Projection Projection = new("endorsements", [Endorsements, Guardians], stored => stored.Body switch
-    {
-        EndorsementEvent body => Apply(stored, body),
-        GuardianEvent body => Apply(stored, body),
-        _ => [],
-    });
+    public static readonly Projection Projection = new(
+        "endorsements", [Endorsements, Guardians], stored => stored.Body switch
+        {
+            EndorsementEvent body => Apply(stored, body),
+            GuardianEvent body => Apply(stored, body),
+            _ => [],
+        });
 
     private static IEnumerable<Change> Apply(StoredEvent e, EndorsementEvent body) => body switch
     {

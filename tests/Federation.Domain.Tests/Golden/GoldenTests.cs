@@ -32,7 +32,8 @@ public sealed class GoldenTests
 
     /// <summary>One file for what belongs to one boundary, named as its streams.</summary>
     private static readonly ILookup<string, KeyValuePair<string, Type>> ByBoundary = Catalogue.Product.Boundaries
-        .SelectMany(boundary => Named.Where(n => n.Value.BaseType == boundary.Event || n.Value.BaseType == boundary.Command)
+        .SelectMany(boundary => Named
+            .Where(n => n.Value.BaseType == boundary.Event || n.Value.BaseType == boundary.Command)
             .Select(named => (boundary.Kind, Named: named)))
         .ToLookup(pair => pair.Kind, pair => pair.Named);
 

@@ -1,5 +1,5 @@
 using AngleSharp.Html.Dom;
-using Federation.Api.Spine;
+using Federation.Api.Http;
 using Federation.Tests.Pages;
 using Federation.Tests.Rig;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Federation.Api.Spine;
+using Federation.Api.Http;
 using Federation.Log;
 using Federation.Tests.Rig;
 using Federation.Tests.SecondTown;

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Federation.Api.Spine;
+using Federation.Api.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Federation.Tests.Pages;

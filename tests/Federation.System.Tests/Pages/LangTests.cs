@@ -1,4 +1,4 @@
-using Federation.Api.Shell;
+using Federation.Api.Components;
 
 namespace Federation.Tests.Pages;
 

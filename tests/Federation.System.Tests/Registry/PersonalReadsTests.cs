@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Federation.Api.Service;
+using Federation.Api.Hosting;
 using Federation.Tests.Rig;
 using Microsoft.Extensions.DependencyInjection;
 

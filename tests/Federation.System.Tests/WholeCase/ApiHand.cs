@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Federation.Api.Sample;
-using Federation.Api.Spine;
+using Federation.Api.Http;
 
 namespace Federation.Tests.WholeCase;
 

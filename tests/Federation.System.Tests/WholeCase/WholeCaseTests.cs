@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Federation.Api.Sample;
-using Federation.Api.Spine;
+using Federation.Api.Http;
 using Federation.Domain.Accounts;
 using Federation.Tests.Rig;
 

@@ -1,0 +1,118 @@
+namespace Federation.Api.Counting;
+
+public sealed record RegionShown(string Code, Name Name);
+
+/// <summary>One line of a coverage answer.</summary>
+public sealed record CoverageLine(string Key, Name Name, IReadOnlyList<FigureAnswer> Figures);
+
+/// <param name="Rows">Empty unless asked for by something.</param>
+public sealed record CoverageAnswer(
+    RegionShown Region, string? Alliance, string? Theme, DateOnly? From, DateOnly To, DateOnly AsOf, CoverageBy? By,
+    IReadOnlyList<FigureAnswer> Figures, Items<Difference> Differences, IReadOnlyList<CoverageLine> Rows);
+
+/// <param name="LastDay">Null: nothing was ever held there.</param>
+public sealed record GapShown(string VillageCode, Name Name, DateOnly? LastDay, int? Days);
+
+/// <param name="Villages">The denominator.</param>
+public sealed record GapsAnswer(
+    RegionShown Region, DateOnly AsOf, int Days, int Villages, IReadOnlyList<GapShown> Items);
+
+/// <summary>Coverage of a region: figures, and rows with their denominator. No statement here reads the table of
+/// sessions.</summary>
+internal static class CoverageReading
+{
+    /// <summary>Rows of <c>by=month</c>: ten years.</summary>
+    private const int MonthsMax = 120;
+
+    private static readonly string[] States = [FigureRegistry.Pledges, FigureRegistry.AllianceMerchants];
+
+    public static CoverageAnswer Of(Reading reading, CoverageQuery query)
+    {
+        var counters = Counters.OfRegion(reading.Rows, query.Range, query.Alliance, query.Theme);
+        var total = counters.WithStates("", query.Period).GetValueOrDefault("", Counts.Nothing);
+        var computed = RegionFigures.Of(reading.Rows, query).Concat(total.Figures(query.Scope, query.Day)).ToArray();
+        var published = RegionFigures.Published(reading.Rows, query);
+        return new(
+            new(query.Region, query.Name), query.Alliance, query.Theme, query.From, query.To ?? query.AsOf, query.AsOf,
+            query.By, FigureAnswers.Of(computed, published, f => query.RecordsOf(f.Key)),
+            Difference.Of([.. computed, .. published.Select(p => p.Figure)]),
+            query.By is { } by ? Rows(reading, query, by, counters) : []);
+    }
+
+    private static CoverageLine[] Rows(Reading reading, CoverageQuery query, CoverageBy by, Counters counters)
+    {
+        // A month has no state of its own last day here: pledges and merchants stand in the totals.
+        var counted = by == CoverageBy.Month ? counters.By("month", query.Period)
+            : counters.WithStates(RowText.Of(by), query.Period);
+        if (by == CoverageBy.Organisation) counted.Remove(""); // visits of which nobody said whose they were
+        var all = by switch
+        {
+            CoverageBy.Village => Villages(reading.Rows, query),
+            CoverageBy.Month => Months(query, counted.Keys),
+            CoverageBy.Theme => Themes(reading.Rows, query),
+            _ => Organisations(reading.Rows, query, counted.Keys),
+        };
+        return
+        [
+            .. Coverage.Rows(by, all, counted, query.Scope, query.Day).Select(row => new CoverageLine(
+                row.Key, row.Name, FigureAnswers.Of(
+                    row.Figures.Where(f => by != CoverageBy.Month || !States.Contains(f.Key)), [],
+                    f => query.RecordsOf(f.Key, row.Key)))),
+        ];
+    }
+
+    public static IReadOnlyList<(string, Name)> Villages(Rows rows, CoverageQuery query) => rows.All(
+        $"select v.code, v.name, v.name_en {RegionFigures.Villages} order by v.code", Named,
+        RegionFigures.Values(query));
+
+    public static IEnumerable<(string, Name)> Themes(Rows rows, CoverageQuery query) => rows.All(
+        "select distinct a.theme from actions a join alliances l on l.id = a.alliance where " +
+        (query.Alliance is null ? "l.region >= @low and l.region < @high" : "l.id = @alliance") + " order by a.theme",
+        r => (r.GetString(0), new Name(r.GetString(0))),
+        ("low", query.Range.Low), ("high", query.Range.High), ("alliance", query.Alliance));
+
+    /// <summary>Members on the day, and whoever else held something.</summary>
+    private static IEnumerable<(string, Name)> Organisations(
+        Rows rows, CoverageQuery query, IEnumerable<string> counted)
+    {
+        var members = rows.All(
+            "select o.id, o.name, o.name_en from organisations o where o.id in " +
+            $"(select m.organisation {RegionFigures.Members(query)}) order by o.id", Named,
+            RegionFigures.Values(query));
+        var names = new RecordNames(rows);
+        return members.Concat(counted.Except(members.Select(m => m.Item1)).Order(StringComparer.Ordinal)
+            .Select(id => (id, names.Organisation(id))));
+    }
+
+    /// <summary>Every month of the period, zeros included; without a beginning, from the first month with
+    /// anything.</summary>
+    private static IEnumerable<(string, Name)> Months(CoverageQuery query, IEnumerable<string> counted)
+    {
+        var first = query.From ?? (counted.Order(StringComparer.Ordinal).FirstOrDefault() is { } month
+            ? DayOrMonth.First(month, "from") : Period.FirstOf(query.Day));
+        // From a month to the end of what was asked for, also where facts are cut at the day as of which is asked.
+        var to = query.To ?? query.AsOf;
+        var months = (to.Year - first.Year) * 12 + to.Month - first.Month + 1;
+        if (months > MonthsMax) throw Reading.Wrong(
+            "from", $"按月最多列出 {MonthsMax} 个月。", $"By month there are at most {MonthsMax} rows.");
+        return new Period(first, to).Months().Select(m => (m, new Name(m)));
+    }
+
+    private static (string, Name) Named(System.Data.Common.DbDataReader r) =>
+        (r.GetString(0), r.Name(1));
+
+    /// <summary>Villages in which nothing was held for so many days; the last day is one step down its key.</summary>
+    public static GapsAnswer Gaps(Reading reading, CoverageQuery query, int days)
+    {
+        var villages = Villages(reading.Rows, query).ToDictionary(v => v.Item1, v => v.Item2);
+        var last = reading.Rows.All(
+            "select village, max(day) from held_days where village >= @low and village < @high and sessions > 0 " +
+            "and day <= @day" + (query.Alliance is null ? "" : " and alliance = @alliance") + " group by village",
+            r => (r.GetString(0), r.Day(1)!.Value), RegionFigures.Values(query))
+            .ToDictionary(d => d.Item1, d => d.Item2);
+        return new(
+            new(query.Region, query.Name), query.AsOf, days, villages.Count,
+            [.. Federation.Domain.Counting.Gaps.Of(villages.Keys, last, query.Day, days).Select(gap =>
+                new GapShown(gap.VillageCode, villages[gap.VillageCode], gap.LastDay, gap.Days))]);
+    }
+}

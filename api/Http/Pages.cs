@@ -1,0 +1,96 @@
+using Federation.Api.Hosting;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Federation.Api.Http;
+
+/// <summary>What all pages share: rendering, the frame around them, and pages in place of bare errors.</summary>
+public static class Pages
+{
+    private static readonly NavLink Me = new("me", new("我的账号", "My account"), "/me");
+    private static readonly NavLink Accounts = new("accounts", new("账号与角色", "Accounts and roles"), "/admin/accounts");
+    private static readonly NavLink Audit = new("audit", new("操作记录", "Who did what"), "/admin/audit");
+    private static readonly NavLink Parked = new("parked", new("停下的事项", "Work that stopped"), "/admin/parked");
+    private static readonly NavLink Complaints = new("complaints", new("投诉与建议", "Complaints"), "/complaints");
+    private static readonly NavLink Reports = new("reports", new("结项报告", "Closing reports"), "/reports");
+    private static readonly NavLink Places = new("places", new("地区与村居", "Places"), "/admin/places");
+
+    /// <summary>A page component with its parameters.</summary>
+    public static IResult Of<TPage>(object? parameters = null, int status = 200) where TPage : IComponent =>
+        parameters is null
+            ? new RazorComponentResult<TPage> { StatusCode = status, PreventStreamingRendering = true }
+            : new RazorComponentResult<TPage>(parameters) { StatusCode = status, PreventStreamingRendering = true };
+
+    /// <summary>303: the form was taken, and its effect is to be seen there. Reloading that page sends nothing
+    /// again.</summary>
+    public static IResult SeeOther(string address) => new SeeOtherResult(address);
+
+    private sealed class SeeOtherResult(string address) : IResult
+    {
+        public Task ExecuteAsync(HttpContext http)
+        {
+            http.Response.StatusCode = StatusCodes.Status303SeeOther;
+            http.Response.Headers.Location = address;
+            return Task.CompletedTask;
+        }
+    }
+
+    /// <summary>A page of one typed view.</summary>
+    public static IResult Show<TView, TPage>(HttpContext http, TView view)
+        where TView : class where TPage : PageOf<TView> =>
+        new RazorComponentResult<TPage>(new Dictionary<string, object?> { [nameof(PageOf<TView>.View)] = view })
+        {
+            StatusCode = http.Features.Get<FormState>()?.Failed == true
+                ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK,
+            PreventStreamingRendering = true,
+        };
+
+    /// <summary>Fills the frame of a page, which nobody else may cache.</summary>
+    public static void Begin(HttpContext http)
+    {
+        Fill(http);
+        http.Response.Headers.CacheControl = "no-store";
+    }
+
+    /// <summary>A problem as a page people can act on.</summary>
+    public static IResult Problem(HttpContext http, Problem problem)
+    {
+        Fill(http);
+        return Of<MessagePage>(new { Problem = problem }, problem.Status);
+    }
+
+    private static void Fill(HttpContext http)
+    {
+        var frame = http.RequestServices.GetRequiredService<Frame>();
+        var log = http.RequestServices.GetRequiredService<Federation.Log.EventLog>();
+        var caller = http.Features.Get<Caller>() ?? Caller.Anonymous;
+        frame.Position = log.Head.Position;
+        frame.SignedInAs = caller.UserName;
+        frame.On = Federation.Api.Accounts.WorkingDay.Of(http, caller);
+        frame.Role = caller.Roles.Select(r => RoleName(r.Role)).FirstOrDefault();
+        frame.More = caller.Administrator
+            ? [
+                Me, Accounts, Places, Reports, Complaints, Audit, Parked,
+                .. Dashboard.IsOn(http.RequestServices) ? [Dashboard.Link] : Array.Empty<NavLink>(),
+            ]
+            : [
+                Me, .. caller.Has(Role.Coordinator) || caller.Has(Role.TownOfficial) || caller.Has(Role.Auditor)
+                    ? [Reports, Complaints] : Array.Empty<NavLink>(),
+                .. caller.Has(Role.Coordinator) || caller.Has(Role.Auditor) ? [Accounts] : Array.Empty<NavLink>(),
+                .. caller.Has(Role.Coordinator) ? [Places] : Array.Empty<NavLink>(),
+                .. caller.Has(Role.Auditor) ? [Audit] : Array.Empty<NavLink>(),
+            ];
+    }
+
+    public static Name RoleName(Role role) => role switch
+    {
+        Role.PlatformAdministrator => new("平台管理员", "Administrator"),
+        Role.Coordinator => new("联盟协调员", "Coordinator"),
+        Role.OrganisationStaff => new("组织工作人员", "Organisation staff"),
+        Role.Mentor => new("街坊导师", "Mentor"),
+        Role.TownOfficial => new("镇街干部", "Town official"),
+        Role.Auditor => new("审计员", "Auditor"),
+        _ => new("居民", "Resident"),
+    };
+}
