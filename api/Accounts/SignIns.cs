@@ -34,7 +34,7 @@ public static class SignIns
 
     private static async Task<IResult> EnterByPage(HttpContext http)
     {
-        var form = (await Posted.BindAsync(http))!;
+        var form = await Posted.Of(http);
         var (name, password) = (form.Required("userName"), form.Required("password"));
         if (form.State.Failed) return Again(form, status: 200);
         var (token, until, problem) = await SignIn.Of(http).In(name, password, SignIn.AddressOf(http));
@@ -57,12 +57,12 @@ public static class SignIns
     {
         Pages.Begin(form.Http);
         form.Http.Features.Set(form.State);
-        return Pages.Of<SignInPage>(new { View = Nothing.AtAll }, status);
+        return Pages.Show<Nothing, SignInPage>(form.Http, Nothing.AtAll, status);
     }
 
     private static async Task<IResult> LeaveByPage(HttpContext http)
     {
-        await Posted.BindAsync(http);
+        await Posted.Of(http);
         if (http.Request.Cookies[Gate.Cookie] is { } token) await SignIn.Of(http).Out(token);
         http.Response.Cookies.Delete(Gate.Cookie);
         WorkingDay.End(http);

@@ -15,7 +15,7 @@ public static class WorkingDay
     /// <summary>Then back to the page that the form was on; <paramref name="me"/> has the form, too.</summary>
     public static async Task<IResult> Choose(HttpContext http, PageRoute me)
     {
-        var form = (await Posted.BindAsync(http))!;
+        var form = await Posted.Of(http);
         var day = form.Required("day").Length > 0 ? form.Day("day") : null;
         if (day > Days.Of(form.Post.Now))
             form.Wrong("day", "补录的日期不能晚于今天", "The past ends today: choose an earlier day");
@@ -34,12 +34,12 @@ public static class WorkingDay
 
     public static async Task<IResult> Leave(HttpContext http)
     {
-        var form = (await Posted.BindAsync(http))!;
+        var form = await Posted.Of(http);
         End(http);
         return Back(form);
     }
 
     public static void End(HttpContext http) => http.Response.Cookies.Delete(Cookie);
 
-    private static IResult Back(Posted form) => Pages.SeeOther(SignIns.Local(form.Text("to") ?? "/me"));
+    private static IResult Back(Posted form) => Pages.SeeOther(form.Http, SignIns.Local(form.Text("to") ?? "/me"));
 }

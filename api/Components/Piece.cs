@@ -6,6 +6,5 @@ namespace Federation.Api.Components;
 /// <remarks><c>_Imports.razor</c> makes it the base of all that name no other.</remarks>
 public abstract class Piece : ComponentBase
 {
-    [Inject]
-    public required Lang L { get; set; }
+    [Inject] public required Lang L { get; set; }
 }

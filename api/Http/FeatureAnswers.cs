@@ -30,7 +30,7 @@ public sealed partial class FeatureRoutes
 
         async Task Sent(HttpContext http)
         {
-            var form = (await Posted.BindAsync(http))!;
+            var form = await Posted.Of(http);
             var post = Post<TBody>.OfForm(form);
             var view = await form.Try(() => ask(post));
             http.Features.Set(form.State);

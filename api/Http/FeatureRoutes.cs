@@ -52,10 +52,6 @@ public sealed partial class FeatureRoutes(IEndpointRouteBuilder api, IEndpointRo
         return linked ? file.WithMetadata(new TakesCookie()) : file;
     }
 
-    /// <summary>The same beside the pages, for who signed in by them.</summary>
-    public void PageFile(string path, Who who, Func<Reading, Task<IResult>> answer) =>
-        pages.MapGet(Whole(path), http => Serve(http, answer)).WithMetadata(new AllowedTo(who));
-
     /// <summary>What is none of these, such as signing in: it answers as it likes.</summary>
     /// <param name="path">By the API; after a tilde a whole address beside the pages.</param>
     public IEndpointConventionBuilder Other(
@@ -101,7 +97,7 @@ public sealed partial class FeatureRoutes(IEndpointRouteBuilder api, IEndpointRo
 
         async Task Looked(HttpContext http)
         {
-            var form = (await Posted.BindAsync(http))!;
+            var form = await Posted.Of(http);
             var post = Post<TBody>.OfForm(form);
             if (form.State.Failed) http.Features.Set(form.State);
             else await look(post);
@@ -122,7 +118,7 @@ public sealed partial class FeatureRoutes(IEndpointRouteBuilder api, IEndpointRo
 
         async Task Sent(HttpContext http)
         {
-            var form = (await Posted.BindAsync(http))!;
+            var form = await Posted.Of(http);
             var post = Post<TBody>.OfForm(form);
             if (post.Body is IBringsFile brought) await brought.Keep();
             if (await form.Try(() => ask(post)) is { } done)
@@ -130,7 +126,7 @@ public sealed partial class FeatureRoutes(IEndpointRouteBuilder api, IEndpointRo
                 var told = done.Elsewhere ?? Onward(next.Address(http, done), http.Request.Query, key)
                     + more?.Invoke(done) + section;
                 await PersonalReads.Keep(http);
-                await Pages.SeeOther(Posted.At(told, done.Outcome.Position)).ExecuteAsync(http);
+                await Pages.SeeOther(http, Posted.At(told, done.Outcome.Position)).ExecuteAsync(http);
                 return;
             }
 

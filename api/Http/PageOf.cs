@@ -8,13 +8,10 @@ namespace Federation.Api.Http;
 public abstract class PageOf<TView> : Piece where TView : class
 {
     [Parameter, EditorRequired] public required TView View { get; set; }
-
     /// <summary>Names of records by their ids.</summary>
     [Inject] public required RecordNames Names { get; set; }
-
     /// <summary>Choices of select fields.</summary>
     [Inject] public required Choose Choose { get; set; }
-
     /// <summary>Who reads, and what the address asks for.</summary>
     [Inject] public required Reading Reading { get; set; }
 }

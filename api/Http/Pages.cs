@@ -16,33 +16,22 @@ public static class Pages
     private static readonly NavLink Reports = new("reports", new("结项报告", "Closing reports"), "/reports");
     private static readonly NavLink Places = new("places", new("地区与村居", "Places"), "/admin/places");
 
-    /// <summary>A page component with its parameters.</summary>
-    public static IResult Of<TPage>(object? parameters = null, int status = 200) where TPage : IComponent =>
-        parameters is null
-            ? new RazorComponentResult<TPage> { StatusCode = status, PreventStreamingRendering = true }
-            : new RazorComponentResult<TPage>(parameters) { StatusCode = status, PreventStreamingRendering = true };
-
     /// <summary>303: the form was taken, and its effect is to be seen there. Reloading that page sends nothing
     /// again.</summary>
-    public static IResult SeeOther(string address) => new SeeOtherResult(address);
-
-    private sealed class SeeOtherResult(string address) : IResult
+    public static IResult SeeOther(HttpContext http, string address)
     {
-        public Task ExecuteAsync(HttpContext http)
-        {
-            http.Response.StatusCode = StatusCodes.Status303SeeOther;
-            http.Response.Headers.Location = address;
-            return Task.CompletedTask;
-        }
+        http.Response.Headers.Location = address;
+        return Results.StatusCode(StatusCodes.Status303SeeOther);
     }
 
     /// <summary>A page of one typed view.</summary>
-    public static IResult Show<TView, TPage>(HttpContext http, TView view)
+    /// <param name="status">Not given: 422 where a form was refused, else 200.</param>
+    public static IResult Show<TView, TPage>(HttpContext http, TView view, int? status = null)
         where TView : class where TPage : PageOf<TView> =>
         new RazorComponentResult<TPage>(new Dictionary<string, object?> { [nameof(PageOf<TView>.View)] = view })
         {
-            StatusCode = http.Features.Get<FormState>()?.Failed == true
-                ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK,
+            StatusCode = status ?? (http.Features.Get<FormState>()?.Failed == true
+                ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK),
             PreventStreamingRendering = true,
         };
 
@@ -57,7 +46,10 @@ public static class Pages
     public static IResult Problem(HttpContext http, Problem problem)
     {
         Fill(http);
-        return Of<MessagePage>(new { Problem = problem }, problem.Status);
+        return new RazorComponentResult<MessagePage>(new { Problem = problem })
+        {
+            StatusCode = problem.Status, PreventStreamingRendering = true,
+        };
     }
 
     private static void Fill(HttpContext http)

@@ -34,7 +34,7 @@ public sealed class Posted
 
     public Lang L { get; }
 
-    public static async ValueTask<Posted?> BindAsync(HttpContext http)
+    public static async Task<Posted> Of(HttpContext http)
     {
         if (http.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: true }) throw new ProblemException(new(
             400, "form-expired", "页面已过期，请返回上一页刷新后再提交。", "The page has expired; go back, reload it and send again."));

@@ -33,8 +33,6 @@ public sealed class Reading(HttpContext http)
 
     public DateOnly Today { get; } = Days.Of(http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
 
-    public static ValueTask<Reading?> BindAsync(HttpContext http) => ValueTask.FromResult<Reading?>(new(http));
-
     public string? Text(string name) => Http.Request.Query[name] is not [{ Length: > 0 } one] ? null
         : one.Contains('\0') ? throw Wrong(name, $"“{name}”含有无效字符。", $"'{name}' holds a character that no text has.")
         : one;
@@ -133,11 +131,7 @@ public sealed class Reading(HttpContext http)
         $"{select} where {string.Join(" and ", asked.Select(c => c.Sql))} order by {order} limit @max",
         [.. asked.SelectMany(c => c.Values), ("max", Limit + 1)]);
 
-    public IResult List<T>(IReadOnlyList<T> oneMore, Func<T, string> cursorOf) => Answer(Page(oneMore, cursorOf));
-
     private static string Opaque(string cursor) => Convert.ToBase64String(Encoding.UTF8.GetBytes(cursor));
-
-    public IResult Answer(object body) => Results.Json(body, Bodies.Options);
 
     public IResult NotFound() => Problem.NotFound.Answer(Http);
 

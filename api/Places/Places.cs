@@ -47,7 +47,7 @@ public static class Places
     /// <summary>What came of it is shown at once, with a fresh form.</summary>
     private static async Task<IResult> ImportByPage(HttpContext http, PageRoute page)
     {
-        var form = (await Posted.BindAsync(http))!;
+        var form = await Posted.Of(http);
         try
         {
             await using var csv = Typed(form);
@@ -55,7 +55,7 @@ public static class Places
             {
                 var came = await Import(form.Post, csv);
                 Pages.Begin(http);
-                return Pages.Of<ImportPage>(new { View = new ImportView(came) });
+                return Pages.Show<ImportView, ImportPage>(http, new(came));
             }
         }
         catch (ProblemException refused)
