@@ -5,9 +5,7 @@ namespace Federation.Api.Hosting;
 public sealed class Readiness
 {
     private volatile bool _loaded;
-
     public bool Loaded => _loaded;
-
     public void Ready() => _loaded = true;
 }
 

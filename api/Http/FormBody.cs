@@ -89,6 +89,8 @@ internal static class FormFields
         [typeof(Items<Name>)] = (field, _) => form => form.Names(field),
     };
 
+    private const BindingFlags Own = BindingFlags.NonPublic | BindingFlags.Static;
+
     /// <summary>The reader of one field; of what cannot be read it answers the type's empty value, and the form knows
     /// what is wrong.</summary>
     public static Func<Posted, object?> ReaderOf(
@@ -118,8 +120,8 @@ internal static class FormFields
     }
 
     private static Func<Posted, object?> EnumReader(string field, Type type, bool optional) =>
-        (Func<Posted, object?>)typeof(FormFields)
-            .GetMethod(nameof(OneOf), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(type).Invoke(null, [field, optional])!;
+        (Func<Posted, object?>)typeof(FormFields).GetMethod(nameof(OneOf), Own)!.MakeGenericMethod(type)
+            .Invoke(null, [field, optional])!;
 
     private static Func<Posted, object?> OneOf<T>(string field, bool optional) where T : struct, Enum =>
         form => Asked(form, field, optional) ? form.Choice<T>(field) : null;
