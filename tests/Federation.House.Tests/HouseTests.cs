@@ -55,6 +55,13 @@ public sealed class HouseTests
         select $"{s.Path} has {s.Lines.Length} lines");
 
     [Fact]
+    public void The_product_file_in_the_middle_has_60_to_110_lines()
+    {
+        var sizes = Sources.All.Where(s => s.IsProduct).Select(s => s.Lines.Length).Order().ToArray();
+        Assert.InRange(sizes[sizes.Length / 2], 60, 110); // Under it: join crumbs. Over it: split by idea.
+    }
+
+    [Fact]
     public void No_folder_holds_more_than_25_files_of_code() => None(
         "Give each boundary a folder of its own.",
         Sources.All.Where(s => s.Is(".cs", ".razor")).GroupBy(s => s.Path[..s.Path.LastIndexOf('/')])
