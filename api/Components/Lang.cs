@@ -1,11 +1,10 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Components;
 
 namespace Federation.Api.Components;
 
-/// <summary>
-/// The language of one request, and how it writes numbers, days and hours. Both texts stand side by side where they
-/// are used, so that whoever changes one sees the other.
-/// </summary>
+/// <summary>The language of one request, and how it writes numbers, days and hours.</summary>
+/// <remarks>Both texts stand side by side where they are used: whoever changes one sees the other.</remarks>
 public sealed class Lang(bool english)
 {
     public const string Cookie = "lang";
@@ -119,4 +118,11 @@ public sealed class Lang(bool english)
 
     private string Format(DateOnly day, string zh, string en) =>
         day.ToString(english ? en : zh, CultureInfo.InvariantCulture);
+}
+
+/// <summary>What every component of ours has: the reader's language.</summary>
+/// <remarks><c>_Imports.razor</c> makes it the base of all that name no other.</remarks>
+public abstract class Piece : ComponentBase
+{
+    [Inject] public required Lang L { get; set; }
 }

@@ -43,8 +43,8 @@ public static class Campaigns
             desk, told: Taken);
         campaigns.Add<RelaysBody>("/{id}/relays", Who.Coordinators, post => Run(post, _ =>
             new FundraiserCommand.StateRelays(post.Body.Count)), desk, told: Taken);
-        campaigns.Take("/{id}/import", Who.Coordinators, GiftFiles.ImportAsync);
-        campaigns.Take("/{id}/import/preview", Who.Coordinators, GiftFiles.PreviewAsync);
+        campaigns.Other("POST", "/{id}/import", Who.Coordinators, GiftFiles.ImportAsync);
+        campaigns.Other("POST", "/{id}/import/preview", Who.Coordinators, GiftFiles.PreviewAsync);
         var import = campaigns.Page<GiftImportView, GiftImportPage>(
             "/{id}/import", Who.Coordinators, GiftImportView.Of);
         campaigns.Look<GiftFileForm>("/{id}/import/preview", Who.Coordinators, GiftFiles.Look, import);

@@ -12,7 +12,7 @@ public sealed partial class FeatureRoutes
     public void Ask<TBody, TView>(string path, Who who, Func<Post<TBody>, TView> find) where TView : class
     {
         api.MapPost(feature.At + path, Found)
-            .WithMetadata(new AllowedTo(who), new Described(feature, typeof(TBody), typeof(TView)));
+            .WithMetadata(new AllowedTo(who), new Described(feature, typeof(TBody), typeof(TView)), TakesJson);
 
         async Task Found(HttpContext http)
         {

@@ -52,13 +52,12 @@ public sealed partial class FeatureRoutes(IEndpointRouteBuilder api, IEndpointRo
         return linked ? file.WithMetadata(new TakesCookie()) : file;
     }
 
-    /// <summary>What is none of these, such as signing in: it answers as it likes.</summary>
+    /// <summary>What is none of these, such as signing in or a table as the body: it answers as it likes.</summary>
     /// <param name="path">By the API; after a tilde a whole address beside the pages.</param>
     public IEndpointConventionBuilder Other(
         string method, string path, Who who, Func<HttpContext, Task<IResult>> answer, Type? body = null) =>
         (path is ['~', ..] ? pages : api).MapMethods(path is ['~', .. var whole] ? whole : feature.At + path, [method],
-            async http => await (await answer(http)).ExecuteAsync(http))
-            .WithMetadata(new AllowedTo(who), new Described(feature, body));
+            http => Serve(http, answer(http))).WithMetadata(new AllowedTo(who), new Described(feature, body));
 
     /// <summary>A command that makes something: 201 with its address.</summary>
     /// <param name="on">The page that holds its form; not given: by the API alone.</param>
@@ -83,11 +82,6 @@ public sealed partial class FeatureRoutes(IEndpointRouteBuilder api, IEndpointRo
         Map(path, who, ask, made: null);
         if (on is not null) Send(page ?? path, who, ask, on, then, told, section);
     }
-
-    /// <summary>A command whose body is a file.</summary>
-    public void Take(string path, Who who, Func<HttpContext, Task<IResult>> take) =>
-        api.MapPost(feature.At + path, async http => await (await take(http)).ExecuteAsync(http))
-            .WithMetadata(new AllowedTo(who), new Described(feature));
 
     /// <summary>A form that changes nothing: its page is shown again with what was found, which the command leaves
     /// among the request's features.</summary>
@@ -163,10 +157,13 @@ public sealed partial class FeatureRoutes(IEndpointRouteBuilder api, IEndpointRo
         await (view is null ? Problem.NotFound.Answer(http) : Results.Json(view, Bodies.Options)).ExecuteAsync(http);
     }
 
-    private static async Task Serve(HttpContext http, Func<Reading, Task<IResult>> answer)
+    private static async Task Serve(HttpContext http, Func<Reading, Task<IResult>> answer) => await Serve(
+        http, await Reading.AtPosition(http) is { } notYet ? Task.FromResult(notYet.Answer(http))
+            : answer(http.RequestServices.GetRequiredService<Reading>()));
+
+    private static async Task Serve(HttpContext http, Task<IResult> answer)
     {
-        var served = await Reading.AtPosition(http) is { } notYet ? notYet.Answer(http)
-            : await answer(http.RequestServices.GetRequiredService<Reading>());
+        var served = await answer;
         await PersonalReads.Keep(http);
         await served.ExecuteAsync(http);
     }
@@ -196,7 +193,7 @@ public sealed partial class FeatureRoutes(IEndpointRouteBuilder api, IEndpointRo
 
     /// <summary>What the form's own address asked for (<c>?day=…</c>) the page is asked for again.</summary>
     private static string Onward(string page, IQueryCollection asked, string key) =>
-        page + QueryString.Create(asked.Append(new("done", key)));
+        page + QueryString.Create(asked.Where(one => one.Key is not ("after" or "done")).Append(new("done", key)));
 
     /// <summary>The feature's own address with the ids of this request.</summary>
     private string At(Post post) => string.Join('/', feature.At.Split('/').Select(part =>

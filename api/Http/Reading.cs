@@ -33,9 +33,16 @@ public sealed class Reading(HttpContext http)
 
     public DateOnly Today { get; } = Days.Of(http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
 
-    public string? Text(string name) => Http.Request.Query[name] is not [{ Length: > 0 } one] ? null
-        : one.Contains('\0') ? throw Wrong(name, $"“{name}”含有无效字符。", $"'{name}' holds a character that no text has.")
-        : one;
+    /// <summary>Told every word of a query that is looked at: tests hold it against what the documents name.</summary>
+    public static Action<HttpContext, string>? Listener { get; set; }
+
+    public string? Text(string name)
+    {
+        Listener?.Invoke(Http, name);
+        if (Http.Request.Query[name] is not [{ Length: > 0 } one]) return null;
+        return !one.Contains('\0') ? one
+            : throw Wrong(name, $"“{name}”含有无效字符。", $"'{name}' holds a character that no text has.");
+    }
 
     public DateOnly? Day(string name) => Text(name) is not { } text ? null
         : DateOnly.TryParseExact(text, "yyyy-MM-dd", out var day) ? day

@@ -86,6 +86,28 @@ public class OpenApiTests
         Assert.Equal("array", (string)schema["properties"]!["specialities"]!["type"]!);
     }
 
+    [Theory, InlineData("v1"), InlineData("v1-3.0")]
+    public async Task A_list_says_its_filters_and_its_answer_and_a_command_the_codes_of_its_refusals(string name)
+    {
+        var document = await Document(await Product.On(BothDatabases.Sqlite), name);
+        var list = document["paths"]!["/api/v1/stocks"]!["get"]!;
+        var receipt = document["paths"]!["/api/v1/stocks/{id}/receipts"]!["post"]!["responses"]!;
+
+        Assert.Equal(
+            ["alliance", "organisation", "limit", "cursor", "after"],
+            list["parameters"]!.AsArray().Select(p => (string)p!["name"]!));
+        var answer = (string)list["responses"]!["200"]!["content"]!["application/json"]!["schema"]!["$ref"]!;
+        var fields = document["components"]!["schemas"]![answer.Split('/')[^1]]!["properties"]!.AsObject();
+        Assert.Equal(["items", "next"], fields.Select(f => f.Key));
+        Assert.NotNull(receipt["201"]);
+        Assert.Contains("stock-closed", Codes("409"));
+        Assert.Contains("not-your-organisation", Codes("403"));
+        Assert.DoesNotContain("stock-closed", Codes("403"));
+
+        IEnumerable<string> Codes(string status) =>
+            receipt[status]!["x-problem-codes"]!.AsArray().Select(code => (string)code!);
+    }
+
     private static async Task<JsonNode> Document(Product product, string name)
     {
         var answer = await Answer.Of(await product.Anonymous().Http.GetAsync($"/openapi/{name}.json"));
