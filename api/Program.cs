@@ -12,6 +12,7 @@ builder.AddProxies();
 builder.AddLimits();
 try
 {
+    builder.AddTransport();
     builder.AddFederation();
 }
 catch (SettingsException wrong)
@@ -31,14 +32,26 @@ builder.Services.AddHostedService<FirstStart>();
 builder.AddOpenApiDocuments();
 
 var app = builder.Build();
+if (app.Services.WhyNotOpen() is { } why)
+{
+    Console.Error.WriteLine(why);
+    return 1;
+}
+
 app.UseForwardedHeaders();
+app.UseAnswerHeaders();
+app.UseRefusedAccess();
 app.UseExceptionHandler();
 app.UseProblemsForBareAnswers();
+app.UseTransport();
 app.UsePages();
 app.UseRouting();
 app.UseMiddleware<Gate>();
 app.UseRateLimiter();
+app.UseSoundQueries();
+app.UseMiddleware<BodyGuard>();
 app.UseAntiforgery();
+app.UseMiddleware<Federation.Api.SigningIn.Confirming>();
 app.MapRoutes();
 app.Run();
 return 0;

@@ -3,6 +3,7 @@ using Federation.Api.Alliances;
 using Federation.Api.Cases;
 using Federation.Api.Changes;
 using Federation.Api.Deliberations;
+using Federation.Api.Files;
 using Federation.Api.Fundraisers;
 using Federation.Api.Home;
 using Federation.Api.Hosting;
@@ -52,9 +53,10 @@ public static class Routes
         Teams.Feature,
         HelpReading.Feature, Packages.Feature, Requests.Feature,
         Tasks.Feature,
-        SignIns.Feature, OwnAccount.Feature, Accounts.Accounts.Feature, Audit.Feature,
+        SignIns.Feature, SigningIn.Invitations.Feature, SigningIn.SecondFactorRoutes.Feature,
+        SigningIn.Confirming.Feature, OwnAccount.Feature, Accounts.Accounts.Feature, Audit.Feature,
         Alliances.Alliances.Feature, Memberships.Feature, Organisations.Organisations.Feature,
-        Places.Places.Feature, ParkedWorks.Feature, Changes.Changes.Feature, AttachmentEndpoints.Feature,
+        Places.Places.Feature, ParkedWorks.Feature, Changes.Changes.Feature, Attachments.Feature,
         Pledges.Feature,
         ClosingReports.Feature,
         PledgeTexts.Feature,

@@ -1,3 +1,5 @@
+using Federation.Api.SigningIn;
+
 namespace Federation.Api.Accounts;
 
 /// <summary>The day that a coordinator enters the past for: an alliance's history is typed in page by page, in the
@@ -10,7 +12,7 @@ public static class WorkingDay
 
     /// <summary>The day in force for this reader; null for today.</summary>
     public static DateOnly? Of(HttpContext http, Caller caller) => caller.Is(Who.Coordinators)
-        && DateOnly.TryParseExact(http.Request.Cookies[Cookie], "yyyy-MM-dd", out var day) ? day : null;
+        ? Days.Parse(http.Request.Cookies[Cookies.Name(http, Cookie)]) : null;
 
     /// <summary>Then back to the page that the form was on; <paramref name="me"/> has the form, too.</summary>
     public static async Task<IResult> Choose(HttpContext http, PageRoute me)
@@ -25,10 +27,7 @@ public static class WorkingDay
             return Results.Empty;
         }
 
-        http.Response.Cookies.Append(Cookie, Days.Text(chosen), new()
-        {
-            HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps,
-        });
+        Cookies.Keep(http, Cookie, Days.Text(chosen));
         return Back(form);
     }
 
@@ -39,7 +38,7 @@ public static class WorkingDay
         return Back(form);
     }
 
-    public static void End(HttpContext http) => http.Response.Cookies.Delete(Cookie);
+    public static void End(HttpContext http) => Cookies.End(http, Cookie);
 
     private static IResult Back(Posted form) => Pages.SeeOther(form.Http, SignIns.Local(form.Text("to") ?? "/me"));
 }

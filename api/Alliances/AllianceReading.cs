@@ -57,7 +57,7 @@ public static class AllianceReading
         var coordinates = reading.Caller.Coordinates(id, a.RegionCode);
         return new(
             id, a.Name, a.RegionCode, a.Region, a.Kind, a.ParentId, a.FoundedOn, a.Principles, a.Guidance,
-            a.Illustrative, AreaReading.Of(reading, id, coordinates), a.Members, MembersByKind(reading, id),
+            a.Illustrative, AreaReading.Of(reading, id), a.Members, MembersByKind(reading, id),
             coordinates ? MembershipReading.Waiting(reading.Rows, id) : null,
             reading.Rows.All<ChildAlliance>(
                 "select id, name, name_en from alliances where parent = @id order by id", ("id", id)),

@@ -76,7 +76,7 @@ public static class Alliances
                     new(body.Name, body.Principles, body.Guidance), body.RegionCode, body.Kind,
                     Parent(post, parentId), body.FoundedOn, body.Illustrative);
             },
-            post.Caller.Coordinates(id, body.RegionCode)
+            post.Caller.CoordinatesRegion(body.RegionCode)
                 || (above is not null && post.Caller.Coordinates(parentId!, above)), id);
     }
 
@@ -131,15 +131,19 @@ public static class Alliances
     private static void RequireInside(Post post, string region, Items<string> villages) => post.RequireVillages(
         villages.Where(v => !Regions.IsVillageCode(v) || Regions.Contains(region, v)), "villageCodes");
 
-    /// <summary>Of a member, or of an organisation in the region: an appointment shows the person's name to
-    /// coordinators, so it must not reach for strangers.</summary>
+    /// <summary>Of a member, or of an organisation of the region that the asker speaks for: an appointment shows the
+    /// person's name to coordinators, so it must not reach for strangers, be they of the same region.</summary>
     private static void RequireNear(Post post, string region, string person)
     {
-        var (id, organisation) = (post["id"], post.RequirePerson(person, "personId"));
-        var village = OrganisationReading.VillageOf(post.Rows, organisation);
-        if (village is not null && Regions.Contains(region, village)) return;
+        var id = post["id"];
+        if (!post.Caller.Coordinates(id, region)) throw new ProblemException(Problem.Of(Asked.Refusals.NotCoordinator));
+        var organisation = post.RequirePerson(person, "personId");
         post.RestOn(Membership.Boundary.Stream(id, organisation));
-        if (!MembershipReading.IsMember(post.Rows, id, organisation)) throw Problem.Absent(
+        if (MembershipReading.IsMember(post.Rows, id, organisation)) return;
+        if (!post.Caller.SpeaksAsCoordinator(post.Rows, organisation)) throw Persons.NobodyThere("personId");
+        if (OrganisationReading.VillageOf(post.Rows, organisation) is { } village && Regions.Contains(region, village))
+            return;
+        throw Problem.Absent(
             "person-outside-alliance", "personId", "片区代表须来自联盟成员或本地区的组织。",
             "A representative comes from a member of the alliance or an organisation of its region.");
     }

@@ -17,9 +17,9 @@ internal static class AreaReading
 
     private sealed record AreaVillage(string Area, string Village);
 
-    private sealed record CandidateRow(string Id, Name Name);
+    private sealed record CandidateRow(string Id, Name Name, string Organisation);
 
-    public static IReadOnlyList<AreaShown> Of(Reading reading, string alliance, bool coordinates)
+    public static IReadOnlyList<AreaShown> Of(Reading reading, string alliance)
     {
         var villages = reading.Rows.All<AreaVillage>(
             "select area, village from area_villages where alliance = @id order by area, village", ("id", alliance));
@@ -28,7 +28,7 @@ internal static class AreaReading
             "left join persons p on p.id = r.representative where r.alliance = @id order by r.area", ("id", alliance));
         var names = reading.PlaceNames(villages.Select(v => v.Village));
         var sights = areas.Select(a => a.Organisation).OfType<string>().Distinct().ToDictionary(
-            o => o, o => coordinates ? Sight.Full : reading.SightOf(o));
+            o => o, reading.SightOf);
         Sight SightOf(AreaRow area) => area.Organisation is { } own ? sights[own] : Sight.None;
         var details = reading.Details(
             areas.Where(a => a.Representative is not null).Select(a => (a.Representative!, SightOf(a))),
@@ -50,17 +50,23 @@ internal static class AreaReading
     }
 
     /// <summary>Whom one may appoint, by name and organisation: leaders and representatives of members, and of what
-    /// stands in the area's villages, for an area may hold villages of which nobody has joined.</summary>
+    /// stands in the area's villages and the reader speaks for: an area may hold villages of which nobody has joined.
+    /// </summary>
     private static Candidate[] Candidates(Reading reading, string alliance, string area)
     {
         var people = reading.Rows.All<CandidateRow>(
-            "select p.id, o.name, o.name_en from persons p join organisations o on o.id = p.organisation " +
+            "select p.id, o.name, o.name_en, o.id as organisation from persons p " +
+            "join organisations o on o.id = p.organisation " +
             "left join memberships m on m.organisation = o.id and m.alliance = @alliance and m.state = 'member' " +
             "left join area_villages v on v.alliance = @alliance and v.area = @area and v.village = o.village " +
             "where p.erased = 0 and (p.roles like '%leader%' or p.roles like '%area-representative%') " +
             "and (m.organisation is not null or v.village is not null) order by o.village, o.id, p.id",
             ("alliance", alliance), ("area", area));
-        var details = reading.Details(people.Select(p => (p.Id, Sight.Full)), "choosing an area's representative");
+        var known = people.Select(p => p.Organisation).Distinct()
+            .Where(o => reading.SightOf(o) is Sight.Full).ToHashSet();
+        var details = reading.Details(
+            people.Where(p => known.Contains(p.Organisation)).Select(p => (p.Id, Sight.Full)),
+            "choosing an area's representative");
         return [.. people.Where(p => details.ContainsKey(p.Id))
             .Select(p => new Candidate(p.Id, details[p.Id].Name, p.Name))];
     }

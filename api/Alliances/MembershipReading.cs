@@ -9,10 +9,11 @@ public sealed record MemberShown(
     string OrganisationId, Name Name, OrganisationKind Kind, string VillageCode, Place Village, MembershipStep State,
     DateOnly? Since, DateOnly? Until, bool Illustrative);
 
+/// <param name="Filing">Whose hand filed it; null where that was not recorded yet.</param>
 public sealed record ApplicationShown(
     string OrganisationId, Name Name, OrganisationKind Kind, string VillageCode, Place Village, MembershipStep State,
     DateOnly? AppliedOn, DateOnly? AdmittedOn, DateOnly? RefusedOn, string? Statement, string? Reason,
-    bool Illustrative);
+    bool Illustrative, Filing? Filing);
 
 /// <summary>The members of an alliance, or what was applied for, in one state; how many there are in each.</summary>
 public sealed record MembersView(
@@ -20,9 +21,10 @@ public sealed record MembersView(
     Listed<MemberShown> Members);
 
 /// <param name="Reason">Of the last step.</param>
+/// <param name="Filed">The reader filed it, and so does not admit.</param>
 public sealed record MembershipView(
     string AllianceId, ApplicationShown Membership, bool Coordinates, DateOnly? SuspendedOn, DateOnly? DepartedOn,
-    string? Reason);
+    string? Reason, bool Filed);
 
 /// <summary>Reads of memberships: who was a member on any day, and what waits for a decision.</summary>
 public static class MembershipReading
@@ -40,7 +42,7 @@ public static class MembershipReading
 
     private const string Applicant =
         "select o.id, o.name, o.name_en, o.kind, o.village, m.state, m.applied_on, m.admitted_on, m.refused_on, " +
-        "m.statement, case when m.state = 'refused' then m.reason end, o.illustrative " +
+        "m.statement, case when m.state = 'refused' then m.reason end, o.illustrative, m.filing " +
         "from memberships m join organisations o on o.id = m.organisation where m.alliance = @alliance ";
 
     public static bool IsMember(Rows rows, string alliance, string organisation) => rows.One(
@@ -97,13 +99,14 @@ public static class MembershipReading
     {
         if (Application(reading) is not { } membership) return null;
         var id = reading["id"];
-        var (suspended, departed, reason) = reading.Rows.One(
-            "select suspended_on, departed_on, reason from memberships " +
+        var (suspended, departed, reason, by) = reading.Rows.One(
+            "select suspended_on, departed_on, reason, filed_by from memberships " +
             "where alliance = @id and organisation = @organisation",
-            r => (r.Day(0), r.Day(1), r.Text(2)), ("id", id), ("organisation", membership.OrganisationId));
+            r => (r.Day(0), r.Day(1), r.Text(2), r.Text(3)), ("id", id), ("organisation", membership.OrganisationId));
         return new(
             id, membership, Coordinates(reading, id) == true, suspended, departed,
-            reading.OpenWords([reason], "a membership").GetValueOrDefault(reason ?? ""));
+            reading.OpenWords([reason], "a membership").GetValueOrDefault(reason ?? ""),
+            by is not null && by == reading.Caller.Account && membership.Filing is not Filing.Enrolment);
     }
 
     /// <summary>Null: there is no such alliance.</summary>
@@ -174,5 +177,6 @@ public static class MembershipReading
 
     private static ApplicationShown Applying(System.Data.Common.DbDataReader r) => new(
         r.GetString(0), r.Name(1), RowText.Parse<OrganisationKind>(r.GetString(3)), r.GetString(4), new("", new("")),
-        RowText.Parse<MembershipStep>(r.GetString(5)), r.Day(6), r.Day(7), r.Day(8), r.Text(9), r.Text(10), r.Flag(11));
+        RowText.Parse<MembershipStep>(r.GetString(5)), r.Day(6), r.Day(7), r.Day(8), r.Text(9), r.Text(10), r.Flag(11),
+        r.Text(12) is { } filing ? RowText.Parse<Filing>(filing) : null);
 }

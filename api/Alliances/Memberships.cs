@@ -1,6 +1,5 @@
 using Federation.Domain.Alliances;
 using Federation.Domain.Organisations;
-using Federation.Domain.Places;
 
 namespace Federation.Api.Alliances;
 
@@ -27,7 +26,8 @@ public static class Memberships
         alliance.Page<MembersView, MembersPage>("/members", Who.Everyone, MembershipReading.ByState);
         var one = alliance.Page<MembershipView, MembershipPage>(Member, Concerned, MembershipReading.Find);
         alliance.Do<Nothing>(Application + "/admission", Who.Coordinators, post => Run(post, organisation =>
-            new MembershipCommand.Admit(post.OrganisationFacts(organisation)!)), one,
+            new MembershipCommand.Admit(
+                post.OrganisationFacts(organisation)!, post.IsAlone(post["id"], organisation))), one,
             page: Member + "/admission", told: new("已批准加入", "Admitted"));
         alliance.Do<ReasonBody>(Application + "/refusal", Who.Coordinators, post => Run(post, organisation =>
             new MembershipCommand.Refuse(Reason(post, organisation))), one,
@@ -42,25 +42,22 @@ public static class Memberships
             told: new("已退出联盟", "The departure is recorded"));
     });
 
-    /// <summary>By the organisation's own staff, or for it by whoever coordinates both it and the alliance.</summary>
-    /// <remarks>Not for any organisation of the country: as an applicant it opens its people's data to the coordinator.
-    /// </remarks>
+    /// <summary>By the organisation's own staff or who speaks for it; for one that stands alone also by the coordinator
+    /// of the alliance around it. The rule is the decider's.</summary>
     internal static Task<Done> Apply(Post post, string alliance, ApplyBody body)
     {
         var region = RegionOf(post, alliance);
         var organisation = Post.Reference(body.OrganisationId, "organisationId");
-        var near = post.Caller.SpeaksAsCoordinator(post.Rows, organisation)
-            || (OrganisationReading.VillageOf(post.Rows, organisation) is { } village
-                && Regions.Contains(region, village));
         return post.Run(
             Membership.Boundary.Stream(alliance, organisation),
             () =>
             {
                 post.RequireOrganisation(organisation, "organisationId");
                 return new MembershipCommand.Apply(
-                    post.Text(body.Statement, "statement", organisation), post.OrganisationFacts(organisation)!);
+                    post.Text(body.Statement, "statement", organisation), post.OrganisationFacts(organisation)!,
+                    post.Applicant(alliance, region, organisation));
             },
-            near && post.Caller.Coordinates(alliance, region), organisation);
+            post.Caller.Coordinates(alliance, region), organisation);
     }
 
     /// <summary>A step of an existing organisation in an existing alliance.</summary>

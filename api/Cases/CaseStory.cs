@@ -12,7 +12,24 @@ namespace Federation.Api.Cases;
 /// whoever writes a case can make no page run anything.</remarks>
 internal static partial class CaseStory
 {
+    /// <summary>Signs that Markdown may take for its own: looking for their other halves costs the square of their
+    /// number.</summary>
+    public const int SignsMax = 1_000;
+
+    private const string Signs = "*_[]<>`~!|";
+    private static readonly System.Buffers.SearchValues<char> SignsOfMarkdown =
+        System.Buffers.SearchValues.Create(Signs);
+
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().DisableHtml().Build();
+
+    /// <summary>Refuses, before it is kept, a story that would not render: nobody could open its page.</summary>
+    public static void Check(string? story, string field)
+    {
+        if (story is not null && Rendered(story, [], new Lang(english: false)) is null) throw Reading.Wrong(
+            field, $"正文的格式层次太深，或特殊符号（{Signs}）超过 {SignsMax} 个，无法显示；请改得简单些。",
+            $"The story's markup is nested too deeply, or it has more than {SignsMax} of the signs {Signs}: "
+            + "it cannot be shown; please make it simpler.");
+    }
 
     /// <summary>Marks that no figure fills, as they were typed.</summary>
     public static IReadOnlyList<string> Unknown(string story, IReadOnlyList<FigureAnswer> figures) =>
@@ -22,7 +39,24 @@ internal static partial class CaseStory
     public static IReadOnlyList<FigureAnswer> Used(string story, IReadOnlyList<FigureAnswer> figures) =>
         [.. Mark().Matches(story).Select(mark => Find(mark, figures)).OfType<FigureAnswer>().Distinct()];
 
-    public static string Html(string story, IReadOnlyList<FigureAnswer> figures, Lang lang)
+    /// <summary>One that does not render, of a version that did not check it, is shown as it was typed.</summary>
+    public static string Html(string story, IReadOnlyList<FigureAnswer> figures, Lang lang) =>
+        Rendered(story, figures, lang) ?? $"<p class=\"plain\">{System.Net.WebUtility.HtmlEncode(story)}</p>";
+
+    private static string? Rendered(string story, IReadOnlyList<FigureAnswer> figures, Lang lang)
+    {
+        if (story.Count(SignsOfMarkdown.Contains) > SignsMax) return null;
+        try
+        {
+            return Render(story, figures, lang);
+        }
+        catch (ArgumentException)
+        {
+            return null; // Markdig's way to say that it is nested too deeply.
+        }
+    }
+
+    private static string Render(string story, IReadOnlyList<FigureAnswer> figures, Lang lang)
     {
         var filled = Mark().Replace(story, mark => Find(mark, figures) is { } figure
             ? $"[{FigureViews.Said(lang, figure)}]({FigureViews.PageOf(figure.Records)})"

@@ -37,6 +37,8 @@ public static class CaseStudies
     private static Task<Done> Write(Post<CaseBody> post, string id)
     {
         var body = post.Body;
+        CaseStory.Check(body.Story, "story");
+        CaseStory.Check(body.StoryEn, "storyEn");
         var of = post.Rows.FindAction(Post.Reference(body.ActionId, "actionId"))
             ?? throw Problem.Absent(
                 "action-not-found", "actionId", "没有这项联合行动。", "There is no such joint action.");

@@ -39,7 +39,8 @@ public sealed class Nudges(EventLog log, IHostApplicationLifetime life, TimeProv
     public Nudge Since(long position)
     {
         var head = log.Head.Position;
-        var kinds = head - position > AreasReadMax
+        // From beyond the head: of a town as it was before a restore. Whatever it showed is looked at anew.
+        var kinds = position > head || head - position > AreasReadMax
             ? ["*"]
             : log.Rows.All(
                 "select distinct stream from events where position > @after and position <= @upTo",
@@ -82,85 +83,4 @@ public sealed class Nudges(EventLog log, IHostApplicationLifetime life, TimeProv
         "challenge-group" => "challenge",
         var kind => kind,
     };
-}
-
-/// <summary><c>GET /changes</c>: server-sent events; <c>Last-Event-ID</c> resumes.</summary>
-public static class Changes
-{
-    /// <summary>Listeners of one process; beyond it a page simply does not refresh itself.</summary>
-    public const int ListenersMax = 5_000;
-
-    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(25);
-    private static int _listeners;
-
-    public static readonly Feature Feature = new("/changes", [], changes =>
-        changes.Other("GET", "", Who.Everyone, Listen).WithMetadata(new TakesCookie()).DisableRateLimiting());
-
-    static Changes() => Telemetry.Meter.CreateObservableGauge("federation.listeners", () => _listeners);
-
-    private static async Task<IResult> Listen(HttpContext http)
-    {
-        if (Interlocked.Increment(ref _listeners) > ListenersMax)
-        {
-            Interlocked.Decrement(ref _listeners);
-            return Problem.Busy.Answer(http);
-        }
-
-        var services = http.RequestServices;
-        var life = services.GetRequiredService<IHostApplicationLifetime>();
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(
-            http.RequestAborted, life.ApplicationStopping);
-        try
-        {
-            await Tell(
-                http, services.GetRequiredService<Nudges>(), services.GetRequiredService<TimeProvider>(), either.Token);
-        }
-        catch (OperationCanceledException) when (either.IsCancellationRequested)
-        {
-            // The page was closed, or this process is stopping.
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _listeners);
-        }
-
-        return Results.Empty;
-    }
-
-    /// <summary>What was missed, then every nudge as it comes, and a comment now and then so that nothing closes
-    /// the connection.</summary>
-    private static async Task Tell(HttpContext http, Nudges nudges, TimeProvider clock, CancellationToken cancel)
-    {
-        http.Response.ContentType = "text/event-stream";
-        http.Response.Headers.CacheControl = "no-store";
-        http.Response.Headers["X-Accel-Buffering"] = "no";
-        var last = http.Request.Headers["Last-Event-ID"] is [{ } id] && long.TryParse(id, out var position)
-            ? position
-            : (long?)null;
-        var next = nudges.Next();
-        await http.Response.WriteAsync("retry: 3000\n\n", cancel);
-        if (last is { } since && nudges.Since(since) is { Areas.Length: > 0 } missed)
-            await Send(http, missed.Bytes, cancel);
-        else
-            await http.Response.Body.FlushAsync(cancel);
-        while (true)
-        {
-            if (await Task.WhenAny(next, Task.Delay(Heartbeat, clock, cancel)) == next)
-            {
-                var nudge = await next;
-                next = nudges.Next();
-                await Send(http, nudge.Bytes, cancel);
-            }
-            else
-            {
-                await Send(http, ": \n\n"u8.ToArray(), cancel);
-            }
-        }
-    }
-
-    private static async Task Send(HttpContext http, byte[] bytes, CancellationToken cancel)
-    {
-        await http.Response.Body.WriteAsync(bytes, cancel);
-        await http.Response.Body.FlushAsync(cancel);
-    }
 }

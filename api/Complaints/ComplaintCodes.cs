@@ -16,10 +16,13 @@ internal static class ComplaintCodes
     /// <summary>What was typed, in whatever groups, capitals or full width; null when it cannot be one.</summary>
     public static string? Typed(string? text)
     {
-        var hex = string.Concat((text ?? "").Normalize(NormalizationForm.FormKC).ToLowerInvariant()
+        var hex = string.Concat((text ?? "").Select(Narrow).Select(char.ToLowerInvariant)
             .Where(char.IsAsciiHexDigitLower));
         return hex.Length == Digits ? Grouped(hex) : null;
     }
+
+    /// <summary>The product runs without the tables that would fold full width.</summary>
+    private static char Narrow(char sign) => sign is >= '！' and <= '～' ? (char)(sign - '！' + '!') : sign;
 
     public static string CheckOf(Vault vault, string id, string code) => vault.IdOf(id, code, "complaint check");
 

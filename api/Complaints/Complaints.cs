@@ -1,3 +1,4 @@
+using Federation.Api.SigningIn;
 using Federation.Domain.Complaints;
 
 namespace Federation.Api.Complaints;
@@ -45,17 +46,22 @@ public sealed record StepForm(
 /// officials.</summary>
 public static class Complaints
 {
+    /// <summary>A body that files one: the longest text, each of its characters as forms write it in nine bytes.
+    /// </summary>
+    public const int BytesMax = 48 * 1024;
+
     private const Who Handlers = Who.Official | Who.Coordinators;
 
     public static readonly Feature Feature = new("/complaints", [typeof(Complaint.Refusals)], complaints =>
     {
-        var anybody = complaints.Limited(Limits.Complaints);
+        var anybody = complaints.Limited(Limits.Complaints, new(BytesMax));
+        var looking = complaints.Limited(Limits.Complaints, BodyBound.Small);
         var form = complaints.Form<NewComplaintPage>("/new", Who.Everyone);
         anybody.Add<ComplaintBody>("", Who.Everyone, File);
         anybody.Send<ComplaintBody, Done, ComplaintFiledPage>("/new", Who.Everyone, File, form);
         var look = complaints.Page<LookedUp, ComplaintStatusPage>("/status", Who.Everyone, _ => new(null));
-        anybody.Ask<LookUpBody, ComplaintStatus>("/status", Who.Everyone, ComplaintReading.LookUp);
-        anybody.Send<LookUpBody, LookedUp, ComplaintStatusPage>("/status", Who.Everyone, post =>
+        looking.Ask<LookUpBody, ComplaintStatus>("/status", Who.Everyone, ComplaintReading.LookUp);
+        looking.Send<LookUpBody, LookedUp, ComplaintStatusPage>("/status", Who.Everyone, post =>
             Task.FromResult(new LookedUp(ComplaintReading.LookUp(post))), look);
         complaints.Get<Listed<ComplaintRow>, ComplaintsPage>("", Who.Officials, ComplaintReading.Found, "state");
         var one = complaints.Get<ComplaintShown, ComplaintPage>("/{id}", Who.Officials, ComplaintReading.One);
@@ -68,7 +74,8 @@ public static class Complaints
             Take(post, ComplaintStep.PassingOn, post.Body.Text));
         complaints.Send<StepForm>("/{id}/steps", Handlers, post => Take(post, post.Body.Step, post.Body.Text),
             one, told: new("已办好", "Done", "step"));
-        complaints.Do<Plain>("/{id}/erasure", Handlers, Erase, one, told: new("已办好", "Done"));
+        complaints.Marked(new AskAgain(), new IsTold(Trails.Erased)).Do<Plain>(
+            "/{id}/erasure", Handlers, Erase, one, told: new("已办好", "Done"));
     });
 
     /// <summary>Number and code are derived from the request's key, so that sending twice gives the same answer; the

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Federation.Api.SigningIn;
 using Microsoft.AspNetCore.Components;
 
 namespace Federation.Api.Components;
@@ -18,7 +19,7 @@ public sealed class Lang(bool english)
     public static Lang Of(HttpContext? http)
     {
         var asked = http?.Request.Query[Cookie].ToString();
-        if (string.IsNullOrEmpty(asked)) asked = http?.Request.Cookies[Cookie];
+        if (string.IsNullOrEmpty(asked)) asked = http?.Request.Cookies[Cookies.Name(http, Cookie)];
         return new Lang(asked == "en");
     }
 

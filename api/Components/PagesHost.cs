@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Federation.Api.SigningIn;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Federation.Api.Components;
@@ -11,7 +12,7 @@ public static class PagesHost
     public static IServiceCollection AddPages(this IServiceCollection services)
     {
         services.AddHttpContextAccessor();
-        services.AddAntiforgery();
+        services.AddFormTokens();
         services.AddRazorComponents();
         services.AddScoped(held => new Reading(held.GetRequiredService<IHttpContextAccessor>().HttpContext!));
         services.AddScoped(held => new RecordNames(held.GetRequiredService<Reading>().Rows));
@@ -23,28 +24,14 @@ public static class PagesHost
         return services;
     }
 
-    /// <summary>Nothing runs or is shown in a page but files of ours, and no other site frames it: text that somebody
-    /// typed stays text even where a page should forget to encode it.</summary>
-    private const string Policy =
-        "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-
-    /// <summary>Keeps the language chosen by <c>?lang=</c> in a cookie, and sends every answer with its
-    /// policy.</summary>
+    /// <summary>Keeps the language chosen by <c>?lang=</c> in a cookie.</summary>
     public static IApplicationBuilder UsePages(this IApplicationBuilder app) => app.Use((http, next) =>
     {
-        http.Response.Headers.ContentSecurityPolicy = Policy;
-        http.Response.Headers.XContentTypeOptions = "nosniff";
         var chosen = http.Request.Query[Lang.Cookie].ToString();
         if (chosen is "zh" or "en")
-            http.Response.Cookies.Append(Lang.Cookie, chosen, Kept(http.Request.IsHttps));
+            Cookies.Keep(http, Lang.Cookie, chosen, TimeSpan.FromDays(365));
         return next(http);
     });
-
-    private static CookieOptions Kept(bool secure) => new()
-    {
-        MaxAge = TimeSpan.FromDays(365), HttpOnly = true, IsEssential = true, Secure = secure,
-        SameSite = SameSiteMode.Lax,
-    };
 }
 
 /// <summary>

@@ -43,6 +43,9 @@ internal static class FigureAnswers
 
     /// <summary>Address of the records behind a figure, with the filters that are not null.</summary>
     public static string RecordsOf(string key, params (string Name, string? Value)[] filters) =>
-        $"/api/v1/figures/{key}/records?" + string.Join('&', filters.Where(f => f.Value is not null)
-            .Select(f => $"{f.Name}={Uri.EscapeDataString(f.Value!)}"));
+        $"/api/v1/figures/{key}/records{Asked(filters)}";
+
+    /// <summary>The filters as an address ends with them.</summary>
+    public static string Asked(params (string Name, string? Value)[] filters) => '?' + string.Join('&',
+        filters.Where(f => f.Value is not null).Select(f => $"{f.Name}={Uri.EscapeDataString(f.Value!)}"));
 }

@@ -1,4 +1,5 @@
 using Federation.Api.Fundraisers;
+using Federation.Log.Counting;
 
 namespace Federation.Api.Counting;
 
@@ -17,8 +18,8 @@ internal static class FigureRecords
     {
         FigureRegistry.Sessions or FigureRegistry.PersonTimes or FigureRegistry.VolunteerTimes
             or FigureRegistry.Materials => Sessions(reading),
-        FigureRegistry.VillagesReached => Held(reading, "village"),
-        FigureRegistry.DeliveringOrganisations => Held(reading, "organisation"),
+        FigureRegistry.VillagesReached => Held(reading, By.Village),
+        FigureRegistry.DeliveringOrganisations => Held(reading, By.Organisation),
         FigureRegistry.Pledges => Pledges(reading, "sum(d.signed) > 0 or sum(d.not_stated) > 0"),
         FigureRegistry.AllianceMerchants => Pledges(reading, "sum(d.joined) > 0"),
         FigureRegistry.Series => Series(reading),
@@ -57,19 +58,22 @@ internal static class FigureRecords
         return Any(reading.Page([.. sessions.Select(s => s with { Note = null, Reason = null })], s => s.Cursor));
     }
 
-    private static Listed<object> Held(Reading reading, string column)
+    private static Listed<object> Held(Reading reading, By by)
     {
         var scope = reading.Text("series") is { } series ? $"series/{series}" : reading.Text("scope") ?? "";
-        var counters = reading.Text("action") is { } action
-            ? Counters.OfAction(reading.Rows, action, scope)
-            : Counters.OfRegion(reading.Rows, new(Region(reading)), reading.Text("alliance"), reading.Text("theme"),
+        var asked = reading.Text("action") is { } action
+            ? new Question(PeriodOf(reading), Action: action, Scope: scope)
+            : new(PeriodOf(reading), Region(reading), reading.Text("alliance"), reading.Text("theme"),
                 reading.Text("organisation"));
         var names = RecordNames.Of(reading);
-        Func<string, Name> named = column == "village" ? names.Village : names.Organisation;
+        Func<string, Name> named = by == By.Village ? names.Village : names.Organisation;
+        var (after, max) = (reading.Cursor, reading.Limit + 1);
         return Any(reading.Page(
             [
-                .. counters.Held(column, PeriodOf(reading), reading.Cursor, reading.Limit + 1)
-                    .Select(held => new HeldBy(held.Key, named(held.Key), held.Sessions)),
+                .. reading.Books.Count(asked, by).Where(held => held.Value.Tally.Sessions > 0)
+                    .Where(held => string.CompareOrdinal(held.Key, after) > 0)
+                    .OrderBy(held => held.Key, StringComparer.Ordinal).Take(max)
+                    .Select(held => new HeldBy(held.Key, named(held.Key), held.Value.Tally.Sessions)),
             ],
             held => held.Id));
     }

@@ -16,6 +16,7 @@ internal static class DeliberationForms
     public static DeliberationShown ForOutcome(Reading reading)
     {
         var talk = DeliberationReading.View(reading, reading["id"]);
+        if (!talk.Coordinates && reading.Sent is null) throw new ProblemException(Problem.NotAllowed);
         if (!talk.Open && reading.Sent is null) reading.Elsewhere = talk.At + "#outcome";
         return talk;
     }

@@ -6,6 +6,9 @@ namespace Federation.Api.Fundraisers;
 /// <summary>Campaigns on licensed platforms, mirrored: no money passes through here.</summary>
 public static class Campaigns
 {
+    /// <summary>Auditors look at the account and approve nothing.</summary>
+    private const Who Approvers = Who.Official | Who.Coordinators;
+
     private static readonly Told Taken = new("已办好", "Done");
 
     public static readonly Feature Feature = new("/fundraisers", [typeof(Fundraising.Refusals)], campaigns =>
@@ -18,7 +21,7 @@ public static class Campaigns
         campaigns.Json("/{id}/spendings", Who.Everyone, FundraiserReading.EverySpending);
         campaigns.File("/template", Who.Everyone, _ => Task.FromResult(Results.File(
             [.. System.Text.Encoding.UTF8.Preamble, .. System.Text.Encoding.UTF8.GetBytes(GiftFile.Template)],
-            "text/csv; charset=utf-8", "gifts.csv")));
+            CsvFile.Type, "gifts.csv")));
         var form = campaigns.Form<NewFundraiserPage>("/new", Who.Coordinators);
         campaigns.Page<FundraiserView, FundraiserPage>("/{id}", Who.Everyone, FundraiserView.Of);
         var desk = campaigns.Page<FundraiserView, FundraiserManagePage>(
@@ -43,8 +46,10 @@ public static class Campaigns
             desk, told: Taken);
         campaigns.Add<RelaysBody>("/{id}/relays", Who.Coordinators, post => Run(post, _ =>
             new FundraiserCommand.StateRelays(post.Body.Count)), desk, told: Taken);
-        campaigns.Other("POST", "/{id}/import", Who.Coordinators, GiftFiles.ImportAsync);
-        campaigns.Other("POST", "/{id}/import/preview", Who.Coordinators, GiftFiles.PreviewAsync);
+        campaigns.Other("POST", "/{id}/import", Who.Coordinators, GiftFiles.ImportAsync)
+            .WithMetadata(GiftFiles.Bound);
+        campaigns.Other("POST", "/{id}/import/preview", Who.Coordinators, GiftFiles.PreviewAsync)
+            .WithMetadata(GiftFiles.Bound);
         var import = campaigns.Page<GiftImportView, GiftImportPage>(
             "/{id}/import", Who.Coordinators, GiftImportView.Of);
         campaigns.Look<GiftFileForm>("/{id}/import/preview", Who.Coordinators, GiftFiles.Look, import);
@@ -57,9 +62,9 @@ public static class Campaigns
         campaigns.Add<SpendingBody>("/{id}/spendings", Who.Coordinators, post => Spendings.Enter(post, post.Body),
             made: (post, _) => $"/api/v1/fundraisers/{post["id"]}/spendings");
         campaigns.Send<SpendingForm>("/{id}/spendings", Who.Coordinators, Spendings.Enter, desk, told: Taken);
-        campaigns.Do<Nothing>("/{id}/spendings/{spendingId}/approval", Who.Officials, Spendings.Approve, desk,
+        campaigns.Do<Nothing>("/{id}/spendings/{spendingId}/approval", Approvers, Spendings.Approve, desk,
             told: Taken);
-        campaigns.Do<SpendingRefusalBody>("/{id}/spendings/{spendingId}/refusal", Who.Officials, Spendings.Refuse, desk,
+        campaigns.Do<SpendingRefusalBody>("/{id}/spendings/{spendingId}/refusal", Approvers, Spendings.Refuse, desk,
             told: Taken);
         campaigns.Add<ReconciliationBody>("/{id}/reconciliations", Who.Coordinators, Reconcile, desk, told: Taken);
     }

@@ -22,12 +22,6 @@ internal static class FundraiserFacts
         ("id", Post.Reference(id, "id")))
         ?? throw new ProblemException(Problem.NotFound);
 
-    public static bool Coordinates(this Caller caller, FundraiserOf campaign) =>
-        caller.Coordinates(campaign.AllianceId, campaign.RegionCode.Length > 0 ? campaign.RegionCode : null);
-
-    /// <summary>An official or auditor of the campaign's region.</summary>
-    public static bool Oversees(this Caller caller, FundraiserOf campaign) => caller.Oversees(campaign.RegionCode);
-
     /// <summary>All gifts recorded: whoever rests on this is decided anew when any comes or is corrected.</summary>
     public static GiftFacts AllGifts(this Post post, string campaign)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Federation.Api.Files;
 using Federation.Domain.Fundraisers;
 
 namespace Federation.Api.Fundraisers;
@@ -149,7 +150,7 @@ internal static class FundraiserReading
     ];
 
     public static bool LooksAfter(Reading reading, FundraiserOf of) =>
-        reading.Caller.Coordinates(of) || reading.Caller.Oversees(of);
+        reading.Caller.Coordinates(of) || reading.Caller.Oversees(of.RegionCode);
 
     public static Whole<SpendingRow> EverySpending(Reading reading) =>
         new(Spendings(reading, reading.Rows.RequireFundraiser(reading["id"])));
@@ -166,6 +167,20 @@ internal static class FundraiserReading
         var words = Words(reading, of, rows.Select(s => s.Reason));
         return [.. rows.Select(s => s with { Reason = words.GetValueOrDefault(s.Reason ?? "") })];
     }
+
+    /// <summary>A voucher is for those who look after the money, and who entered it. It stays as evidence.</summary>
+    public static IReadOnlyList<FileReference> Referring(Reading reading, string file) =>
+    [
+        .. reading.Rows.All(
+            "select campaign, spending, coalesce(entered_by, '') from fundraiser_spendings " +
+            "where file = @file limit @max",
+            r => (Campaign: r.GetString(0), Spending: r.GetString(1), By: r.GetString(2)),
+            ("file", file), ("max", Reading.LimitMax))
+            .Select(s => new FileReference(
+                $"voucher-{s.Spending}", "a voucher of a spending",
+                LooksAfter(reading, reading.Rows.RequireFundraiser(s.Campaign)) || s.By == reading.Caller.Account,
+                Keeps: false, Private: true)),
+    ];
 
     private static Dictionary<string, string> Words(Reading reading, FundraiserOf of, IEnumerable<string?> ids) =>
         LooksAfter(reading, of) ? reading.OpenWords(ids, "reasons in a campaign's account") : [];

@@ -2,8 +2,10 @@ namespace Federation.Api.Fundraisers;
 
 /// <summary>A campaign as its pages show it.</summary>
 /// <param name="LooksAfter">The reader coordinates it, or is an official or auditor of its region.</param>
+/// <param name="Approves">The reader may decide about what another has entered; auditors may not.</param>
 public sealed record FundraiserView(
-    FundraiserAccount Account, IReadOnlyList<FigureAnswer> Figures, DateOnly Today, bool Coordinates, bool LooksAfter)
+    FundraiserAccount Account, IReadOnlyList<FigureAnswer> Figures, DateOnly Today, bool Coordinates, bool LooksAfter,
+    bool Approves)
 {
     private const int BarsMax = 21, Week = 7;
 
@@ -26,7 +28,8 @@ public sealed record FundraiserView(
         var (of, account) = (reading.Rows.RequireFundraiser(reading["id"]), FundraiserReading.Account(reading));
         return new(
             account, MoneyFigures.OfCampaign(reading.Rows, account.Fundraiser, CoverageQuery.AsOfDay(reading)),
-            reading.Today, reading.Caller.Coordinates(of), FundraiserReading.LooksAfter(reading, of));
+            reading.Today, reading.Caller.Coordinates(of), FundraiserReading.LooksAfter(reading, of),
+            reading.Caller.Coordinates(of) || reading.Caller.IsOfficialOf(of.RegionCode));
     }
 
     public static FundraiserView ForItsKeepers(Reading reading) =>

@@ -1,4 +1,5 @@
 using System.Text;
+using Federation.Api.Files;
 using Federation.Log.Fundraisers;
 
 namespace Federation.Api.Fundraisers;
@@ -13,7 +14,7 @@ public sealed record GiftFileForm(
     [Says("或粘贴内容", "Or paste the rows", "选了文件就不看这里", "Not looked at when a file is chosen", Lines = 5)]
     string? Rows) : IFromForm<GiftFileForm>
 {
-    public byte[] Bytes => File?.Content ?? Encoding.UTF8.GetBytes(Rows ?? "");
+    public byte[] Bytes => File?.Read(GiftFile.MaxBytes) ?? Encoding.UTF8.GetBytes(Rows ?? "");
 
     public static GiftFileForm Of(Posted form)
     {
@@ -47,11 +48,15 @@ public sealed record GiftImportView(FundraiserRow Campaign, GiftsSeen? Seen)
 /// the second step needs neither the file again nor a script.</remarks>
 internal static class GiftFiles
 {
+    private const string SheetType = "text/csv";
+
+    public static readonly BodyBound Bound = new(GiftFile.MaxBytes, Files: true);
+
     /// <summary>CSV or XLSX as the body. All good rows are recorded in one go; bad rows are told.</summary>
     public static async Task<IResult> ImportAsync(HttpContext http)
     {
-        var bytes = await Bodies.ReadAsync(http.Request, GiftFile.MaxBytes);
-        var came = await GiftImport.Import(Post.Of(http, bytes, on: null), GiftFile.Read(bytes));
+        var bytes = await Bodies.ReadAsync(http.Request);
+        var came = await GiftImport.Import(Post.Of(http, bytes, on: null), await Read(http, bytes));
         http.Response.Headers.ETag = $"\"{came.Position}\"";
         return Results.Json(came, Bodies.Options);
     }
@@ -59,45 +64,52 @@ internal static class GiftFiles
     /// <summary>The same without recording anything.</summary>
     public static async Task<IResult> PreviewAsync(HttpContext http)
     {
-        var bytes = await Bodies.ReadAsync(http.Request, GiftFile.MaxBytes);
-        var sorted = Sorted(Post.Of(http, bytes, on: null), bytes, Problem.Of(Asked.Refusals.NotCoordinator));
+        var bytes = await Bodies.ReadAsync(http.Request);
+        var sorted = await Sorted(Post.Of(http, bytes, on: null), bytes, Problem.Of(Asked.Refusals.NotCoordinator));
         return Results.Json(
             new { fresh = sorted.Fresh.Count, sorted.FreshFen, sorted.AlreadyThere, sorted.Bad }, Bodies.Options);
     }
 
     public static async Task Look(Post<GiftFileForm> post)
     {
-        var sorted = Sorted(post, post.Body.Bytes, Problem.NotAllowed);
+        var sorted = await Sorted(post, post.Body.Bytes, Problem.NotAllowed);
         post.Http.Features.Set(new GiftsSeen(sorted, sorted.Fresh.Count == 0 ? null : await Keep(post, sorted.Fresh)));
     }
 
-    private static GiftsSorted Sorted(Post post, byte[] bytes, Problem notAllowed)
+    private static async Task<GiftList> Read(HttpContext http, byte[] bytes)
+    {
+        using var turn = await Imports.Turn(http);
+        return GiftFile.Read(bytes);
+    }
+
+    private static async Task<GiftsSorted> Sorted(Post post, byte[] bytes, Problem notAllowed)
     {
         var of = post.Rows.RequireFundraiser(post["id"]);
         if (!post.Caller.Coordinates(of)) throw new ProblemException(notAllowed);
-        return GiftImport.Sort(post.Rows, post.Rows.CampaignFacts(of.Id), GiftFile.Read(bytes), post.Now);
+        return GiftImport.Sort(post.Rows, post.Rows.CampaignFacts(of.Id), await Read(post.Http, bytes), post.Now);
     }
 
     public static async Task<Done> ImportSeen(Post<SheetForm> post)
     {
-        var content = post.Rows.One(
-            "select content from files where id = @id and type = 'text/csv'", r => (byte[])r[0],
-            ("id", post.Body.Sheet)) ?? throw Problem.Absent(
-            "sheet-gone", "file", "看过的文件只保留一天，请重新选择文件。",
-            "A file that was looked at is kept for a day; choose it again.");
-        var came = await GiftImport.Import(post, GiftFile.Read(content));
+        var kept = post.Log.FileOf(Post.Reference(post.Body.Sheet, "sheet"));
+        if (kept is null || kept.Type != SheetType || kept.Account != post.Caller.Account || kept.Name != post["id"])
+            throw Problem.Absent(
+                "sheet-gone", "file", "看过的文件只保留一天，请重新选择文件。",
+                "A file that was looked at is kept for a day; choose it again.");
+        using var content = new MemoryStream((int)kept.Bytes);
+        await post.Log.CopyTo(kept, content, post.Http.RequestAborted);
+        var came = await GiftImport.Import(post, GiftFile.Read(content.ToArray()));
         return new Done(post["id"], new(OutcomeKind.Accepted, came.Version, came.Position))
             .With("added", $"{came.Added}");
     }
 
+    /// <summary>Under the campaign's name: what was looked at for one is not imported into another, nor by somebody
+    /// else. It is no file that is served.</summary>
     private static async Task<string> Keep(Post post, IReadOnlyList<GiftRow> rows)
     {
-        var content = Encoding.UTF8.GetBytes(GiftFile.Text(rows));
-        var id = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content));
-        await post.Log.Write(
-            "insert into files (id, name, type, content, at, referred) " +
-            "values (@id, 'gifts.csv', 'text/csv', @content, @at, 0) on conflict (id) do nothing",
-            ("id", id), ("content", content), ("at", post.Log.Clock.GetUtcNow()));
-        return id;
+        using var content = new MemoryStream(Encoding.UTF8.GetBytes(GiftFile.Text(rows)));
+        var (id, problem) = await FileRules.Store(
+            post.Http, post.Id(null, "sheet"), new(post["id"], SheetType, content));
+        return id ?? throw new ProblemException(problem!);
     }
 }

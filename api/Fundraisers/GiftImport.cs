@@ -70,7 +70,7 @@ internal static class GiftImport
 
     public static async Task<GiftsImported> Import(Post post, GiftList list)
     {
-        var of = post.Rows.RequireFundraiser(post["id"]);
+        var of = RequireOwn(post);
         if (list.Good.Count == 0) return new("", 0, 0, list.Bad, 0, post.Log.Head.Position);
         GiftsSorted? sorted = null;
         var done = await Send(post, of, facts =>
@@ -88,10 +88,18 @@ internal static class GiftImport
             done.Outcome.Position);
     }
 
+    /// <summary>Also what is there already, and what is wrong with a file, is told to nobody else.</summary>
+    private static FundraiserOf RequireOwn(Post post)
+    {
+        var of = post.Rows.RequireFundraiser(post["id"]);
+        return post.Caller.Coordinates(of) ? of
+            : throw new ProblemException(Problem.Of(Asked.Refusals.NotCoordinator));
+    }
+
     /// <summary>One gift; the same again is told to be there already.</summary>
     public static async Task<Done> Add(Post<GiftBody> post)
     {
-        var of = post.Rows.RequireFundraiser(post["id"]);
+        var of = RequireOwn(post);
         var gift = new Gift(post.Body.ExternalId.Trim(), post.Body.AmountFen, Whole(post.Body.GivenAt));
         var there = false;
         var done = await Send(post, of, _ =>

@@ -1,4 +1,4 @@
-using Federation.Api.Hosting;
+using Federation.Api.Files;
 using Federation.Domain.Fundraisers;
 
 namespace Federation.Api.Fundraisers;
@@ -19,7 +19,9 @@ internal static class Spendings
 
     private static async Task<string> Kept(Post post, Upload file)
     {
-        var (id, problem) = await AttachmentEndpoints.Keep(post.Log, file.Name, file.Type, file.Content);
+        await using var content = file.File.OpenReadStream();
+        var (id, problem) = await FileRules.Keep(
+            post.Http, post.Id(null, "voucher"), new(file.File.FileName, file.File.ContentType, content));
         return id ?? throw new ProblemException(problem! with { Field = "file" });
     }
 
@@ -40,7 +42,7 @@ internal static class Spendings
             return new FundraiserCommand.EnterSpending(id, stated, post.AllGifts(of.Id));
         }, id);
         if (done.Accepted && file is not null) // What a spending refers to is not swept.
-            await post.Log.Write("update files set referred = 1 where id = @id", ("id", file));
+            await post.Log.Refer(file);
         return done;
     }
 
@@ -60,18 +62,17 @@ internal static class Spendings
 
     /// <summary>A voucher that is the id of a file must be a file that is there.</summary>
     private static string? FileOf(Post post, string voucher) =>
-        voucher.Length != 64 || !voucher.All(char.IsAsciiHexDigitLower) ? null : post.Rows.One(
-            "select id from files where id = @id", r => r.GetString(0), ("id", voucher)) ?? throw Problem.Absent(
-            "attachment-not-found", "voucher", "没有找到该凭证文件，请重新上传。", "There is no such file; send it again.");
+        voucher.Length != 64 || !voucher.All(char.IsAsciiHexDigitLower) ? null
+            : FileReferences.Named(post, voucher, "voucher").Id;
 
     public static Task<Done> Approve(Post<Nothing> post) => Campaigns.Run(
         post, of => new FundraiserCommand.ApproveSpending(
-            post["spendingId"], post.Caller.Oversees(of), post.AllGifts(of.Id)),
+            post["spendingId"], post.Caller.IsOfficialOf(of.RegionCode), post.AllGifts(of.Id)),
         post["spendingId"]);
 
     public static Task<Done> Refuse(Post<SpendingRefusalBody> post) => Campaigns.Run(
         post, of => new FundraiserCommand.RefuseSpending(
-            post["spendingId"], post.Caller.Oversees(of), post.Text(post.Body.Reason, "reason", of.Id)),
+            post["spendingId"], post.Caller.IsOfficialOf(of.RegionCode), post.Text(post.Body.Reason, "reason", of.Id)),
         post["spendingId"]);
 }
 
@@ -81,6 +82,8 @@ internal static class MoneyCorrections
     public static Task<Done> Correct(Post<MoneyCorrectionBody> post)
     {
         var body = post.Body;
+        if (!post.Caller.Coordinates(post.Rows.RequireFundraiser(post["id"]))) // Before anything is looked up.
+            throw new ProblemException(Problem.Of(Asked.Refusals.NotCoordinator));
         if (string.IsNullOrWhiteSpace(body.Reason)) throw new ProblemException(Problem.Malformed(
             "reason", "请说明更正的原因。", "Say why it is corrected."));
         return body.Kind switch

@@ -12,10 +12,7 @@ public static class HelpTimes
         posted.Required("day");
         var (day, from, to) = (posted.Day("day") ?? default, Time(posted, at), Time(posted, until));
         if (!posted.State.Failed && to <= from) posted.Wrong(until, "结束须晚于开始", "It must end after it begins");
-        var (begins, ends) = (Days.Moment(day.ToDateTime(from)), Days.Moment(day.ToDateTime(to)));
-        if (!posted.State.Failed && (begins is null || ends is null))
-            posted.Wrong("day", "请填写近年的日期", "Give a day of these years");
-        return (begins ?? default, ends ?? default);
+        return (Days.Moment(day.ToDateTime(from)) ?? default, Days.Moment(day.ToDateTime(to)) ?? default);
     }
 
     /// <summary>A moment's time on Shanghai's clock, as a time field takes it.</summary>

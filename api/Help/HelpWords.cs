@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Federation.Api.Help;
@@ -59,9 +58,9 @@ public static partial class HelpWords
 
     /// <summary>A reason's days, which rules state as 2022-03-12, as people write them.</summary>
     public static string Dated(this Lang l, string text) => IsoDay().Replace(
-        text, found => l.Day(DateOnly.ParseExact(found.Value, "yyyy-MM-dd", CultureInfo.InvariantCulture)));
+        text, found => Days.Parse(found.Value) is { } day ? l.Day(day) : found.Value);
 
-    [GeneratedRegex(@"\d{4}-\d{2}-\d{2}")]
+    [GeneratedRegex(@"[0-9]{4}-[0-9]{2}-[0-9]{2}")]
     private static partial Regex IsoDay();
 
     /// <summary>Joins the facts of one line.</summary>

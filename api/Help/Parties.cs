@@ -35,11 +35,6 @@ public static class Parties
         MembershipOf(rows, organisation)
         ?? (OrganisationReading.VillageOf(rows, organisation) is { } village ? AllianceAround(rows, village) : null);
 
-    /// <summary>Coordinates this alliance, by its id or by its region.</summary>
-    public static bool CoordinatesAlliance(this Caller caller, Rows rows, string? alliance) =>
-        caller.Administrator || (alliance is not null && caller.Coordinates(alliance, rows.One(
-            "select region from alliances where id = @id", r => r.GetString(0), ("id", alliance))));
-
     /// <summary>Ends the request when a moment lies centuries away.</summary>
     public static DateTimeOffset Sensible(DateTimeOffset moment, string field) =>
         moment.UtcDateTime.Year is >= YearMin and <= YearMax ? moment : throw Reading.Wrong(

@@ -2,6 +2,7 @@ using Federation.Log.Places;
 using MediatR;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.AspNetCore.Identity;
 
 namespace Federation.Api.Hosting;
 
@@ -23,12 +24,16 @@ public static class Composition
             settings, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<EventLog>>()));
         builder.AddEngine(settings);
         services.AddHostedService<HeadService>();
+        services.AddHostedService<StorageService>();
         services.AddHostedService<RowsService>();
         services.AddSingleton<Retention>();
         services.AddHostedService(provider => provider.GetRequiredService<Retention>());
+        services.AddSingleton<BodiesHeld>();
+        services.AddSingleton<Turns>();
+        services.AddSingleton<Imports>();
         services.AddSingleton<Callers>();
-        services.AddSingleton<Accounts.SignIn>();
         services.AddSingleton<Changes.Nudges>();
+        services.AddSingleton<Changes.Listeners>();
         services.AddSingleton<Counting.CoverageCache>();
         services.AddSingleton<Sample.Loopback>();
         services.AddSingleton<Sample.SampleLoader>();
@@ -36,7 +41,21 @@ public static class Composition
         services.AddDataProtection().SetApplicationName("Federation");
         services.AddOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>()
             .Configure<EventLog>((options, log) => options.XmlRepository = new KeysInDatabase(log));
+        AddSigningIn(services);
         AddFrontDoor(services);
+    }
+
+    private static void AddSigningIn(IServiceCollection services)
+    {
+        services.AddSingleton<SigningIn.SignInPolicy>();
+        services.AddSingleton<SigningIn.LiveSessions>();
+        services.AddSingleton<SigningIn.SecondFactors>();
+        services.AddSingleton<SigningIn.Tickets>();
+        services.AddSingleton<SigningIn.Tries>();
+        services.AddSingleton<SigningIn.KnownPlaces>();
+        services.AddSingleton<IPasswordHasher<string>, PasswordHasher<string>>();
+        services.AddSingleton<Accounts.SignIn>();
+        services.AddSingleton<SigningIn.Invitations>();
     }
 
     /// <summary>MediatR by hand: its own registration package is one more dependency for five lines.</summary>
@@ -51,11 +70,35 @@ public static class Composition
 
     private static EventLog StartLog(Settings settings, TimeProvider clock, ILogger<EventLog> logger)
     {
-        if (Path.GetDirectoryName(settings.KeyFile) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
-        var log = new EventLog(
-            EventLog.DialectFor(settings.Connection), Vault.Open(settings.MasterKey, settings.KeyFile), clock);
-        log.Start(at => RowsService.Tell(logger, at));
-        return log;
+        var vault = Vault.Open(
+            settings.MasterKey, settings.KeyFile, () => EventLog.HasData(settings.Connection));
+        var log = new EventLog(EventLog.DialectFor(settings.Connection), vault, clock);
+        try
+        {
+            log.Start(at => RowsService.Tell(logger, at));
+            return log;
+        }
+        catch
+        {
+            log.Dispose(); // It holds the file's lock.
+            throw;
+        }
+    }
+
+    /// <summary>Opens the log before anything else begins; why not, in one line of each language, where it cannot be.
+    /// </summary>
+    public static string? WhyNotOpen(this IServiceProvider services)
+    {
+        try
+        {
+            services.GetRequiredService<EventLog>();
+            return null;
+        }
+        catch (Exception refused) when (refused is StartRefusedException or SchemaException
+            or System.Data.Common.DbException)
+        {
+            return refused.Message;
+        }
     }
 }
 
@@ -87,6 +130,19 @@ public sealed record Settings(
 internal sealed class HeadService(EventLog log) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stopping) => log.Follow(stopping);
+}
+
+/// <summary>Finds out when a storage that failed works again; each change of its state is one line of the log, however
+/// many requests meet it.</summary>
+internal sealed class StorageService(EventLog log, ILogger<Storage> logger) : BackgroundService
+{
+    protected override Task ExecuteAsync(CancellationToken stopping) => log.Storage.Watch(log, Tell, stopping);
+
+    private void Tell(StorageFault? fault)
+    {
+        if (fault is null) logger.LogWarning("存储恢复正常 The storage works again");
+        else logger.LogCritical("{Code}: {Zh} {En}", fault.Code, fault.Zh, fault.En);
+    }
 }
 
 /// <summary>After a rolling upgrade: makes anew what an older version wrote meanwhile, once none is

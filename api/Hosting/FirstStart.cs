@@ -15,6 +15,7 @@ internal sealed class FirstStart(
     : BackgroundService
 {
     private const string Administrator = "admin";
+    private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(200);
 
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {
@@ -26,6 +27,7 @@ internal sealed class FirstStart(
         try
         {
             using (log.Dialect.Exclusively("first data")) await FirstData();
+            log.Books.UpToDate(); // Not by whoever asks first.
             readiness.Ready();
         }
         catch (Exception fault) when (fault is not OutOfMemoryException)
@@ -60,7 +62,8 @@ internal sealed class FirstStart(
         var context = new CommandContext("first-start.admin", "system", asked);
         // A cluster whose silos are still settling is waited for.
         while ((await grains.Execute(Account.Boundary.Stream(Administrator), open, context)).Kind == OutcomeKind.Busy)
-            await Task.Yield();
-        await signIn.SetPassword(Administrator, Administrator, password);
+            await Task.Delay(Again, clock);
+        await signIn.SetPassword(
+            Administrator, Administrator, password, new(SigningIn.Trails.PasswordSet, Administrator, "system"));
     }
 }

@@ -1,7 +1,7 @@
 namespace Federation.Api.Hosting;
 
-/// <summary>Alive: the process answers. Ready: it reads its database, has found its grains and loaded its first data,
-/// and is not stopping.</summary>
+/// <summary>Alive: the process answers. Ready: it reads and writes its database, has found its grains and loaded its
+/// first data, and is not stopping.</summary>
 public sealed class Readiness
 {
     private volatile bool _loaded;
@@ -19,6 +19,8 @@ public static class Health
         {
             if (!readiness.Loaded || life.ApplicationStopping.IsCancellationRequested)
                 return Results.Text("not ready", statusCode: 503);
+            if (log.Storage.Fault is { } fault)
+                return Results.Text($"{fault.Code}: {fault.Zh} {fault.En}", statusCode: 503);
             try
             {
                 return Results.Text($"ready at {log.StoredPosition()}");

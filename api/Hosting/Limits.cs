@@ -25,8 +25,20 @@ public static class Limits
     /// <summary>Requests one address may have waiting or running at once when nobody is signed in.</summary>
     public const int AtOncePerAddress = 200;
 
-    /// <summary>The largest body of any request; commands have their own, smaller limit.</summary>
+    /// <summary>Requests of everybody inside one gateway at once, open pages that listen apart: beyond it a refusal
+    /// costs nothing, and those inside are served.</summary>
+    public const int AtOnceMax = 2_000;
+
+    /// <summary>The largest body of any request: of those that bring a file. Others have smaller bounds, see
+    /// <see cref="BodyBound"/>.</summary>
     public const long BodyMax = 11L * 1024 * 1024;
+
+    /// <summary>What the server reads ahead of a request nobody has asked it for yet.</summary>
+    public const int ReadAheadMax = 64 * 1024;
+
+    /// <summary>Connections of one gateway, open pages that listen included; beyond it the server lets go of new
+    /// ones.</summary>
+    public const int ConnectionsMax = 8_000;
 
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
@@ -35,7 +47,9 @@ public static class Limits
         builder.Services.Configure<KestrelServerOptions>(options =>
         {
             options.AddServerHeader = false;
-            options.Limits.MaxRequestBodySize = BodyMax;
+            options.Limits.MaxRequestBodySize = Bodies.BytesMax + Bodies.SmallMax;
+            options.Limits.MaxRequestBufferSize = ReadAheadMax;
+            options.Limits.MaxConcurrentConnections = ConnectionsMax;
             options.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
         });
         builder.Services.Configure<FormOptions>(options =>
@@ -49,11 +63,17 @@ public static class Limits
         builder.Services.AddRateLimiter(options =>
         {
             options.OnRejected = async (rejected, _) =>
-                await Problem.TooMany.For(rejected.HttpContext).ExecuteAsync(rejected.HttpContext);
-            options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http =>
-                http.Features.Get<Caller>() is { Account: { } account }
-                    ? Concurrent($"account {account}", AtOncePerAccount)
-                    : Concurrent($"address {Address(http)}", AtOncePerAddress));
+            {
+                var http = rejected.HttpContext;
+                await (HttpMethods.IsGet(http.Request.Method) ? Problem.TooMany.AtOnce(http)
+                    : Problem.TooMany.For(http).ExecuteAsync(http)); // Who sent a form is told in its frame.
+            };
+            options.GlobalLimiter = PartitionedRateLimiter.CreateChained(
+                PartitionedRateLimiter.Create<HttpContext, string>(http =>
+                    http.Features.Get<Caller>() is { Account: { } account }
+                        ? Concurrent($"account {account}", AtOncePerAccount)
+                        : Concurrent($"address {Address(http)}", AtOncePerAddress)),
+                PartitionedRateLimiter.Create<HttpContext, string>(_ => Concurrent("everybody", AtOnceMax)));
             options.AddPolicy(SignIn, http => RateLimitPartition.GetFixedWindowLimiter(
                 Address(http), _ => new() { PermitLimit = signIns, Window = Minute }));
             options.AddPolicy(Complaints, http => RateLimitPartition.GetFixedWindowLimiter(
@@ -64,5 +84,5 @@ public static class Limits
     private static RateLimitPartition<string> Concurrent(string who, int permits) =>
         RateLimitPartition.GetConcurrencyLimiter(who, _ => new() { PermitLimit = permits, QueueLimit = 0 });
 
-    private static string Address(HttpContext http) => http.Connection.RemoteIpAddress?.ToString() ?? "";
+    internal static string Address(HttpContext http) => SigningIn.Visit.NetworkOf(http.Connection.RemoteIpAddress);
 }

@@ -10,6 +10,20 @@ namespace Federation.Api.Hosting;
 /// anybody could pick the address that limits count.</remarks>
 public static class Proxies
 {
+    private static int _told;
+
+    /// <summary>Says once that a proxy passes requests on and is not believed: then all callers have one address, and
+    /// one of them who guesses passwords holds up the rest.</summary>
+    public static void TellOnce(HttpContext http)
+    {
+        if (!http.Request.Headers.ContainsKey("X-Forwarded-For")
+            || http.RequestServices.GetRequiredService<IConfiguration>()["Federation:TrustedProxies"] is { Length: > 0 }
+            || Interlocked.Exchange(ref _told, 1) == 1) return;
+        http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Proxies).FullName!).LogWarning(
+            "请求经由代理到达，但 Federation__TrustedProxies 没有写明它：所有人会被当作同一个地址。 Requests come through a proxy "
+            + "that Federation__TrustedProxies does not name: all callers count as one address.");
+    }
+
     public static void AddProxies(this WebApplicationBuilder builder)
     {
         var trusted = Of(builder.Configuration["Federation:TrustedProxies"]);

@@ -1,7 +1,9 @@
+using Federation.Log.Accounts;
+
 namespace Federation.Api.Hosting;
 
 /// <summary>Lets go, in small steps, of what is kept for a time only: keys of commands, ended sign-ins, files nobody
-/// refers to, who read whose data.</summary>
+/// refers to, who read whose data, who signed in.</summary>
 public sealed class Retention(EventLog log, TimeProvider clock, ILogger<Retention> logger) : BackgroundService
 {
     /// <summary>A retry under its key is answered for this long.</summary>
@@ -10,10 +12,11 @@ public sealed class Retention(EventLog log, TimeProvider clock, ILogger<Retentio
     /// <summary>An uploaded file waits this long for a record that refers to it.</summary>
     public static readonly TimeSpan FilesKept = TimeSpan.FromDays(1);
 
-    /// <summary>Who read whose personal data: half a year.</summary>
-    public static readonly TimeSpan ReadsKept = TimeSpan.FromDays(184);
-
     private const int StepMax = 500;
+
+    /// <summary>Files of a former version, sealed in one round.</summary>
+    private const int SealedAtOnce = 50;
+
     private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
 
     protected override async Task ExecuteAsync(CancellationToken stopping)
@@ -42,11 +45,20 @@ public sealed class Retention(EventLog log, TimeProvider clock, ILogger<Retentio
         swept += await Step(
             "delete from files where id in (select id from files where referred = 0 and at < @before limit @step)",
             now - FilesKept);
+        swept += await log.SweepFileParts(now - FilesKept, StepMax);
+        await log.SealClear(SealedAtOnce);
         swept += await Step(
             "delete from personal_reads where (account, kind, whose, purpose, hour) in " +
             "(select account, kind, whose, purpose, hour from personal_reads where at < @before limit @step)",
-            now - ReadsKept);
+            now - Guards.ReadsKept);
         swept += await log.Write("delete from sign_ins where until < @now", ("now", now));
+        swept += await log.Write(
+            "delete from invitations where until < @before", ("before", now - SigningIn.Invitations.Kept));
+        swept += await log.Write("delete from sign_in_facts where until < @now", ("now", now));
+        swept += await log.ForgetTrail(now - SigningIn.Trails.Kept);
+        swept += await log.Write(
+            "delete from known_sign_ins where at < @before", ("before", now - SigningIn.KnownPlaces.Kept));
+        swept += await log.Write("delete from sign_in_tries where until < @now and next < @now", ("now", now));
         return swept + await log.Write("delete from sign_in_failures where until < @now", ("now", now));
     }
 

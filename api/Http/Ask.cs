@@ -13,7 +13,7 @@ public sealed record Ask(string Stream, Asked Asked, Func<(object Command, Comma
 
 /// <summary>Hands the command to its grain; a moved basis is read and decided again, a
 /// bounded number of times.</summary>
-internal sealed class AskHandler(IGrains grains) : IRequestHandler<Ask, Outcome>
+internal sealed class AskHandler(IGrains grains, Federation.Log.EventLog log) : IRequestHandler<Ask, Outcome>
 {
     private const int TriesMax = 6;
 
@@ -21,9 +21,13 @@ internal sealed class AskHandler(IGrains grains) : IRequestHandler<Ask, Outcome>
     {
         for (var attempt = 1; ; attempt++)
         {
+            if (log.Storage.Fault is { Refuses: true } fault) throw new StorageException(fault);
             var (command, context) = ask.Prepare();
             Activity.Current?.SetTag("command", command.GetType().Name);
             var outcome = await grains.Execute(ask.Stream, command, context);
+            // Who is told to come back learns why, where this node knows.
+            if (outcome.Kind == OutcomeKind.Busy && log.Storage.Fault is { Probed: true } met)
+                throw new StorageException(met);
             if (outcome.Kind != OutcomeKind.BasisMoved || attempt == TriesMax) return outcome;
         }
     }

@@ -1,6 +1,6 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace Federation.Api.Http;
@@ -12,7 +12,24 @@ public static class Bodies
     /// <summary>A command's body; files go to /attachments.</summary>
     public const int BytesMax = 256 * 1024;
 
+    /// <summary>A body that holds a name and a password, or a number and its code.</summary>
+    public const int SmallMax = 16 * 1024;
+
+    /// <summary>Bodies that this process holds at once, of callers without an account; then 503.</summary>
+    public const long AnonymousHeldMax = 8L * 1024 * 1024;
+
+    /// <summary>The same of callers with one.</summary>
+    public const long HeldMax = 24L * 1024 * 1024;
+
+    /// <summary>The same of bodies with files, which lie on the disk until they are taken.</summary>
+    public const long FilesHeldMax = 96L * 1024 * 1024;
+
     private const int DepthMax = 16;
+
+    /// <summary>What is told of a day that nobody can have meant.</summary>
+    internal static readonly Name DayOutOfBounds = new(
+        $"日期须在 {Days.Text(Days.First)} 至 {Days.Text(Days.Last)} 之间。",
+        $"A day lies between {Days.Text(Days.First)} and {Days.Text(Days.Last)}.");
 
     public static readonly JsonSerializerOptions Options = new(Federation.Log.Json.Options)
     {
@@ -22,16 +39,16 @@ public static class Bodies
         NumberHandling = JsonNumberHandling.Strict,
         MaxDepth = DepthMax,
         AllowDuplicateProperties = false, // Of two values for one field, which was meant?
-        Converters = { new NameConverter(), new MomentConverter() },
+        Converters = { new NameConverter(), new DayConverter(), new MomentConverter() },
     };
 
-    /// <summary>The body's bytes; empty when there is none.</summary>
-    public static async Task<byte[]> ReadAsync(HttpRequest request, int max = BytesMax)
+    /// <summary>The body's bytes; empty when there is none. How many there may be is the route's
+    /// <see cref="BodyBound"/>.</summary>
+    public static async Task<byte[]> ReadAsync(HttpRequest request)
     {
-        if (request.ContentLength > max) throw new ProblemException(Problem.TooLarge);
-        using var buffer = new MemoryStream();
+        using var buffer = new MemoryStream((int)(request.ContentLength ?? 0));
         await request.Body.CopyToAsync(buffer, request.HttpContext.RequestAborted);
-        return buffer.Length > max ? throw new ProblemException(Problem.TooLarge) : buffer.ToArray();
+        return buffer.Length == buffer.Capacity ? buffer.GetBuffer() : buffer.ToArray();
     }
 
     public static T Parse<T>(byte[] bytes)
@@ -53,37 +70,49 @@ public static class Bodies
     {
         if (bytes.Length == 0) return [];
         var buffer = new ArrayBufferWriter<byte>(bytes.Length);
-        using var document = JsonDocument.Parse(bytes, new() { MaxDepth = DepthMax });
+        using var document = JsonDocument.Parse(bytes, new() { MaxDepth = DepthMax, AllowDuplicateProperties = false });
         using (var writer = new Utf8JsonWriter(buffer)) Write(writer, document.RootElement);
         return buffer.WrittenSpan.ToArray();
     }
 
-    private static void Write(Utf8JsonWriter writer, JsonElement element, string field = "$")
+    private static void Write(Utf8JsonWriter writer, JsonElement element, string field = "$", int depth = 0)
     {
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
                 writer.WriteStartObject();
-                foreach (var property in element.EnumerateObject().OrderBy(p => p.Name, StringComparer.Ordinal))
+                var properties = element.EnumerateObject().Select(p => (p.Name, p.Value)).ToArray();
+                Array.Sort(properties, (a, b) => string.CompareOrdinal(a.Name, b.Name));
+                foreach (var (name, value) in properties)
                 {
-                    writer.WritePropertyName(property.Name);
-                    Write(writer, property.Value, property.Name);
+                    writer.WritePropertyName(name);
+                    Write(writer, value, name, depth + 1);
                 }
 
                 writer.WriteEndObject();
                 break;
             case JsonValueKind.Array:
                 writer.WriteStartArray();
-                foreach (var item in element.EnumerateArray()) Write(writer, item, field);
+                foreach (var item in element.EnumerateArray()) Write(writer, item, field, depth);
                 writer.WriteEndArray();
                 break;
-            case JsonValueKind.String when element.GetString()!.Contains('\0'):
+            case JsonValueKind.String when HasEscapes(element) && element.GetString()!.Contains('\0'):
                 throw Malformed(field, null); // PostgreSQL cannot keep it: neither database shall.
+            case JsonValueKind.String when NamesSomething(field, depth) && element.GetString()!.Any(char.IsControl):
+                throw Malformed(field, null); // No id of anything has it, whether or not it is looked up.
             default:
                 element.WriteTo(writer);
                 break;
         }
     }
+
+    /// <summary>JSON itself forbids a bare null character.</summary>
+    private static bool HasEscapes(JsonElement text) =>
+        JsonMarshal.GetRawUtf8Value(text).Contains((byte)'\\');
+
+    /// <summary>The body's own id is checked where it is used: one that an old log took is answered again.</summary>
+    private static bool NamesSomething(string field, int depth) => (field is "id" && depth > 1) || field is "scope"
+        || field.EndsWith("Id", StringComparison.Ordinal) || field.EndsWith("Ids", StringComparison.Ordinal);
 
     private static string FieldOf(JsonException e)
     {
@@ -103,8 +132,26 @@ public static class Bodies
         return new(field == "$"
             ? Problem.Malformed(field, "内容不是所需的 JSON。", "The body is not the JSON expected here.")
             : unknown ? Problem.Malformed(field, $"没有名为“{field}”的字段。", $"There is no field '{field}' here.")
+            : e?.Message.StartsWith(DayOutOfBounds.En!, StringComparison.Ordinal) == true
+                ? Problem.Malformed(field, DayOutOfBounds.Zh, DayOutOfBounds.En!)
             : missing ? Problem.Malformed(field, $"缺少字段“{field}”。", $"The field '{field}' is missing.")
             : Problem.Malformed(field, $"字段“{field}”的值不正确。", $"The value of '{field}' is not of the expected kind."));
+    }
+
+    /// <summary>A day that a body states: within <see cref="Days.First"/> and <see cref="Days.Last"/>, whatever it is
+    /// of.</summary>
+    private sealed class DayConverter : JsonConverter<DateOnly>
+    {
+        public override DateOnly Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+            reader.GetString() is var text && Days.Parse(text) is { } day ? day
+            : throw new JsonException(DateOnly.TryParseExact(text, "yyyy-MM-dd", out _) ? DayOutOfBounds.En : null);
+
+        public override void Write(Utf8JsonWriter writer, DateOnly value, JsonSerializerOptions options)
+        {
+            Span<byte> text = stackalloc byte["yyyy-MM-dd".Length];
+            value.TryFormat(text, out _, "o", System.Globalization.CultureInfo.InvariantCulture);
+            writer.WriteStringValue(text);
+        }
     }
 
     /// <summary>A moment needs its offset: without one it would be read in the machine's own zone. At the edge of the
@@ -131,9 +178,19 @@ public static class Bodies
         public override Name Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
         {
             if (reader.TokenType == JsonTokenType.String) return new(reader.GetString()!);
-            var node = JsonNode.Parse(ref reader) as JsonObject ?? throw new JsonException();
-            if (node.Any(p => p.Key is not ("zh" or "en"))) throw new JsonException();
-            return new(Text(node["zh"]) ?? throw new JsonException(), Text(node["en"]));
+            if (reader.TokenType != JsonTokenType.StartObject) throw new JsonException();
+            var texts = new Dictionary<string, string?>();
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var field = reader.GetString()!;
+                reader.Read();
+                var text = reader.TokenType is JsonTokenType.String or JsonTokenType.Null
+                    ? reader.GetString() : throw new JsonException();
+                if (field is not ("zh" or "en") || !texts.TryAdd(field, text)) throw new JsonException();
+            }
+
+            return new(
+                texts.GetValueOrDefault("zh") ?? throw new JsonException(), texts.GetValueOrDefault("en"));
         }
 
         public override void Write(Utf8JsonWriter writer, Name value, JsonSerializerOptions options)
@@ -143,12 +200,5 @@ public static class Bodies
             if (value.En is not null) writer.WriteString("en", value.En);
             writer.WriteEndObject();
         }
-
-        private static string? Text(JsonNode? node) => node switch
-        {
-            null => null,
-            JsonValue value when value.TryGetValue<string>(out var text) => text,
-            _ => throw new JsonException(),
-        };
     }
 }

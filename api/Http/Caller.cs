@@ -1,9 +1,20 @@
+using Federation.Api.SigningIn;
+
 namespace Federation.Api.Http;
 
 /// <summary>Who asks: an account with its roles, or nobody.</summary>
 public sealed record Caller(string? Account, string? UserName, Items<RoleGrant> Roles)
 {
     public static readonly Caller Anonymous = new(null, null, []);
+
+    /// <summary>The sign-in that the request came with; null where the product itself asks.</summary>
+    public SessionSeen? Session { get; init; }
+
+    /// <summary>What the account has to do before anything else.</summary>
+    public Owes Owes { get; init; }
+
+    /// <summary>The town holds the sample, for trying things out.</summary>
+    public bool InSample { get; init; }
 
     public bool SignedIn => Account is not null;
 
@@ -22,29 +33,6 @@ public sealed record Caller(string? Account, string? UserName, Items<RoleGrant> 
 
     public string? Mentor => Scopes(Role.Mentor).FirstOrDefault();
 
-    /// <summary>Coordinates this alliance: by its id, by a region that holds it, or everywhere.</summary>
-    public bool Coordinates(string allianceId, string? regionCode = null) => Administrator
-        || Scopes(Role.Coordinator).Any(s => s == allianceId || s == Federation.Domain.Accounts.Account.Everywhere
-            || (regionCode is not null && regionCode.StartsWith(s, StringComparison.Ordinal)));
-
-    /// <summary>Coordinates an alliance that this organisation is a member of or applies to now.</summary>
-    public bool CoordinatesOrganisation(Rows rows, string organisationId) => Administrator
-        || (Has(Role.Coordinator) && rows.All(
-            "select m.alliance, a.region from memberships m join alliances a on a.id = m.alliance " +
-            "where m.organisation = @organisation and m.state in ('applied', 'member', 'suspended')",
-            r => (Alliance: r.GetString(0), Region: r.GetString(1)), ("organisation", organisationId))
-            .Any(m => Coordinates(m.Alliance, m.Region)));
-
-    /// <summary>May see a region as an official, auditor or coordinator of it.</summary>
-    public bool Oversees(string regionCode) => Administrator || Roles.Any(r =>
-        r.Role is Role.TownOfficial or Role.Auditor
-        && (r.Scope == Federation.Domain.Accounts.Account.Everywhere
-            || regionCode.StartsWith(r.Scope, StringComparison.Ordinal)));
-
-    /// <summary>Is an official of a region that holds this one: not an auditor, who only looks.</summary>
-    public bool IsOfficialOf(string regionCode) => regionCode.Length > 0 && Scopes(Role.TownOfficial).Any(s =>
-        s == Federation.Domain.Accounts.Account.Everywhere || regionCode.StartsWith(s, StringComparison.Ordinal));
-
     public Standing Standing(bool coordinator) =>
         new(coordinator || Administrator, Organisations, Mentor, Administrator: Administrator);
 }
@@ -53,7 +41,7 @@ public sealed record Caller(string? Account, string? UserName, Items<RoleGrant> 
 /// <remarks>Any change of accounts or sign-ins on this node clears the memory at once. Another node's
 /// change is seen by a read within <see cref="Remembered"/>; commands, and what the memory would refuse,
 /// are decided on what is stored now.</remarks>
-public sealed class Callers(EventLog log, TimeProvider clock)
+public sealed class Callers(EventLog log, SignInPolicy policy, TimeProvider clock)
 {
     private const int KeptMax = 20_000;
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(2);
@@ -78,16 +66,29 @@ public sealed class Callers(EventLog log, TimeProvider clock)
 
     private Caller? Read(string token)
     {
+        var (hash, now) = (SignInTokens.HashOf(token), clock.GetUtcNow());
         var account = log.Rows.One(
-            "select s.account, a.user_name from sign_ins s join accounts a on a.id = s.account " +
+            "select s.account, a.user_name, f.id, coalesce(f.seen, s.at), coalesce(f.confirmed, s.at), " +
+            "(select count(*) from first_passwords p where p.account = s.account), " +
+            "(select count(*) from second_factors t where t.account = s.account), " +
+            "(select count(*) from process_positions m where m.process = @sample), " +
+            "(select string_agg(r.role || ' ' || r.scope, ',') from account_roles r where r.account = s.account) " +
+            "from sign_ins s join accounts a on a.id = s.account left join sign_in_facts f on f.token = s.token " +
             "where s.token = @token and s.until > @now and a.closed = 0",
-            r => (Id: r.GetString(0), UserName: r.GetString(1)),
-            ("token", SignInTokens.HashOf(token)), ("now", clock.GetUtcNow()));
+            r => (Id: r.GetString(0), UserName: r.GetString(1), Session: new SessionSeen(
+                hash, r.Text(2), Micros.ToMoment(r.GetInt64(3)), Micros.ToMoment(r.GetInt64(4))),
+                First: r.GetInt64(5) > 0, Factor: r.GetInt64(6) > 0, Sample: r.GetInt64(7) > 0, Roles: r.Text(8)),
+            ("token", hash), ("now", now), ("sample", Sample.SampleLoader.Marker));
         if (account.Id is null) return null;
-        var roles = log.Rows.All(
-            "select role, scope from account_roles where account = @account order by role, scope",
-            r => new RoleGrant(RowText.Parse<Role>(r.GetString(0)), r.GetString(1)), ("account", account.Id));
-        return new(account.Id, account.UserName, [.. roles]);
+        var roles = (account.Roles ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries)
+            .Order(StringComparer.Ordinal).Select(grant => grant.Split(' '))
+            .Select(grant => new RoleGrant(RowText.Parse<Role>(grant[0]), grant[1])).ToArray();
+        return account.Session.Seen + LiveSessions.RestOf(roles) < now ? null
+            : new(account.Id, account.UserName, [.. roles])
+            {
+                Session = account.Session, InSample = account.Sample,
+                Owes = policy.Of(roles, account.First, account.Factor, account.Sample),
+            };
     }
 }
 

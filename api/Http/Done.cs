@@ -31,7 +31,7 @@ public sealed record Done(string? Id, Outcome Outcome)
     public IResult Answer(HttpContext http, string? made = null)
     {
         if (Problem is { } problem) return problem.Answer(http);
-        if (made is not null) http.Response.Headers.Location = made;
+        if (made is not null) http.Response.Headers.Location = Header.Uri(made);
         http.Response.Headers.ETag = $"\"{Outcome.Position}\"";
         var body = new Dictionary<string, object?>
         {
@@ -39,5 +39,21 @@ public sealed record Done(string? Id, Outcome Outcome)
         };
         foreach (var (name, value) in Named) body[name] = value;
         return Results.Json(body, Bodies.Options, statusCode: made is null ? 200 : 201);
+    }
+}
+
+/// <summary>Headers made of what somebody typed: once a command is accepted, no header may make its answer
+/// fail.</summary>
+public static class Header
+{
+    /// <summary>An address as a header can hold it: whatever is no printable ASCII goes out by percent.</summary>
+    public static string Uri(string address)
+    {
+        if (!address.AsSpan().ContainsAnyExceptInRange('!', '~')) return address;
+        var text = new System.Text.StringBuilder(address.Length + 8);
+        foreach (var rune in address.EnumerateRunes())
+            text.Append(rune.Value is >= '!' and <= '~'
+                ? rune.ToString() : System.Uri.EscapeDataString(rune.ToString()));
+        return text.ToString();
     }
 }

@@ -3,10 +3,19 @@ namespace Federation.Api.Http;
 /// <summary>The rarer routes: what is sent and answered at once, and what may be asked only so often.</summary>
 public sealed partial class FeatureRoutes
 {
-    /// <summary>The same places to map to, where one address may ask only so often.</summary>
+    /// <summary>The same places to map to, where one address may ask only so often, and not at length.</summary>
     /// <param name="policy">One of <see cref="Limits"/>.</param>
-    public FeatureRoutes Limited(string policy) => new(
-        api.MapGroup("").RequireRateLimiting(policy), pages.MapGroup("").RequireRateLimiting(policy), feature);
+    public FeatureRoutes Limited(string policy, BodyBound bound)
+    {
+        return new(Group(api), Group(pages), feature);
+
+        RouteGroupBuilder Group(IEndpointRouteBuilder routes) =>
+            routes.MapGroup("").RequireRateLimiting(policy).WithMetadata(bound);
+    }
+
+    /// <summary>The same places to map to, where every endpoint carries these marks.</summary>
+    public FeatureRoutes Marked(params object[] marks) => new(
+        api.MapGroup("").WithMetadata(marks), pages.MapGroup("").WithMetadata(marks), feature);
 
     /// <summary>A question that is sent, so that no address holds it: answered with a record, by the API.</summary>
     public void Ask<TBody, TView>(string path, Who who, Func<Post<TBody>, TView> find) where TView : class

@@ -87,7 +87,7 @@ public sealed partial class FeatureRoutes(IEndpointRouteBuilder api, IEndpointRo
     /// among the request's features.</summary>
     public void Look<TBody>(string path, Who who, Func<Post<TBody>, Task> look, PageRoute on)
     {
-        pages.MapPost(Whole(path), Looked).WithMetadata(new AllowedTo(who));
+        pages.MapPost(Whole(path), Looked).WithMetadata([new AllowedTo(who), .. BodyBound.OfForm<TBody>()]);
 
         async Task Looked(HttpContext http)
         {
@@ -108,7 +108,7 @@ public sealed partial class FeatureRoutes(IEndpointRouteBuilder api, IEndpointRo
         var (address, next) = (Whole(path), then ?? on);
         var key = told?.Key ?? address.Split('/').Last(part => part is not ['{', ..]);
         if (told is not null) next.Tells(key, told);
-        return pages.MapPost(address, Sent).WithMetadata(new AllowedTo(who));
+        return pages.MapPost(address, Sent).WithMetadata([new AllowedTo(who), .. BodyBound.OfForm<TBody>()]);
 
         async Task Sent(HttpContext http)
         {
@@ -148,7 +148,7 @@ public sealed partial class FeatureRoutes(IEndpointRouteBuilder api, IEndpointRo
     {
         if (await Reading.AtPosition(http) is { } notYet)
         {
-            await notYet.Answer(http).ExecuteAsync(http);
+            await notYet.AtOnce(http);
             return;
         }
 
@@ -173,7 +173,7 @@ public sealed partial class FeatureRoutes(IEndpointRouteBuilder api, IEndpointRo
     {
         if (HttpMethods.IsGet(http.Request.Method) && await Reading.AtPosition(http) is { } notYet)
         {
-            await notYet.Answer(http).ExecuteAsync(http);
+            await notYet.AtOnce(http);
             return;
         }
 

@@ -20,7 +20,7 @@ public static class Pages
     /// again.</summary>
     public static IResult SeeOther(HttpContext http, string address)
     {
-        http.Response.Headers.Location = address;
+        http.Response.Headers.Location = Header.Uri(address);
         return Results.StatusCode(StatusCodes.Status303SeeOther);
     }
 
@@ -35,24 +35,18 @@ public static class Pages
             PreventStreamingRendering = true,
         };
 
-    /// <summary>Fills the frame of a page, which nobody else may cache.</summary>
-    public static void Begin(HttpContext http)
-    {
-        Fill(http);
-        http.Response.Headers.CacheControl = "no-store";
-    }
-
     /// <summary>A problem as a page people can act on.</summary>
     public static IResult Problem(HttpContext http, Problem problem)
     {
-        Fill(http);
+        Begin(http);
         return new RazorComponentResult<MessagePage>(new { Problem = problem })
         {
             StatusCode = problem.Status, PreventStreamingRendering = true,
         };
     }
 
-    private static void Fill(HttpContext http)
+    /// <summary>Fills the frame of a page.</summary>
+    public static void Begin(HttpContext http)
     {
         var frame = http.RequestServices.GetRequiredService<Frame>();
         var log = http.RequestServices.GetRequiredService<Federation.Log.EventLog>();

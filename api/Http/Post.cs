@@ -9,10 +9,12 @@ namespace Federation.Api.Http;
 public partial class Post
 {
     internal const int TextMax = 4_000;
+    private const string Nobody = "anonymous";
     private readonly string _key, _payload;
     private readonly DateOnly? _on;
     private readonly List<Attachment> _attachments = [];
     private readonly List<Basis> _basis = [];
+    private int _prepared;
 
     private Post(HttpContext http, Caller caller, string key, string payload, DateOnly? on)
     {
@@ -60,10 +62,16 @@ public partial class Post
     public string Id(string? given, string purpose = "id")
     {
         if (given is null) return Log.Vault.IdOf(Caller.Account ?? "", _key, purpose);
-        if (!IdPattern().IsMatch(given)) throw new ProblemException(Problem.Malformed(
+        return IdPattern().IsMatch(given) || Accepted ? given : throw new ProblemException(Problem.Malformed(
             purpose, "编号只能由小写字母、数字和横线组成，最长 64 个字符。", "An id has 1 to 64 of a-z, 0-9 and hyphen."));
-        return given;
     }
+
+    /// <summary>This very request was accepted before, perhaps by a version that knew fewer rules: its answer stays
+    /// what it was.</summary>
+    private bool Accepted => Log.OutcomeOf(Caller.Account ?? Nobody, _key, _payload)?.Kind is OutcomeKind.Accepted;
+
+    /// <summary>Whether it is spelled as ids are.</summary>
+    public static bool IsId(string id) => IdPattern().IsMatch(id);
 
     /// <summary>Checks an id from the route or a reference in the body.</summary>
     public static string Reference(string id, string field) => IdPattern().IsMatch(id)
@@ -85,15 +93,32 @@ public partial class Post
     public void Person(string personId, string owner, string plainJson) =>
         _attachments.Add(new(personId, "person", owner, plainJson));
 
+    /// <summary>The stream was begun by this very request, or by the one that it is a retry of.</summary>
+    public bool Began(string stream) => Rows.One(
+        "select count(*) from events where stream = @stream and version = 1 and actor = @actor and key = @key",
+        r => r.GetInt64(0), ("stream", stream), ("actor", Caller.Account), ("key", _key)) > 0;
+
     /// <summary>Call before reading facts of another stream: the append checks that the stream has not moved since.
     /// </summary>
-    public void RestOn(string stream) => _basis.Add(new(stream, Log.VersionOf(stream)));
+    /// <remarks>The first time what is remembered will do: where another process moved the stream meanwhile, the append
+    /// says so, and it is read.</remarks>
+    /// <returns>The version it stands at.</returns>
+    public long RestOn(string stream)
+    {
+        var version = _prepared > 1 ? Log.VersionOf(stream) : Log.LikelyVersionOf(stream);
+        _basis.Add(new(stream, version));
+        return version;
+    }
+
+    /// <summary>A fact that one stream's events alone derive: read from its rows once for each of its
+    /// versions.</summary>
+    public T Fact<T>(string stream, string what, Func<T> read) => Log.Facts.Of(stream, RestOn(stream), what, read);
 
     /// <summary>Asks the grain. <paramref name="prepare"/> builds the command from current facts; it runs again when
     /// one moved.</summary>
     public async Task<Done> Run(string stream, Func<object> prepare, bool coordinator, string? id = null)
     {
-        var asked = new Asked(Caller.Account ?? "anonymous", Caller.Standing(coordinator), Now, On);
+        var asked = new Asked(Caller.Account ?? Nobody, Caller.Standing(coordinator), Now, On);
         try
         {
             return new(id, await Send(stream, prepare, asked));
@@ -108,6 +133,7 @@ public partial class Post
         Http.RequestServices.GetRequiredService<IMediator>().Send(
             new Ask(stream, asked, () =>
             {
+                _prepared++;
                 _basis.Clear();
                 _attachments.Clear();
                 var command = prepare();
@@ -118,6 +144,6 @@ public partial class Post
             }),
             Http.RequestAborted);
 
-    [GeneratedRegex("^[a-z0-9-]{1,64}$")]
+    [GeneratedRegex(@"^[a-z0-9-]{1,64}\z")] // A dollar would let a last line feed pass.
     private static partial Regex IdPattern();
 }

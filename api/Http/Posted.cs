@@ -34,11 +34,26 @@ public sealed class Posted
 
     public Lang L { get; }
 
-    public static async Task<Posted> Of(HttpContext http)
+    public static async Task<Posted> Of(HttpContext http) => new(http, await FormOf(http));
+
+    /// <summary>What a page of ours sent, and nothing else: a token may also come as a header, beside any body.
+    /// </summary>
+    public static async Task<IFormCollection> FormOf(HttpContext http)
     {
         if (http.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: true }) throw new ProblemException(new(
             400, "form-expired", "页面已过期，请返回上一页刷新后再提交。", "The page has expired; go back, reload it and send again."));
-        return new(http, await http.Request.ReadFormAsync(http.RequestAborted));
+        if (!http.Request.HasFormContentType) throw NoForm();
+        try
+        {
+            return await http.Request.ReadFormAsync(http.RequestAborted);
+        }
+        catch (Exception e) when (e is InvalidDataException or (IOException and not BadHttpRequestException))
+        {
+            throw NoForm();
+        }
+
+        static ProblemException NoForm() =>
+            new(Problem.Malformed("request", "提交的不是一张表单。", "What was sent is no form."));
     }
 
     /// <summary>What was typed, trimmed; null when nothing was. Of several fields of one name, the first that is
@@ -100,8 +115,10 @@ public sealed class Posted
     public DateOnly? Day(string field)
     {
         if (Text(field) is not { } text) return null;
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", out var day)) return day;
-        State.Wrong(field, L.T("日期须为 年-月-日，例如 2026-03-12", "A day is year-month-day, such as 2026-03-12"));
+        if (Days.Parse(text) is { } day) return day;
+        State.Wrong(field, DateOnly.TryParseExact(text, "yyyy-MM-dd", out _)
+            ? L.Of(Bodies.DayOutOfBounds)
+            : L.T("日期须为 年-月-日，例如 2026-03-12", "A day is year-month-day, such as 2026-03-12"));
         return null;
     }
 

@@ -27,9 +27,9 @@ public sealed record Problem(int Status, string Code, string Zh, string En, stri
         503, "busy", "系统繁忙，请稍后用同一个 Idempotency-Key 重试。",
         "The system is busy; try again shortly with the same Idempotency-Key.") { RetryAfter = 1 };
 
-    public static readonly Problem DatabaseAway = new(
-        503, "database-away", "数据库暂时没有响应，请稍后用同一个 Idempotency-Key 重试。",
-        "The database does not answer now; try again shortly with the same Idempotency-Key.") { RetryAfter = 1 };
+    public static readonly Problem Crowded = new(
+        503, "busy", "现在访问的人太多，请过一会儿再打开。", "Too many people are here now; open it again in a moment.")
+        { RetryAfter = 1 };
 
     public static readonly Problem NewerVersion = new(
         503, "newer-version", "系统正在升级，请稍后用同一个 Idempotency-Key 重试。",
@@ -50,6 +50,10 @@ public sealed record Problem(int Status, string Code, string Zh, string En, stri
 
     public static Problem Malformed(string field, string zh, string en) => new(400, "malformed", zh, en, field);
 
+    /// <summary>The storage fails: what was saved is safe, nothing of this request was.</summary>
+    public static Problem Of(StorageFault fault) =>
+        new(503, fault.Code, fault.Zh, fault.En) { RetryAfter = fault.RetrySeconds };
+
     /// <summary>A rule said no: 409, or 403 where the asker may not do it whatever the state.</summary>
     public static Problem Of(Refusal refusal) =>
         new(
@@ -61,6 +65,18 @@ public sealed record Problem(int Status, string Code, string Zh, string En, stri
         http.Request.Path.StartsWithSegments("/api") || http.Request.Path.StartsWithSegments("/openapi")
             ? Answer(http)
             : Pages.Problem(http, this);
+
+    /// <summary>The same without drawing a page, which would cost what there is none of.</summary>
+    public Task AtOnce(HttpContext http)
+    {
+        if (http.Request.Path.StartsWithSegments("/api")) return Answer(http).ExecuteAsync(http);
+        if (RetryAfter is { } seconds) http.Response.Headers.RetryAfter = seconds.ToString();
+        (http.Response.StatusCode, http.Response.ContentType) = (Status, "text/html; charset=utf-8");
+        return http.Response.WriteAsync(
+            "<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf-8\">"
+            + $"<meta name=\"viewport\" content=\"width=device-width\"><title>{Status}</title>"
+            + $"<main><h1>{Zh}</h1><p lang=\"en\">{En}</p></main>");
+    }
 
     /// <summary>The RFC 9457 answer in the language the caller prefers.</summary>
     public IResult Answer(HttpContext http)
@@ -128,25 +144,22 @@ internal sealed class ProblemHandler(ILogger<ProblemHandler> log, Federation.Log
             BadHttpRequestException { StatusCode: 413 } => Problem.TooLarge,
             BadHttpRequestException bad => Problem.Malformed("request", "请求格式不正确。",
                 $"The request is malformed: {bad.Message}"),
-            Federation.Log.LogFullException => Problem.Busy,
-            Federation.Log.UnknownNameException => Problem.NewerVersion,
-            _ when events.Dialect.IsBroken(exception) => Away(exception),
+            LogFullException => Problem.Busy,
+            UnknownNameException => Problem.NewerVersion,
+            // Each change of the storage's state is logged once, by who watches it; not each request that meets it.
+            StorageException storage => Problem.Of(storage.Fault),
+            _ when events.Dialect.FaultOf(exception) is { } fault => Problem.Of(fault),
             _ => Unexpected(http, exception),
         };
         await problem.For(http).ExecuteAsync(http);
         return true;
     }
 
-    private Problem Away(Exception exception)
-    {
-        log.LogWarning("数据库没有响应 The database does not answer: {Fault}", exception.GetType().Name);
-        return Problem.DatabaseAway;
-    }
-
     private Problem Unexpected(HttpContext http, Exception exception)
     {
         // The route's template, never the path or the body: those may hold personal data.
-        var route = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
+        var endpoint = http.Features.Get<IExceptionHandlerFeature>()?.Endpoint ?? http.GetEndpoint();
+        var route = (endpoint as RouteEndpoint)?.RoutePattern.RawText;
         log.LogError(exception, "Unexpected failure of {Method} {Route}", http.Request.Method, route);
         return new(500, "internal", "系统出错了，我们已记录此问题。", "Something went wrong; it has been recorded.");
     }

@@ -6,6 +6,16 @@ public static class Queries
     /// <summary>Characters of a search that are looked at.</summary>
     private const int WordsMax = 100;
 
+    /// <summary>Refuses a query with a character that no text has before anything is read or drawn: a page that has
+    /// begun to be drawn cannot be refused any more.</summary>
+    public static void UseSoundQueries(this WebApplication app) => app.Use((http, next) =>
+    {
+        foreach (var (name, values) in http.Request.Query)
+            if (values.Any(value => value?.Contains('\0') == true)) throw Reading.Wrong(
+                name, $"“{name}”含有无效字符。", $"'{name}' holds a character that no text has.");
+        return next(http);
+    });
+
     /// <summary>The condition that goes with <see cref="Words"/> over a name's two columns; portable.</summary>
     public static string NameHas(string table) =>
         $"(lower({table}.name) like @q escape '!' or lower(coalesce({table}.name_en, '')) like @q escape '!')";
@@ -35,6 +45,12 @@ public static class Queries
     public static Condition? Same<T>(this Reading reading, string name, string column) where T : struct, Enum =>
         reading.Choice<T>(name) is { } choice ? new($"{column} = @{name}", (name, choice)) : null;
 
+    /// <summary>The condition that something was recorded on the Shanghai days <c>from</c> to <c>to</c>.</summary>
+    public static Condition Between(this Reading reading, string column) => Condition.All(
+        reading.Day("from") is { } from ? new($"{column} >= @from", ("from", MidnightOf(from))) : null,
+        reading.Day("to") is { } to
+            ? new($"{column} < @until", ("until", MidnightOf(to) + TimeSpan.FromDays(1))) : null);
+
     /// <summary>An id to filter by, or null when none is asked for.</summary>
     public static string? Id(this Reading reading, string name) =>
         reading.Text(name) is { } id ? Post.Reference(id, name) : null;
@@ -46,6 +62,8 @@ public static class Queries
         foreach (var field in fields) if (reading.Text(field) is { } value) typed.With(field, value);
         return typed;
     }
+
+    private static DateTimeOffset MidnightOf(DateOnly day) => new(day, TimeOnly.MinValue, Days.Shanghai);
 
     /// <summary>A word of the route's address that is no id.</summary>
     public static string Route(this Reading reading, string name) => (string)reading.Http.Request.RouteValues[name]!;

@@ -1,4 +1,5 @@
 using System.Text;
+using Federation.Log.Counting;
 
 namespace Federation.Api.Http;
 
@@ -14,6 +15,9 @@ public sealed class Reading(HttpContext http)
 
     public Rows Rows => Log.Rows;
 
+    /// <summary>What counts, up to this node's head.</summary>
+    public Books Books => Log.Books.UpToDate();
+
     public Caller Caller { get; } = http.Features.Get<Caller>() ?? Caller.Anonymous;
 
     /// <summary>An id of the route's address, checked.</summary>
@@ -24,6 +28,9 @@ public sealed class Reading(HttpContext http)
 
     /// <summary>Set where a page has nothing to show: whoever asks for it is sent there instead.</summary>
     public string? Elsewhere { get; set; }
+
+    /// <summary>How absolute links begin; null where nobody has said.</summary>
+    public string? PublicAddress => Http.RequestServices.GetRequiredService<Hosting.PublicAddress>().Of(Http);
 
     public DateTimeOffset Now => Log.Clock.GetUtcNow();
 
@@ -39,21 +46,20 @@ public sealed class Reading(HttpContext http)
     public string? Text(string name)
     {
         Listener?.Invoke(Http, name);
-        if (Http.Request.Query[name] is not [{ Length: > 0 } one]) return null;
-        return !one.Contains('\0') ? one
-            : throw Wrong(name, $"“{name}”含有无效字符。", $"'{name}' holds a character that no text has.");
+        return Http.Request.Query[name] is [{ Length: > 0 } one] ? one : null;
     }
 
-    public DateOnly? Day(string name) => Text(name) is not { } text ? null
-        : DateOnly.TryParseExact(text, "yyyy-MM-dd", out var day) ? day
-        : throw Wrong(name, "日期须为 YYYY-MM-DD。", "A day is YYYY-MM-DD.");
+    public DateOnly? Day(string name) => Text(name) is not { } text ? null : Days.Parse(text) ?? throw Wrong(
+        name, $"日期须为 YYYY-MM-DD，在 {Days.First.Year} 至 {Days.Last.Year} 年之间。",
+        $"A day is YYYY-MM-DD, from {Days.First.Year} to {Days.Last.Year}.");
 
     /// <summary>The first or last day of what was given: a day, or a month.</summary>
     public DateOnly? DayOrMonth(string name, bool last)
     {
         if (Text(name) is not { Length: 7 } text) return Day(name);
-        if (!DateOnly.TryParseExact(text + "-01", "yyyy-MM-dd", out var first))
-            throw Wrong(name, "月份须为 YYYY-MM。", "A month is YYYY-MM.");
+        var first = Days.Parse(text + "-01") ?? throw Wrong(
+            name, $"月份须为 YYYY-MM，在 {Days.First.Year} 至 {Days.Last.Year} 年之间。",
+            $"A month is YYYY-MM, from {Days.First.Year} to {Days.Last.Year}.");
         return last ? first.AddDays(DateTime.DaysInMonth(first.Year, first.Month) - 1) : first;
     }
 
@@ -138,14 +144,14 @@ public sealed class Reading(HttpContext http)
         $"{select} where {string.Join(" and ", asked.Select(c => c.Sql))} order by {order} limit @max",
         [.. asked.SelectMany(c => c.Values), ("max", Limit + 1)]);
 
-    private static string Opaque(string cursor) => Convert.ToBase64String(Encoding.UTF8.GetBytes(cursor));
+    internal static string Opaque(string cursor) => Convert.ToBase64String(Encoding.UTF8.GetBytes(cursor));
 
     public IResult NotFound() => Problem.NotFound.Answer(Http);
 
     public static ProblemException Wrong(string field, string zh, string en) => new(Problem.Malformed(field, zh, en));
 
-    /// <summary>Waits for <c>?after=P</c> and tells the position that is read at; a problem where it does not come.
-    /// </summary>
+    /// <summary>Waits for <c>?after=P</c>, then for a turn to read, and tells the position that is read at; a problem
+    /// where one does not come.</summary>
     public static async Task<Problem?> AtPosition(HttpContext http)
     {
         var log = http.RequestServices.GetRequiredService<EventLog>();
@@ -157,6 +163,7 @@ public sealed class Reading(HttpContext http)
                 return Problem.NotYetSeen;
         }
 
+        if (!await Hosting.Turns.Comes(http)) return Problem.Crowded;
         var seen = log.Head.Position; // Read before the rows: the answer holds at least this much.
         http.Response.Headers.ETag = $"\"{seen}\"";
         http.Response.Headers["Federation-Position"] = seen.ToString();

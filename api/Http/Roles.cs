@@ -1,3 +1,5 @@
+using Federation.Api.SigningIn;
+
 namespace Federation.Api.Http;
 
 /// <summary>Who may call a route at all; whose things they may touch is a rule in the decider.</summary>
@@ -87,9 +89,12 @@ public sealed class RoleTable
 }
 
 /// <summary>Finds out who calls, and lets through only what the table allows.</summary>
-internal sealed class Gate(RequestDelegate next, RoleTable table, Callers callers)
+internal sealed class Gate(RequestDelegate next, RoleTable table, Callers callers, LiveSessions sessions)
 {
     public const string Cookie = "federation";
+
+    /// <summary>The token that a page's request brings.</summary>
+    public static string? TokenOf(HttpContext http) => http.Request.Cookies[Cookies.Name(http, Cookie)];
 
     public async Task Invoke(HttpContext http)
     {
@@ -107,8 +112,16 @@ internal sealed class Gate(RequestDelegate next, RoleTable table, Callers caller
         if (allowed is null && RoleTable.IsStatic(endpoint)) allowed = Who.Everyone;
         if (!IsIn(allowed, caller)) caller = CallerOf(http, endpoint, current: true);
         http.Features.Set(caller);
+        FormTokens.TieTo(http, caller);
         if (IsIn(allowed, caller))
         {
+            if (Owing.Of(http, endpoint, caller) is { } owing)
+            {
+                await owing.ExecuteAsync(http);
+                return;
+            }
+
+            await sessions.Touch(caller.Session);
             await next(http);
             return;
         }
@@ -132,7 +145,7 @@ internal sealed class Gate(RequestDelegate next, RoleTable table, Callers caller
             ? header["Bearer ".Length..]
             : null;
         if (token is null && (!api || endpoint.Metadata.GetMetadata<TakesCookie>() is not null))
-            token = http.Request.Cookies[Cookie];
+            token = TokenOf(http);
         return token is { Length: > 0 and < 200 } ? callers.Find(token, current) ?? Caller.Anonymous : Caller.Anonymous;
     }
 }

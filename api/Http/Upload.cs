@@ -1,15 +1,17 @@
 namespace Federation.Api.Http;
 
-/// <summary>A file that a form sends along.</summary>
-/// <param name="Type">As the browser names its kind.</param>
-public sealed record Upload(string Name, string Type, byte[] Content) : IFromField<Upload>
+/// <summary>A file that a form sends along; its content stays on the disk until it is asked for.</summary>
+public sealed record Upload(IFormFile File) : IFromField<Upload>
 {
-    public static Upload? Of(Posted form, string field)
+    public static Upload? Of(Posted form, string field) =>
+        form.Form.Files.GetFile(field) is { Length: > 0 } file ? new(file) : null;
+
+    /// <summary>The content; of a longer one just so much that it is seen to be too long.</summary>
+    public byte[] Read(int max)
     {
-        if (form.Form.Files.GetFile(field) is not { Length: > 0 } file) return null;
-        var content = new byte[file.Length];
-        using var sent = file.OpenReadStream();
+        var content = new byte[Math.Min(File.Length, max + 1L)];
+        using var sent = File.OpenReadStream();
         sent.ReadExactly(content);
-        return new(file.FileName, file.ContentType, content);
+        return content;
     }
 }

@@ -30,7 +30,8 @@ internal static class InActions
     public static Task<Done> AskIn(
         this Post post, IBoundary boundary, string action, string id, Func<ActionOf, object> command)
     {
-        var of = post.Rows.RequireAction(action);
+        var of = post.Log.Facts.Of(
+            JointAction.Boundary.Stream(Post.Reference(action, "id")), "of", () => post.Rows.RequireAction(action));
         return post.Run($"{boundary.Kind}/{of.Id}/{id}", () => command(of), post.Caller.Coordinates(of), id);
     }
 

@@ -48,9 +48,10 @@ public static class PublicMerchants
 
 /// <summary>What the public may know of one shop, as of today.</summary>
 /// <param name="Text">The version that was signed, where it is stated.</param>
-/// <param name="Address">The absolute one, for a badge's code.</param>
+/// <param name="Address">The absolute one, for a badge's code; null where nobody has said how the public gets
+/// here.</param>
 public sealed record Proof(
-    PledgeRow Shop, PledgeTextShown? Text, Name Village, Name Action, Name Alliance, DateOnly AsOf, string Address)
+    PledgeRow Shop, PledgeTextShown? Text, Name Village, Name Action, Name Alliance, DateOnly AsOf, string? Address)
 {
     /// <summary>A pledge in force or membership: what a badge says.</summary>
     public bool Stands => Shop.Standing == "valid" || Shop.InAlliance;
@@ -69,11 +70,6 @@ public sealed record Proof(
         return new(
             shop, PledgeTexts.Of(reading.Rows, of.Id).FirstOrDefault(t => t.Version == shop.Version),
             names.Village(shop.VillageCode), names.Action(of.Id), names.Alliance(of.AllianceId), reading.Today,
-            $"{PublicAddress(reading.Http)}/merchants/{of.Id}/{shop.Id}");
+            reading.PublicAddress is { } address ? $"{address}/merchants/{of.Id}/{shop.Id}" : null);
     }
-
-    /// <summary>Where the public reaches this gateway: as set, else as this request did.</summary>
-    private static string PublicAddress(HttpContext http) =>
-        http.RequestServices.GetRequiredService<IConfiguration>()["Federation:PublicAddress"]?.TrimEnd('/')
-            is { Length: > 0 } set ? set : $"{http.Request.Scheme}://{http.Request.Host}";
 }

@@ -73,10 +73,7 @@ public static class Demands
     private static Task<Done> Answer(Post<AnswerBody> post) => Run(post, () =>
     {
         var (kind, of) = (post.Body.Kind, Post.Reference(post.Body.Of, "of"));
-        if (DemandReading.NameOf(post.Rows, kind, of) is null) throw Problem.Absent(
-            "answer-not-found", "of", "没有这项行动、求助或课程包，请从列表中选择。",
-            "There is no such joint action, request or package; choose one of the list.");
-        return new DemandCommand.GiveAnswer(new(kind, of));
+        return new DemandCommand.GiveAnswer(new(kind, of), DemandReading.NameOf(post.Rows, kind, of) is not null);
     });
 
     private static string AllianceOf(Post post, DemandBody body)

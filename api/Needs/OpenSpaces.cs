@@ -1,4 +1,5 @@
 using Federation.Domain.Needs;
+using Federation.Domain.Places;
 
 namespace Federation.Api.Needs;
 
@@ -58,8 +59,13 @@ public static class OpenSpaces
             OpenSpace.Boundary.Stream(id),
             () => new OpenSpaceCommand.Hold(
                 body.AllianceId, body.OrganisationId, body.Question, body.HeldOn, groups, body.Illustrative,
-                body.Kind, body.Attendees),
-            post.Caller.Coordinates(body.AllianceId, region), id);
+                body.Kind, body.Attendees, body.OrganisationId is { } named
+                    && !post.MemberOf(named).Contains(body.AllianceId)
+                    && !Regions.Contains(region, post.RequireParty(named, "organisationId"))),
+            body.OrganisationId is { } whose // Not in the name of one that only the other alliance speaks for.
+                ? post.Caller.SpeaksAsCoordinator(post.Rows, whose)
+                : post.Caller.Coordinates(body.AllianceId, region),
+            id);
     }
 
     private static Task<Done> Say(Post<StatementBody> post)

@@ -88,13 +88,14 @@ public static class OrganisationReading
             r => (Shown: Row(r), Code: r.Text(11), Warning: r.Text(12), Contact: r.Text(13), Leader: r.Text(14)),
             ("id", id));
         if (one.Shown is null) return null;
-        var (o, sight) = (Placed(reading, [one.Shown])[0], reading.SightOf(id));
+        var (o, sight, ofContact) = (Placed(reading, [one.Shown])[0], reading.SightOf(id), reading.SightOfContact(id));
         var details = reading.Details(
-            new[] { one.Contact, one.Leader }.OfType<string>().Select(p => (p, sight)), "an organisation's contact");
+            new[] { (one.Contact, ofContact), (one.Leader, sight) }.Where(p => p.Item1 is not null)
+                .OrderByDescending(p => p.Item2).Select(p => (p.Item1!, p.Item2)), "an organisation's contact");
         return new(
             id, o.Name, o.Kind, o.VillageCode, o.Village, o.LegalStatus, History(reading.Rows, id), o.Specialities,
             o.EstablishedOn, o.RegisteredOn, o.DissolvedOn, o.Illustrative, one.Code,
-            sight is Sight.Full ? one.Warning : null, Person(one.Contact, sight, details),
+            sight is Sight.Full ? one.Warning : null, Person(one.Contact, ofContact, details),
             Person(one.Leader, sight, details), Alliances(reading, id, sight), sight);
     }
 

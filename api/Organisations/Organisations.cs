@@ -66,7 +66,8 @@ public static class Organisations
     {
         post.RequireVillages([post.Body.VillageCode], "villageCode");
         return new OrganisationCommand.CorrectStanding(
-            new(post.Body.Kind, post.Body.VillageCode, post.Body.EstablishedOn));
+            new(post.Body.Kind, post.Body.VillageCode, post.Body.EstablishedOn),
+            post.Covers(post["id"], post.Body.VillageCode));
     });
 
     private static async Task<Done> StateCreditCode(Post<CreditCodeBody> post)

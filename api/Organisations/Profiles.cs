@@ -84,7 +84,5 @@ internal static class Profiles
 
     /// <summary>A known person of this same organisation; another's are none of its business.</summary>
     private static string? Own(Post post, string organisation, string? personId, string field) =>
-        personId is null || post.RequirePerson(personId, field) == organisation ? personId : throw Problem.Absent(
-            "person-of-another-organisation", field, "此人登记在另一个组织，请先在本组织登记。",
-            "This person belongs to another organisation; register them with this one first.");
+        personId is null ? null : post.RequirePersonOf(personId, field, organisation);
 }

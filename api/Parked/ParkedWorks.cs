@@ -65,6 +65,6 @@ public static partial class ParkedWorks
         "and f.position < p.position) from parked p where process = @process and position = @position",
         r => new ParkedFacts(r.GetString(0), r.GetInt64(1) == 0), ("process", process), ("position", position));
 
-    [GeneratedRegex("^[a-z0-9.-]{1,100}$")]
+    [GeneratedRegex(@"^[a-z0-9.-]{1,100}\z")]
     private static partial Regex ProcessPattern();
 }

@@ -44,7 +44,7 @@ public sealed partial record PersonDetails(string Name, string? Phone = null) : 
         StringInfo.GetNextTextElement(Name) + "*",
         Phone is null ? null : Phone.Length >= 11 ? $"{Phone[..3]}****{Phone[^4..]}" : "****");
 
-    [GeneratedRegex(@"^[0-9+()\- ]{3,32}$")]
+    [GeneratedRegex(@"^[0-9+()\- ]{3,32}\z")]
     private static partial Regex PhonePattern();
 }
 

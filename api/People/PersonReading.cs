@@ -18,13 +18,6 @@ public static class PersonReading
 {
     private const string Persons = "select id, organisation, roles, erased from persons where ";
 
-    /// <summary>Everything in full for those who keep it, masked for those who oversee, else nothing.</summary>
-    public static Sight SightOf(this Reading reading, string organisation) =>
-        !reading.Caller.SignedIn ? Sight.None
-        : reading.Caller.SpeaksFor(reading.Rows, organisation) ? Sight.Full
-        : OrganisationReading.VillageOf(reading.Rows, organisation) is { } village && reading.Caller.Oversees(village)
-            ? Sight.Masked : Sight.None;
-
     public static string? OrganisationOf(Rows rows, string id) =>
         rows.One("select organisation from persons where id = @id", r => r.GetString(0), ("id", id));
 

@@ -62,20 +62,21 @@ public static class PersonalReads
         foreach (var row in rows) Remembered[row.Key] = true;
     }
 
-    /// <summary>Newest first, a page with one row more than asked for; filter <c>actor</c>.</summary>
-    public static IReadOnlyList<PersonalRead> Found(Reading reading)
+    /// <summary>Newest first, so many after the cursor; filter <c>actor</c>.</summary>
+    public static IReadOnlyList<PersonalRead> Found(Reading reading, string cursor, int max)
     {
         const string Key = "r.account || '|' || r.kind || '|' || r.whose || '|' || r.purpose";
-        var actor = reading.Text("actor");
-        var (at, rest) = reading.Cursor.Split('|', 2) is [var moment, var others] && long.TryParse(moment, out var m)
+        var (actor, within) = (reading.Text("actor"), reading.Between("r.at"));
+        var (at, rest) = cursor.Split('|', 2) is [var moment, var others] && long.TryParse(moment, out var m)
             ? (m, others) : (long.MaxValue, "");
         return
         [
             .. reading.Rows.All<PersonalRead>(
                 "select r.at, r.account, a.user_name, r.kind, r.whose, r.purpose, r.route from personal_reads r " +
                 $"left join accounts a on a.id = r.account where (r.at < @at or (r.at = @at and {Key} > @rest)) " +
-                (actor is null ? "" : "and r.account = @actor ") + $"order by r.at desc, {Key} limit @max",
-                ("at", at), ("rest", rest), ("actor", actor), ("max", reading.Limit + 1))
+                (actor is null ? "" : "and r.account = @actor ") +
+                $"and {within.Sql} order by r.at desc, {Key} limit @max",
+                [("at", at), ("rest", rest), ("actor", actor), ("max", max), .. within.Values])
                 .Select(read => read with { At = read.At.ToOffset(Days.Shanghai) }),
         ];
     }

@@ -1,3 +1,4 @@
+using Federation.Api.SigningIn;
 using Federation.Domain.People;
 
 namespace Federation.Api.People;
@@ -17,7 +18,7 @@ public static class Persons
     {
         people.Json("", Who.Staff | Who.Officials, PersonReading.Found, "organisationId role");
         people.Json("/{id}", Who.Staff | Who.Officials, PersonReading.One);
-        people.Json("/{id}/copy", Who.SignedIn, PersonReading.Copy);
+        people.Marked(new AskAgain(), new IsTold(Trails.Exported)).Json("/{id}/copy", Who.SignedIn, PersonReading.Copy);
         people.Add<RegisterPersonBody>("", Keepers, async post =>
         {
             var (body, organisation) = (post.Body, Post.Reference(post.Body.OrganisationId, "organisationId"));
@@ -28,7 +29,7 @@ public static class Persons
         });
         people.Do<PersonRolesBody>("/{id}/roles", Keepers, post =>
             Run(post, new PersonCommand.ChangeRoles(post.Body.Roles)));
-        people.Do<Nothing>("/{id}/erasure", Keepers, Erase);
+        people.Marked(new AskAgain(), new IsTold(Trails.Erased)).Do<Nothing>("/{id}/erasure", Keepers, Erase);
     });
 
     /// <summary>Also for a person who comes with something else: an organisation's contact, a mentor.</summary>
@@ -39,7 +40,10 @@ public static class Persons
         () =>
         {
             post.RequireOrganisation(organisation, "organisationId");
-            RequireFree(post, id, details);
+            // The standing first: nothing is looked at for those who may not register anybody here.
+            if (!coordinator && !post.Caller.Organisations.Contains(organisation))
+                throw new ProblemException(Problem.Of(Asked.Refusals.NotYourOrganisation));
+            RequireFree(post, id, organisation, details);
             post.Person(id, owner: id, details.ToJson());
             return new PersonCommand.Register(organisation, roles);
         },
@@ -52,9 +56,26 @@ public static class Persons
         post.RestOn(Person.Boundary.Stream(Post.Reference(id, field)));
         return post.Rows.One(
             "select organisation from persons where id = @id and erased = 0", r => r.GetString(0), ("id", id))
-            ?? throw Problem.Absent(
-                "person-not-found", field, "没有这位人员，或其资料已清除，请先登记。",
-                "There is no such person, or their data was erased; register them first.");
+            ?? throw NobodyThere(field);
+    }
+
+    internal static ProblemException NobodyThere(string field) => Problem.Absent(
+        "person-not-found", field, "没有这位人员，或其资料已清除，请先登记。",
+        "There is no such person, or their data was erased; register them first.");
+
+    /// <summary>The same for one of this organisation's own people, asked by who speaks for it. Somebody of an
+    /// organisation that the asker does not speak for is answered as somebody who is not there.</summary>
+    public static string RequirePersonOf(this Post post, string id, string field, string organisation)
+    {
+        if (!post.Caller.SpeaksFor(post.Rows, organisation))
+            throw new ProblemException(Problem.Of(Asked.Refusals.NotYourOrganisation));
+        if (PersonReading.OrganisationOf(post.Rows, Post.Reference(id, field)) is { } other && other != organisation)
+            throw post.Caller.SpeaksFor(post.Rows, other) ? Problem.Absent(
+                "person-of-another-organisation", field, "此人登记在另一个组织，请先在本组织登记，或由该组织办理。",
+                "This person belongs to another organisation; register them with this one, or let that one do it.")
+                : NobodyThere(field);
+        post.RequirePerson(id, field);
+        return id;
     }
 
     /// <summary>The fact is recorded first; then the keys of all that was sealed of the person are destroyed.</summary>
@@ -76,11 +97,15 @@ public static class Persons
             Person.Boundary.Stream(id), () => command, post.Caller.SpeaksAsCoordinator(post.Rows, organisation), id);
     }
 
-    /// <summary>An id that holds somebody else's words or details is not overwritten, whoever names it.</summary>
-    private static void RequireFree(Post post, string id, PersonDetails details)
+    /// <summary>An id that holds somebody else's words or details is not overwritten, whoever names it. Whether they
+    /// are the same is looked at for the organisation's own people alone: to anybody else each taken id answers alike,
+    /// or a telephone number could be guessed.</summary>
+    private static void RequireFree(Post post, string id, string organisation, PersonDetails details)
     {
-        var held = post.Rows.One("select 1 from sealed where id = @id", r => r.GetInt64(0), ("id", id)) == 1;
-        if (held && post.Log.Open(id) is { } plain && plain != details.ToJson()) throw Problem.Absent(
+        var taken = PersonReading.OrganisationOf(post.Rows, id) is { } known
+            ? known != organisation || (post.Log.Open(id) is { } plain && plain != details.ToJson())
+            : post.Rows.One("select 1 from sealed where id = @id", r => r.GetInt64(0), ("id", id)) == 1;
+        if (taken) throw Problem.Absent(
             "person-id-taken", "id", "该编号已被使用，内容不同，请换一个编号。",
             "This id is in use with other content; choose another one.");
     }

@@ -17,6 +17,10 @@ public static class PlaceFacts
         else if (Country(post.Http).Find(code) is null) throw NoRegion(field);
     }
 
+    /// <summary>Such a place exists, by its code of any level.</summary>
+    public static bool IsRegion(this Post post, string code) => Regions.IsVillageCode(code)
+        ? Known(post, Regions.TownOf(code)).Contains(code) : Country(post.Http).Find(code) is not null;
+
     /// <summary>Ends the request unless every village exists on that day; the towns join the basis.</summary>
     public static void RequireVillages(this Post post, IReadOnlyCollection<string> codes, string field)
     {

@@ -18,8 +18,10 @@ public static class Places
             town, told: new("镇街已启用", "The town is adopted", "adopted"));
         var import = places.Page<ImportView, ImportPage>(
             "~/admin/places/import", Who.Coordinators, _ => new ImportView(null));
-        places.Other("POST", "/import", Who.Coordinators, Import);
-        places.Other("POST", "~/admin/places/import", Who.Coordinators, http => ImportByPage(http, import));
+        places.Other("POST", "/import", Who.Coordinators, Import)
+            .WithMetadata(new BodyBound(VillageCsv.MaxBytes, Files: true));
+        places.Other("POST", "~/admin/places/import", Who.Coordinators, http => ImportByPage(http, import))
+            .WithMetadata(BodyBound.OneFile);
     });
 
     /// <summary>Records that the town takes part, with its villages as the country file has them.</summary>
@@ -32,13 +34,13 @@ public static class Places
         return post.Run(
             Town.Boundary.Stream(townCode),
             () => new TownCommand.AdoptTown(new(town.Name), country.CodesDate, [.. villages]),
-            post.Caller.Coordinates("", townCode), townCode);
+            post.Caller.CoordinatesRegion(townCode), townCode);
     }
 
     /// <summary>A CSV of code, name and validFrom.</summary>
     private static async Task<IResult> Import(HttpContext http)
     {
-        var bytes = await Bodies.ReadAsync(http.Request, VillageCsv.MaxBytes);
+        var bytes = await Bodies.ReadAsync(http.Request);
         var came = await Import(Post.Of(http, bytes, on: null), new MemoryStream(bytes));
         http.Response.Headers.ETag = $"\"{came.Position}\"";
         return Results.Json(came, Bodies.Options);
@@ -76,14 +78,15 @@ public static class Places
     /// <summary>Good rows take effect town by town; bad rows are told.</summary>
     private static async Task<Imported> Import(Post post, Stream csv)
     {
-        var sheet = await VillageCsv.ReadAsync(csv, post.Http.RequestAborted);
+        VillageSheet sheet;
+        using (await Imports.Turn(post.Http)) sheet = await VillageCsv.ReadAsync(csv, post.Http.RequestAborted);
         var (accepted, position, bad) = (0, post.Log.Head.Position, sheet.Bad.ToList());
         foreach (var town in sheet.Good.GroupBy(r => r.Code[..Regions.TownDigits]))
         {
             var lines = town.Select(r => new VillageLine(r.Code, new(r.Name), r.ValidFrom));
             var done = await post.For(town.Key).Run(
                 Town.Boundary.Stream(town.Key), () => new TownCommand.ChangeVillages([.. lines]),
-                post.Caller.Coordinates("", town.Key));
+                post.Caller.CoordinatesRegion(town.Key));
             if (done.Problem is { Status: >= 500 } problem) throw new ProblemException(problem);
             if (done.Problem is { } refused) bad.AddRange(town.Select(r => new BadRow(r.Row, refused.Zh, refused.En)));
             else (accepted, position) = (accepted + town.Count(), done.Outcome.Position);

@@ -11,13 +11,19 @@ internal sealed class JiujiangSample(ISend api, Caller admin, Caller coordinator
         Started = new(2021, 5, 6), Established = new(2021, 6, 15), Joined = new(2021, 7, 10);
     private static readonly DateOnly HelpAsOf = new(2022, 2, 28), Closed = new(2022, 3, 31);
 
-    public async Task Load()
+    /// <summary>The town and its alliance, before anybody can have a role for them.</summary>
+    public async Task Found()
     {
         await api.Post(admin, $"/regions/{Code}/adoption", new { on = Started });
         await Alliances();
+    }
+
+    public async Task Load()
+    {
         await Organisations();
         await Members();
-        await Task.WhenAll(Accounts(), Mentors(), Teams(), Library(), Areas());
+        await Task.WhenAll(Mentors(), Teams(), Library(), Areas());
+        await Accounts(); // A role is for something that is there, the mentor's too.
         await new JiujiangDeliberation(api, coordinator).Load();
         await Task.WhenAll(Help(), Action());
         await new JiujiangMerchants(api, coordinator).Load();
@@ -45,7 +51,7 @@ internal sealed class JiujiangSample(ISend api, Caller admin, Caller coordinator
     ]);
 
     private Task Register(string id, string zh, string en, string kind, string village) =>
-        api.Post(admin, "/organisations", new
+        api.Post(coordinator, "/organisations", new // Who registers what stands alone may enrol it.
         {
             id, name = Name(zh, en), kind, villageCode = VillageCode(village), legalStatus = "filed",
             specialities = new[] { "社区服务", "儿童与家庭" }, contact = new { name = "联系人（示例）", phone = "000-00000000" },

@@ -15,6 +15,10 @@ here=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
 silo=${here%/*}/silo/Federation.Silo
 backups=${FEDERATION_BACKUPS:-/var/backups/federation}
 
+# Opens backups; `federation backup-keys` makes it. It belongs elsewhere, and lies here for a rehearsal only.
+# shellcheck disable=SC2034
+backup_key=/etc/federation/backup.key
+
 say() { printf '%s\n' "$*"; }
 
 # The newest complete backup: one whose manifest is there. Names hold their moment, so they sort by age.

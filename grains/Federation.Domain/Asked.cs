@@ -10,19 +10,24 @@ public sealed record Asked(string By, Standing As, DateTimeOffset Now, DateOnly 
     /// <summary>The Shanghai day on which this is asked.</summary>
     public DateOnly Today => Days.Of(Now);
 
-    /// <summary>The one rule about days: a coordinator may back-date, nobody may post-date.</summary>
+    /// <summary>The one rule about days: a coordinator may back-date, nobody may post-date, none lies before there was
+    /// anything to state.</summary>
     public Refusal? DayRefused(DateOnly day) =>
-        day > Today ? Refusals.DayInFuture
+        day < Days.First ? Refusals.DayTooEarly
+        : day > Today ? Refusals.DayInFuture
         : day < Today && !As.Coordinator ? Refusals.BackDatingNotAllowed
         : null;
 
-    /// <summary>A coordinator may do what an organisation of the alliance may, on its behalf.</summary>
-    public bool SpeaksFor(string organisationId) => As.Coordinator || As.Organisations.Contains(organisationId);
+    public bool SpeaksFor(string organisationId) => As.Speaks(organisationId);
 
     public static class Refusals
     {
         public static readonly Refusal DayInFuture =
             new("day-in-future", "日期不能晚于今天。", "The day must not be later than today.", Field: "on");
+
+        public static readonly Refusal DayTooEarly =
+            new("day-too-early", $"日期不能早于 {Days.Text(Days.First)}。",
+                $"The day is not earlier than {Days.Text(Days.First)}.", Field: "on");
 
         public static readonly Refusal BackDatingNotAllowed =
             new("back-dating-not-allowed", "只有联盟协调员可以补录过去日期的事项。",
@@ -50,6 +55,9 @@ public sealed record Standing(
 {
     public static Standing Nobody { get; } = new(false, []);
 
+    /// <summary>A coordinator may do what an organisation of the alliance may, on its behalf.</summary>
+    public bool Speaks(string organisationId) => Coordinator || Organisations.Contains(organisationId);
+
     /// <summary>A Process acts with the alliance's own authority: its commands were earned by an accepted
     /// event.</summary>
     public static Standing Process { get; } = new(true, []);
@@ -61,18 +69,29 @@ public static class Days
 {
     public static readonly TimeSpan Shanghai = TimeSpan.FromHours(8);
 
+    /// <summary>The first and the last day that is taken from anybody: before it there were no such organisations,
+    /// beyond it is a typing error. Whatever a rule or a page adds to it or takes off it still has a date.</summary>
+    public static readonly DateOnly First = new(1949, 10, 1), Last = new(2100, 12, 31);
+
     public static DateOnly Of(DateTimeOffset moment) => DateOnly.FromDateTime(moment.ToOffset(Shanghai).DateTime);
 
-    /// <summary>The moment that Shanghai's clocks show; null in the calendar's first and last year, where the same
-    /// moment may have no date elsewhere.</summary>
-    public static DateTimeOffset? Moment(DateTime local) => local.Year is > 1 and < 9999
+    public static bool Known(DateOnly day) => First <= day && day <= Last;
+
+    /// <summary>A day as bodies, forms and queries write it (<c>2026-03-12</c>); null where it is none, or none of
+    /// these centuries.</summary>
+    public static DateOnly? Parse(string? text) => DateOnly.TryParseExact(
+        text, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture,
+        System.Globalization.DateTimeStyles.None, out var day) && Known(day) ? day : null;
+
+    /// <summary>The moment that Shanghai's clocks show; null outside the days that are taken.</summary>
+    public static DateTimeOffset? Moment(DateTime local) => Known(DateOnly.FromDateTime(local))
         ? new(DateTime.SpecifyKind(local, DateTimeKind.Unspecified), Shanghai) : null;
 
     public static string Month(DateOnly day) =>
         day.ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture);
 
     public static string Text(DateOnly day) =>
-        day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        day.ToString("o", System.Globalization.CultureInfo.InvariantCulture); // yyyy-MM-dd, without reading a pattern.
 }
 
 /// <summary>A name as people read it: Chinese always, English where somebody gave it.</summary>

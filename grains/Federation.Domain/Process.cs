@@ -7,10 +7,11 @@ namespace Federation.Domain;
 /// reflection: declare it as <c>public static readonly Process Process</c>.</remarks>
 /// <param name="Name">Permanent; part of every effect's id.</param>
 /// <param name="Version">Raised when the meaning of React changes for events still to come.</param>
+/// <param name="Of">The types of its events.</param>
 /// <param name="Key">Groups the events that must be handled in order; null: not this Process's event.</param>
 /// <param name="React">The effects of one event; empty: none.</param>
 public sealed record Process(
-    string Name, int Version, Func<Happened, string?> Key, Func<Happened, IEnumerable<Effect>> React);
+    string Name, int Version, Items<Type> Of, Func<Happened, string?> Key, Func<Happened, IEnumerable<Effect>> React);
 
 /// <summary>An event as a Process sees it.</summary>
 public sealed record Happened(

@@ -40,7 +40,7 @@ public sealed class Inbox(IAggregate aggregate, EventLog log, Action<IAggregate>
                 await aggregate.Turn(turn);
                 afterTurn?.Invoke(aggregate);
             }
-            catch (Exception away) when (away is LogFullException || log.Dialect.IsBroken(away))
+            catch (Exception away) when (away is LogFullException or StorageException || log.Dialect.IsBroken(away))
             {
                 // Whether it was stored is settled by the key when it is asked again.
                 foreach (var waiting in turn) waiting.Answer(Outcome.Busy);

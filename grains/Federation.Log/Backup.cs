@@ -9,7 +9,20 @@ namespace Federation.Log;
 /// <param name="Erased">All ids erased until then: a restore of an older backup erases them again.</param>
 public sealed record Manifest(
     int Format, string Product, DateTimeOffset Taken, long Position, string Hash, string File, string Sha256,
-    string Key, SortedDictionary<string, long> Tables, string[] Erased);
+    string Key, SortedDictionary<string, long> Tables, string[] Erased)
+{
+    /// <summary>The fingerprint of the pair of keys it is closed with; null when it lies open.</summary>
+    public string? ClosedFor { get; init; }
+
+    /// <summary>When each account's password was set, in microseconds: a restore of an older backup tells whose is the
+    /// old one again.</summary>
+    public SortedDictionary<string, long> Passwords { get; init; } = [];
+}
+
+/// <summary>An account whose password a restore brought back as it was.</summary>
+/// <param name="ChangedSince">A newer manifest says that another was set since: this one may be known to somebody.
+/// </param>
+public sealed record OldPassword(string UserName, DateTimeOffset Set, bool ChangedSince);
 
 /// <summary>A town in one file, taken while it runs, and back.</summary>
 public static class Backup
@@ -23,8 +36,13 @@ public static class Backup
     /// <summary>Writes the file and its manifest under names of this moment; under their own names they are whole.
     /// </summary>
     /// <param name="from">Opened to read, with the town's master key.</param>
+    /// <param name="closing">The public key that it is closed with; null leaves it open to whoever gets the
+    /// file.</param>
+    /// <param name="scratch">Where the open copy lies until it is closed: best where the town itself lies.</param>
     /// <returns>The file, and its manifest.</returns>
-    public static (string File, Manifest Manifest) Take(EventLog from, string folder, Action<long>? progress = null)
+    public static (string File, Manifest Manifest) Take(
+        EventLog from, string folder, Action<long>? progress = null, ECDiffieHellman? closing = null,
+        string? scratch = null)
     {
         if (!Directory.Exists(folder))
             throw new CopyRefusedException(
@@ -35,9 +53,12 @@ public static class Backup
         while (File.Exists(NameAt(folder, now))) now = now.AddSeconds(1);
         var file = NameAt(folder, now);
         var partial = $"{file}.{Environment.ProcessId}.partial";
+        var open = closing is null ? partial
+            : Path.Combine(scratch ?? folder, Path.GetFileName(partial) + ".open");
         try
         {
-            var manifest = Fill(from, partial, Path.GetFileName(file), now, progress);
+            var manifest = Fill(from, open, Path.GetFileName(file), now, progress);
+            if (closing is not null) manifest = Close(open, partial, closing, manifest);
             File.Move(partial, file);
             WriteDown(JsonSerializer.SerializeToUtf8Bytes(manifest, Written), partial);
             File.Move(partial, file + ".json");
@@ -45,7 +66,40 @@ public static class Backup
         }
         finally
         {
-            foreach (var rest in Directory.GetFiles(folder, Path.GetFileName(partial) + "*")) File.Delete(rest);
+            foreach (var place in new[] { folder, Path.GetDirectoryName(open)! })
+            foreach (var rest in Directory.GetFiles(place, Path.GetFileName(partial) + "*")) File.Delete(rest);
+        }
+    }
+
+    private static Manifest Close(string open, string file, ECDiffieHellman closing, Manifest manifest)
+    {
+        using (var from = File.OpenRead(open))
+        using (var to = OwnerOnly(file)) SealedFile.Close(from, to, closing);
+        return manifest with { Sha256 = Sha256Of(file), ClosedFor = BackupKeys.FingerprintOf(closing) };
+    }
+
+    /// <summary>Opens a closed backup into a file of the scratch folder, which the caller deletes; one that lies open
+    /// is given back as it is.</summary>
+    /// <exception cref="CopyRefusedException">The key is missing or not its own, or the file is damaged.</exception>
+    public static string Opened(string file, Manifest manifest, ECDiffieHellman? key, string scratch)
+    {
+        if (!SealedFile.IsOne(file)) return file;
+        if (key is null) throw new CopyRefusedException(
+            "备份是加密的：请用 --backup-key 给出它的私钥文件。", "The backup is encrypted: give its private key with --backup-key.");
+        if (manifest.ClosedFor is { } pair && pair != BackupKeys.FingerprintOf(key)) throw new CopyRefusedException(
+            "这不是此备份的私钥。", $"That is not the private key of this backup: it wants the pair {pair}.");
+        var open = Path.Combine(scratch, $"{Path.GetFileName(file)}.{Environment.ProcessId}.open");
+        try
+        {
+            using var from = File.OpenRead(file);
+            using var to = OwnerOnly(open);
+            SealedFile.Open(from, to, key);
+            return open;
+        }
+        catch
+        {
+            File.Delete(open);
+            throw;
         }
     }
 
@@ -84,17 +138,47 @@ public static class Backup
     /// <summary>Fills an empty database from a checked backup, without the keys of what was erased since.</summary>
     /// <param name="to">Not started; its vault has the town's master key.</param>
     /// <param name="erased">Ids known to be erased, beside those in the manifests of the folder.</param>
+    /// <param name="opened">What <see cref="Opened"/> gave, when the backup is closed.</param>
     public static Copied Restore(
-        string file, Manifest manifest, EventLog to, IEnumerable<string> erased, Action<long>? progress = null)
+        string file, Manifest manifest, EventLog to, IEnumerable<string> erased, Action<long>? progress = null,
+        string? opened = null)
     {
-        var later = Directory.GetFiles(Path.GetDirectoryName(Path.GetFullPath(file))!, "federation-*.backup.json")
-            .Select(ManifestOf).Where(other => other?.Key == manifest.Key).SelectMany(other => other!.Erased);
-        using var from = EventLog.ToRead($"Data Source={file}", to.Vault, to.Catalogue);
+        var later = Beside(file).Where(other => other.Key == manifest.Key).SelectMany(other => other.Erased);
+        using var from = EventLog.ToRead($"Data Source={opened ?? file}", to.Vault, to.Catalogue);
         if (from.Witness() != (manifest.Position, manifest.Hash))
             throw new CopyRefusedException(
                 "备份文件的末位与清单不符。", "The head in the backup's file is not the manifest's.");
-        return new Copy(from, to, progress) { Erased = erased.Concat(later).ToHashSet() }.Run();
+        var copied = new Copy(from, to, progress)
+        {
+            Erased = erased.Concat(later).ToHashSet(),
+            Act = ("restore", $"{manifest.File} {manifest.Position}:{manifest.Hash}"),
+        }.Run();
+        using var writer = to.Dialect.OpenWriter();
+        Accounts.Trail.Write(to, writer, [new("restored", null, "operator", About: Path.GetFileName(file))]);
+        return copied;
     }
+
+    /// <summary>Every password of the restored town; first those that newer manifests in the folder know to have been
+    /// changed since.</summary>
+    public static IReadOnlyList<OldPassword> Passwords(string file, EventLog restored)
+    {
+        var later = Beside(file).SelectMany(other => other.Passwords)
+            .GroupBy(p => p.Key).ToDictionary(p => p.Key, p => p.Max(one => one.Value));
+        return
+        [
+            .. restored.Rows.All(
+                "select account, user_name, changed_at from credentials",
+                r => (Account: r.GetString(0), Name: r.GetString(1), At: r.GetInt64(2)))
+                .Select(c => new OldPassword(
+                    c.Name, Micros.ToMoment(c.At), later.TryGetValue(c.Account, out var at) && at > c.At))
+                .OrderByDescending(p => p.ChangedSince).ThenBy(p => p.UserName, StringComparer.Ordinal),
+        ];
+    }
+
+    /// <summary>The manifests of all backups in the folder of this one.</summary>
+    private static IEnumerable<Manifest> Beside(string file) =>
+        Directory.GetFiles(Path.GetDirectoryName(Path.GetFullPath(file))!, "federation-*.backup.json")
+            .Select(ManifestOf).OfType<Manifest>();
 
     private static Manifest Fill(
         EventLog from, string partial, string name, DateTimeOffset now, Action<long>? progress)
@@ -104,19 +188,21 @@ public static class Backup
         var dialect = new SqliteDialect($"Data Source={partial}");
         using (var to = new EventLog(dialect, from.Vault, from.Clock, from.Catalogue))
             copied = new Copy(from, to, progress) { Derives = false }.Run();
-        var erased = new List<string>();
+        var (erased, passwords) = (new List<string>(), new SortedDictionary<string, long>(StringComparer.Ordinal));
         using (var file = new SqliteConnection($"Data Source={partial};Pooling=false"))
         {
             // One file without a journal: it can be read from a disk that nobody may write to.
             file.Open();
             Schema.Run(file, "pragma journal_mode=delete");
             erased.AddRange(Maintenance.Read(file, "select id from erased order by id").Select(r => r.GetString(0)));
+            foreach (var row in Maintenance.Read(file, "select account, changed_at from credentials"))
+                passwords[row.GetString(0)] = row.GetInt64(1);
         }
 
         using (var settled = new FileStream(partial, FileMode.Open, FileAccess.ReadWrite)) settled.Flush(true);
         return new(
             Format, Product, now, copied.Position, copied.Hash, name, Sha256Of(partial), from.Vault.Fingerprint,
-            copied.Rows, [.. erased]);
+            copied.Rows, [.. erased]) { Passwords = passwords };
     }
 
     private static string NameAt(string folder, DateTimeOffset at) =>
@@ -141,7 +227,7 @@ public static class Backup
         written.Flush(flushToDisk: true);
     }
 
-    /// <summary>Password hashes and sign-ins are in there: from the first byte nobody but its owner reads
+    /// <summary>Password hashes are in there: from the first byte nobody but its owner reads
     /// it.</summary>
     private static FileStream OwnerOnly(string file)
     {

@@ -9,16 +9,19 @@ namespace Federation.Log;
 internal sealed class Batch(EventLog log, Locked locked)
 {
     private readonly List<object?[]> _events = [];
+    private readonly List<StoredEvent> _stored = [];
     private readonly List<object?[]> _commands = [];
     private readonly Dictionary<(string Kind, string Value), string> _claims = [];
     private readonly List<object?[]> _released = [];
     private readonly Dictionary<string, (object?[] Cipher, object?[] Key)> _sealed = [];
     private readonly List<Rowset> _plain = [];
     private readonly Merge _merge = new();
-    private readonly long _now = Micros.Of(log.Clock.GetUtcNow());
+    private readonly long _now = Math.Max(Micros.Of(log.Clock.GetUtcNow()), locked.RecordedAt); // Never back.
     private byte[] _hash = locked.Hash;
 
     public long Position { get; private set; } = locked.Position;
+
+    public IReadOnlyList<StoredEvent> Stored => _stored;
 
     /// <summary>Takes the member's events and outcomes; later members of the same stream in this batch see its new
     /// version.</summary>
@@ -46,6 +49,7 @@ internal sealed class Batch(EventLog log, Locked locked)
     public int Take(DbConnection writer, PlainWrite write)
     {
         _plain.AddRange(write.Rowsets);
+        foreach (var rowset in write.Rowsets) _plain.AddRange(Guards.Over(log, rowset));
         if (write.Sql is null) return write.Rowsets.Sum(r => r.Rows.Count);
         using var command = Rows.Command(writer, write.Sql, write.Values!);
         return command.ExecuteNonQuery();
@@ -93,6 +97,7 @@ internal sealed class Batch(EventLog log, Locked locked)
         ]);
         var stored = new StoredEvent(
             row.Position, stream, version, name, context.Asked.On, Micros.ToMoment(_now), row.Actor, row.Key, body);
+        _stored.Add(stored);
         foreach (var projection in log.Catalogue.Projections) _merge.Take(projection.Apply(stored));
     }
 

@@ -31,12 +31,14 @@ public sealed class Catalogue
         _boundaries = ValuesOf<IBoundary>(statics).ToFrozenDictionary(b => b.Kind);
         Projections = [.. ValuesOf<Projection>(statics).OrderBy(p => p.Area, StringComparer.Ordinal)];
         Processes = [.. ValuesOf<Process>(statics).OrderBy(p => p.Name, StringComparer.Ordinal)];
+        Checks = [.. ValuesOf<Check>(statics).OrderBy(c => c.Name, StringComparer.Ordinal)];
         Tables = [.. Projections.SelectMany(p => p.Tables).OrderBy(t => t.Name, StringComparer.Ordinal)];
     }
 
     private Catalogue(Catalogue other, Projection[] projections)
     {
-        (_types, _names, _boundaries, Processes) = (other._types, other._names, other._boundaries, other.Processes);
+        (_types, _names, _boundaries) = (other._types, other._names, other._boundaries);
+        (Processes, Checks) = (other.Processes, other.Checks);
         Projections = projections;
         Tables = [.. Projections.SelectMany(p => p.Tables).OrderBy(t => t.Name, StringComparer.Ordinal)];
     }
@@ -47,6 +49,9 @@ public sealed class Catalogue
     public IReadOnlyList<Projection> Projections { get; }
 
     public IReadOnlyList<Process> Processes { get; }
+
+    /// <summary>What <c>verify</c> looks at beside the chain.</summary>
+    public IReadOnlyList<Check> Checks { get; }
 
     /// <summary>The tables derived from the log, all areas together.</summary>
     public IReadOnlyList<Table> Tables { get; }
@@ -65,11 +70,11 @@ public sealed class Catalogue
             ? type
             : throw new UnknownNameException(name);
 
-    public string NameOf(object body) =>
-        _names.TryGetValue(body.GetType(), out var name)
-            ? name
-            : throw new ArgumentException(
-                $"{body.GetType()} has no [Name], so it cannot be stored or sent.", nameof(body));
+    public string NameOf(object body) => NameOf(body.GetType());
+
+    public string NameOf(Type type) => _names.TryGetValue(type, out var name)
+        ? name
+        : throw new ArgumentException($"{type} has no [Name], so it cannot be stored or sent.", nameof(type));
 
     private static IEnumerable<T> ValuesOf<T>(FieldInfo[] statics) =>
         statics.Where(f => typeof(T).IsAssignableFrom(f.FieldType)).Select(f => (T)f.GetValue(null)!);

@@ -10,18 +10,32 @@ internal sealed class Commit(EventLog log)
 {
     public void Run(DbConnection writer, IReadOnlyList<Member> members, IReadOnlyList<PlainWrite> writes)
     {
-        var locked = log.Dialect.Lock(writer, WantedBy(members));
+        var locked = log.Dialect.Lock(writer, WantedBy(members, out var known));
+        foreach (var (stream, version) in known) locked.Versions[stream] = version; // The lock makes them certain.
+        if (members.Count > 0) ClockWatch.Believe(log.Clock.GetUtcNow(), locked.RecordedAt);
         var batch = new Batch(log, locked);
         var results = new List<(Member, MemberResult)>(members.Count);
         foreach (var member in members) results.Add((member, Admit(member, locked, batch)));
         var touched = writes.Select(w => batch.Take(writer, w)).ToArray();
-        log.Dialect.Commit(writer, batch.Rowsets());
+        log.Dialect.Commit(writer, Guarded(writer, batch.Rowsets()));
+        foreach (var (stream, version) in locked.Versions) log.Versions.Committed(stream, version);
+        log.Books.Committed(locked.Position, batch.Stored);
         log.Head.See(batch.Position);
         foreach (var (member, result) in results) member.Done.TrySetResult(result);
         for (var i = 0; i < writes.Count; i++) writes[i].Done.TrySetResult(touched[i]);
     }
 
-    private static Wanted WantedBy(IReadOnlyList<Member> members)
+    /// <summary>Readings are written first, so that what guards their hour can be made over all of it.</summary>
+    private IReadOnlyList<Rowset> Guarded(DbConnection writer, IReadOnlyList<Rowset> rowsets)
+    {
+        Rowset[] reads = [.. rowsets.Where(r => r.Table == Tables.PersonalReads)];
+        if (reads.Length == 0) return rowsets;
+        log.Dialect.Write(writer, reads);
+        return [.. rowsets.Except(reads), .. Guards.OverReads(log, writer, reads)];
+    }
+
+    /// <summary>What the database must be asked about; versions of streams that are known need no asking.</summary>
+    private Wanted WantedBy(IReadOnlyList<Member> members, out Dictionary<string, long> known)
     {
         var streams = new HashSet<string>();
         var families = new HashSet<string>();
@@ -39,6 +53,10 @@ internal sealed class Commit(EventLog log)
             }
         }
 
+        known = [];
+        foreach (var stream in streams)
+            if (log.Versions.Of(stream) is { } version) known[stream] = version;
+        streams.ExceptWith(known.Keys);
         return new(streams, families, keys, claims);
     }
 

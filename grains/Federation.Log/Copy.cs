@@ -23,6 +23,9 @@ public sealed class Copy(EventLog from, EventLog to, Action<long>? progress = nu
     internal static readonly IReadOnlyList<Table> Carried =
         [.. Tables.All.Except(Tables.OfThisDatabase).Where(t => t != Tables.Snapshots)];
 
+    /// <summary>What a start of an empty database leaves in it; the source's own takes its place.</summary>
+    private static readonly IReadOnlyList<Table> MadeByAStart = [Tables.MasterKeys, Tables.Guards];
+
     private readonly Merge _derived = new();
 
     /// <summary>Ids whose keys are not carried over: erased after the source was written.</summary>
@@ -31,30 +34,43 @@ public sealed class Copy(EventLog from, EventLog to, Action<long>? progress = nu
     /// <summary>False for a backup, whose file holds nothing that a rebuild can make.</summary>
     public bool Derives { get; init; } = true;
 
+    /// <summary>Whether those who are signed in stay so: when a town moves, not when it comes back from a backup.
+    /// </summary>
+    public bool SignIns { get; init; }
+
+    /// <summary>What is written down of the copy in the target: restored, moved; and from what.</summary>
+    public (string What, string Detail)? Act { get; init; }
+
+    private IEnumerable<Table> Taken => SignIns ? Carried : Carried.Except(Tables.SignedIn);
+
     /// <exception cref="CopyRefusedException">The target is not empty, the source damaged or unknown.</exception>
     public Copied Run()
     {
         using var source = from.Dialect.OpenSnapshot();
         var known = TablesOf(source);
-        Opens(source);
-        to.MakeTables(Derives ? [.. Tables.All, .. to.Catalogue.Tables] : Carried);
+        Opens(source, known);
+        to.MakeTables(Derives ? [.. Tables.All, .. to.Catalogue.Tables] : [.. Taken]);
         using var target = to.Dialect.OpenWriter();
         to.Dialect.Lock(target, new([], [], [], []));
-        IsEmpty(target);
+        IsEmpty(target, Derives ? Carried : [.. Taken]);
         return Fill(source, known, target);
     }
 
     private Copied Fill(DbConnection source, HashSet<string> known, DbConnection target)
     {
         var head = Maintenance.HeadOf(source);
+        foreach (var table in MadeByAStart) Schema.Run(target, $"delete from {table.Name}");
         var rows = new SortedDictionary<string, long>(StringComparer.Ordinal);
-        foreach (var table in Carried.Where(t => t != Tables.Head && known.Contains(t.Name)))
+        foreach (var table in Taken.Where(t => t != Tables.Head && known.Contains(t.Name)))
         {
             var carried = table == Tables.Events ? Chained(source, head) : RowsOf(source, table);
             rows[table.Name] = Write(target, table, carried);
         }
 
         AddErased(target);
+        if (Act is { } act)
+            to.Dialect.Write(target,
+                [Rowset.Put(Tables.OperatorActs, Micros.Of(to.Clock.GetUtcNow()), act.What, act.Detail)]);
         foreach (var rowset in _derived.Rowsets()) to.Dialect.Write(target, [rowset]);
         if (Derives) to.Dialect.Write(target, [Upgrade.Made(to, head.Position)]);
         to.Dialect.Write(target, [Rowset.Put(Tables.Head, 1L, head.Position, head.Hash, to.Shape.Name)]);
@@ -167,8 +183,14 @@ public sealed class Copy(EventLog from, EventLog to, Action<long>? progress = nu
     }
 
     /// <summary>Under another master key the copy would be a town that can read nobody's name.</summary>
-    private void Opens(DbConnection source)
+    private void Opens(DbConnection source, HashSet<string> known)
     {
+        if (to.Vault.IsAbsent) return;
+        var keys = !known.Contains(Tables.MasterKeys.Name) ? [] : Maintenance.Read(
+            source, "select fingerprint, state from master_keys")
+            .ToDictionary(r => r.GetString(0), r => r.GetString(1));
+        if (keys.ContainsValue(MasterKeys.Next)) throw MasterKeys.Unfinished();
+        if (keys.Count > 0 && keys.GetValueOrDefault(to.Vault.Fingerprint) != MasterKeys.Current) throw OtherKey(null);
         var one = Maintenance.Read(source,
             "select s.id, s.cipher, k.wrapped from sealed s join sealed_keys k on k.id = s.id " +
             "where k.wrapped is not null order by s.id limit 1")
@@ -179,17 +201,19 @@ public sealed class Copy(EventLog from, EventLog to, Action<long>? progress = nu
         }
         catch (System.Security.Cryptography.CryptographicException e)
         {
-            throw new CopyRefusedException(
-                "主密钥不对:它打不开这里封存的内容。", "This is not the master key of what is sealed here.", e);
+            throw OtherKey(e);
         }
     }
+
+    private static CopyRefusedException OtherKey(Exception? cause) => new(
+        "主密钥不对:它打不开这里封存的内容。", "This is not the master key of what is sealed here.", cause);
 
     private static CopyRefusedException OtherVersion(string table) => new(
         $"表 {table} 出自另一个版本。", $"The table {table} is of another version of the product.");
 
-    private static void IsEmpty(DbConnection target)
+    private static void IsEmpty(DbConnection target, IReadOnlyList<Table> tables)
     {
-        foreach (var table in Carried)
+        foreach (var table in tables.Except(MadeByAStart))
         {
             var filled = table == Tables.Head ? $"{table.Name} where position > 0" : table.Name;
             if (Maintenance.Read(target, $"select 1 from {filled} limit 1").Any())

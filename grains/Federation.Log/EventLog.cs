@@ -9,14 +9,20 @@ namespace Federation.Log;
 public sealed class EventLog : IDisposable
 {
     private readonly Writer _writer;
+    private readonly ClockWatch _clockWatch;
 
     public EventLog(IDialect dialect, Vault vault, TimeProvider clock, Catalogue? catalogue = null)
     {
         (Dialect, Vault, Clock, Catalogue) = (dialect, vault, clock, catalogue ?? Catalogue.Product);
         Shape = Shape.Of(Catalogue);
         dialect.Shape = Shape.Name;
-        Rows = new(dialect);
+        Storage = new(dialect, clock);
+        _clockWatch = new(this);
+        Rows = new(dialect, Storage);
         Head = new();
+        Books = new(this);
+        Versions = new(dialect.Exclusive);
+        Facts = new();
         _writer = new(this);
     }
 
@@ -33,12 +39,27 @@ public sealed class EventLog : IDisposable
     /// <summary>Reading rows, for pages and GETs; never a grain's business.</summary>
     public Rows Rows { get; }
 
+    /// <summary>Whether the storage works.</summary>
+    public Storage Storage { get; }
+
     /// <summary>The last position this node knows of, and who waits for it.</summary>
     public Head Head { get; }
+
+    /// <summary>What streams stand at, where that is known without asking.</summary>
+    internal Versions Versions { get; }
+
+    /// <summary>What commands rest on, for as long as it holds.</summary>
+    public KeptFacts Facts { get; }
+
+    /// <summary>What counts, in memory.</summary>
+    public Counting.Bookkeeping Books { get; }
 
     /// <summary>Whether the connection string is of a SQLite file; else it is of PostgreSQL.</summary>
     public static bool IsOneFile(string connectionString) =>
         connectionString.Contains("Data Source=", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether the database holds anything that needs the master key it was made with.</summary>
+    public static bool HasData(string connectionString) => MasterKeys.HasData(connectionString);
 
     /// <summary>SQLite or PostgreSQL, as the connection string says.</summary>
     public static IDialect DialectFor(string connectionString) =>
@@ -52,7 +73,7 @@ public sealed class EventLog : IDisposable
         IDialect dialect = IsOneFile(connectionString)
             ? new SqliteDialect(connectionString, readOnly: true)
             : new PostgresDialect(connectionString);
-        return new(dialect, vault ?? new(new byte[Vault.KeyBytes]), TimeProvider.System, catalogue);
+        return new(dialect, vault ?? Vault.Absent, TimeProvider.System, catalogue);
     }
 
     /// <summary>Makes what tables and columns are missing, starts the writer, and makes the rows anew where an older
@@ -64,7 +85,10 @@ public sealed class EventLog : IDisposable
         MakeTables([.. Tables.All, .. Catalogue.Tables]);
         Head.Start(StoredPosition());
         _writer.Start();
+        if (!Vault.IsAbsent) MasterKeys.Check(this);
+        _clockWatch.Start();
         Upgrade.Enter(this, progress);
+        if (!Vault.IsAbsent) _writer.Alone(writer => Guards.Adopt(this, writer)).GetAwaiter().GetResult();
     }
 
     internal void MakeTables(IReadOnlyCollection<Table> tables)
@@ -75,15 +99,29 @@ public sealed class EventLog : IDisposable
 
     /// <summary>Joins the batch that is forming; answers when it is committed, or when the member lost and must decide
     /// again.</summary>
-    public Task<MemberResult> Append(Member member) => _writer.Append(member);
+    /// <exception cref="StorageException">The storage fails; nothing was tried, or nothing committed.</exception>
+    public Task<MemberResult> Append(Member member)
+    {
+        Storage.Admit(long.MaxValue);
+        return _writer.Append(member);
+    }
 
     /// <summary>Writes rows that no event derives (sign-ins, credentials, process positions), through the same
     /// queue.</summary>
-    public Task Write(params Rowset[] rowsets) => _writer.Write(new(rowsets, null, null));
+    public Task Write(params Rowset[] rowsets) => Write(new PlainWrite(rowsets, null, null));
 
     /// <summary>One statement through the same queue; answers how many rows it touched.</summary>
     public Task<int> Write(string sql, params (string Name, object? Value)[] values) =>
-        _writer.Write(new([], sql, values));
+        Write(new PlainWrite([], sql, values));
+
+    private Task<int> Write(PlainWrite write)
+    {
+        if (Storage.Refuses) Storage.Admit(write.Bytes);
+        return _writer.Write(write);
+    }
+
+    /// <summary>Tries whether a storage that failed works again; while it works, keeps its reserve.</summary>
+    public Task Probe() => Storage.Probe(_writer, _clockWatch);
 
     /// <summary>Where the states of grains are kept on SQLite; only a cache.</summary>
     public Table SnapshotTable => Tables.Snapshots;
@@ -100,11 +138,21 @@ public sealed class EventLog : IDisposable
 
     public Table SignIns => Tables.Sessions;
 
-    public Table SignInFailures => Tables.Failures;
+    public Table SignInFacts => Tables.SessionFacts;
+
+    public Table FirstPasswords => Tables.FirstPasswords;
+
+    public Table Invitations => Tables.Invitations;
+
+    public Table SecondFactors => Tables.SecondFactors;
+
+    public Table RecoveryCodes => Tables.RecoveryCodes;
+
+    public Table SignInTries => Tables.Tries;
+
+    public Table KnownSignIns => Tables.Known;
 
     public Table DataProtection => Tables.DataProtection;
-
-    public Table Files => Tables.Files;
 
     public Table PersonalReads => Tables.PersonalReads;
 
@@ -120,9 +168,12 @@ public sealed class EventLog : IDisposable
         ? Rows.One(
             "select count(*) from events where stream >= @family and stream < @end",
             row => row.GetInt64(0), ("family", family), ("end", Basis.EndOf(family)))
-        : Rows.One(
+        : Versions.Of(stream, () => Rows.One(
             "select coalesce(max(version), 0) from events where stream = @stream",
-            row => row.GetInt64(0), ("stream", stream));
+            row => row.GetInt64(0), ("stream", stream)));
+
+    /// <summary>The same where it need not be certain: as remembered, else read. It may have moved on since.</summary>
+    public long LikelyVersionOf(string stream) => Versions.Likely(stream) ?? VersionOf(stream);
 
     /// <summary>Whether the vault's key is the one that this database was sealed with; also of one that holds nothing
     /// sealed yet.</summary>
@@ -171,6 +222,31 @@ public sealed class EventLog : IDisposable
         $"select {EventColumns} from events where position > @after and position <= @upTo order by position",
         ToEvent, ("after", after), ("upTo", after + max));
 
+    /// <summary>Events of certain types after a position, and the position up to which there are no others.</summary>
+    /// <exception cref="UnknownNameException">Among all that lie between is one that only a newer version knows.
+    /// </exception>
+    public (IReadOnlyList<StoredEvent> Events, long UpTo) ReadOf(IEnumerable<Type> types, long after, int max)
+    {
+        var names = types.Select(Catalogue.NameOf).ToArray();
+        var (upTo, any) = (after, false);
+        Rows.Each(
+            "select position, name from events where position > @after and position <= @upTo order by position",
+            r =>
+            {
+                var name = r.GetString(1);
+                Catalogue.TypeOf(name);
+                (upTo, any) = (r.GetInt64(0), any || names.Contains(name));
+            },
+            ("after", after), ("upTo", after + max));
+        return (any ? ReadAll(after, max, upTo, string.Join(", ", names.Select(name => $"'{name}'"))) : [], upTo);
+    }
+
+    /// <summary>Of all events the ones with certain names (a list in SQL), up to a position.</summary>
+    internal IReadOnlyList<StoredEvent> ReadAll(long after, int max, long upTo, string names) => Rows.All(
+        $"select {EventColumns} from events where position > @after and position <= @upTo and name in ({names}) " +
+        "order by position limit @max",
+        ToEvent, ("after", after), ("upTo", upTo), ("max", max));
+
     internal const string EventColumns = "position, stream, version, name, day, recorded_at, actor, key, body";
 
     internal static EventRow ToRow(DbDataReader row) => new(
@@ -192,57 +268,5 @@ public sealed class EventLog : IDisposable
         _writer.Dispose();
         Rows.Dispose();
         (Dialect as IDisposable)?.Dispose();
-    }
-}
-
-/// <summary>The last position a node has seen: what reads wait for and open pages are nudged by.</summary>
-public sealed class Head
-{
-    private readonly Lock _lock = new();
-    private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    public long Position { get; private set; }
-
-    internal void Start(long position) => Position = position;
-
-    /// <summary>Seen in an own commit, a notification or a poll; never goes back.</summary>
-    public void See(long position)
-    {
-        TaskCompletionSource moved;
-        lock (_lock)
-        {
-            if (position <= Position) return;
-            Position = position;
-            (moved, _moved) = (_moved, new(TaskCreationOptions.RunContinuationsAsynchronously));
-        }
-
-        moved.SetResult();
-    }
-
-    /// <summary>Completes when the head moves past what it is now.</summary>
-    public Task Moved(long past)
-    {
-        lock (_lock) return Position > past ? Task.CompletedTask : _moved.Task;
-    }
-
-    /// <summary>Waits until this node has seen the position; false when it has not within the time.</summary>
-    public async Task<bool> Reaches(
-        long position, TimeSpan within, TimeProvider clock, CancellationToken cancel = default)
-    {
-        using var limit = new CancellationTokenSource(within, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
-        while (Position < position)
-        {
-            try
-            {
-                await Moved(Position).WaitAsync(either.Token);
-            }
-            catch (OperationCanceledException) when (limit.IsCancellationRequested)
-            {
-                return Position >= position;
-            }
-        }
-
-        return true;
     }
 }

@@ -21,8 +21,15 @@ public static class Maintenance
     public static IReadOnlyList<Damage> Verify(
         this EventLog log, (long Position, string Hash)? against = null, Action<long>? progress = null)
     {
-        using var snapshot = log.Dialect.OpenSnapshot();
-        return log.Verify(snapshot, against, progress);
+        try
+        {
+            using var snapshot = log.Dialect.OpenSnapshot();
+            return log.Verify(snapshot, against, progress);
+        }
+        catch (DbException unreadable) when (log.Dialect.FaultOf(unreadable) != StorageFault.CannotOpen) // None there.
+        {
+            return [new(0, $"events: 无法读取 cannot be read: {unreadable.Message}")];
+        }
     }
 
     /// <summary>On a connection whose transaction sees one state.</summary>

@@ -49,7 +49,7 @@ public static class Upgrade
         [[log.Shape.Name, log.Shape.Text, position, position]]);
 
     /// <param name="others">Shapes whose rows do not serve this version.</param>
-    private static bool IsNeeded(EventLog log, out string[] others)
+    internal static bool IsNeeded(EventLog log, out string[] others)
     {
         var rows = Read(log);
         var serving = rows.Where(r => r.Shape?.Covers(log.Shape) == true).ToArray();

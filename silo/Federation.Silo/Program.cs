@@ -14,7 +14,9 @@ try
         case "rebuild": return await Rebuilding.Rebuild(options);
         case "erase-again": return await Rebuilding.EraseAgain(options);
         case "backup": return await BackingUp.Backup(options);
+        case "backup-keys": return BackingUp.Keys(options);
         case "restore": return BackingUp.Restore(options);
+        case "rekey": return Rekeying.Rekey(options);
         case "migrate": return Migrating.Migrate(options);
         case "import": return await Importing.Import(options);
         case "serve": return await Serve.Run(options, args);

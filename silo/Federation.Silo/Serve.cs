@@ -53,11 +53,13 @@ public static class Serve
         return app;
     }
 
-    /// <summary>Ready: it has joined, it reads its database, and is not stopping.</summary>
+    /// <summary>Ready: it has joined, it reads and writes its database, and is not stopping.</summary>
     private static IResult Ready(Node node, EventLog log, IHostApplicationLifetime life)
     {
         if (node.Grains is null || life.ApplicationStopping.IsCancellationRequested)
             return Results.Text("not ready", statusCode: 503);
+        if (log.Storage.Fault is { } fault)
+            return Results.Text($"{fault.Code}: {fault.Zh} {fault.En}", statusCode: 503);
         try
         {
             return Results.Text($"ready at {log.StoredPosition()}");
@@ -66,6 +68,12 @@ public static class Serve
         {
             return Results.Text("the database does not answer", statusCode: 503);
         }
+    }
+
+    private static void Tell(ILogger logger, StorageFault? fault)
+    {
+        if (fault is null) logger.LogWarning("存储恢复正常 The storage works again");
+        else logger.LogCritical("{Code}: {Zh} {En}", fault.Code, fault.Zh, fault.En);
     }
 
     /// <summary>A silo's traces and metrics by OTLP: Orleans' own beside ours. No bodies, no personal data.</summary>
@@ -79,7 +87,7 @@ public static class Serve
 
     /// <summary>The silo; and once it has joined, the Processes and what falls due, if it holds the lease. What works
     /// on the grains ends before they leave.</summary>
-    private sealed class Work(EventLog log, Node node) : BackgroundService
+    private sealed class Work(EventLog log, Node node, ILogger<Storage> logger) : BackgroundService
     {
         protected override async Task ExecuteAsync(CancellationToken stopping)
         {
@@ -87,7 +95,9 @@ public static class Serve
             var silo = node.Run(leaving.Token);
             await Task.WhenAny(node.Up, Task.Delay(Timeout.Infinite, stopping));
             var reactor = new Reactor(log, new NodeGrains(log.Catalogue, () => node.Grains, log.Clock), log.Clock);
-            await Task.WhenAll(log.Follow(stopping), reactor.Run(stopping));
+            await Task.WhenAll(
+                log.Follow(stopping), reactor.Run(stopping),
+                log.Storage.Watch(log, fault => Tell(logger, fault), stopping));
             await leaving.CancelAsync();
             await silo;
         }

@@ -72,7 +72,9 @@ internal sealed class Server : IAsyncDisposable
             ("ASPNETCORE_URLS", $"http://127.0.0.1:{port}"), ("ASPNETCORE_ENVIRONMENT", "Production"),
             ("ConnectionStrings__Federation", database.ConnectionString),
             ("Federation__MasterKey", Convert.ToBase64String(new byte[32])),
-            ("Logging__LogLevel__Default", "Warning"), .. more,
+            // All measured clients share the first accounts and their one password.
+            ("Federation__SessionsPerAccount", "1000"), ("Federation__SecondFactor", "optional"),
+            ("Federation__FirstPasswords", "keep"), ("Logging__LogLevel__Default", "Warning"), .. more,
         ]) start.Environment[name] = value;
         return await new Server(port, start).Answers(waitFor);
     }

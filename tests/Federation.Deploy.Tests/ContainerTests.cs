@@ -108,7 +108,7 @@ public sealed class ContainerTests
         var published = (from file in Files
                          from Match m in Regex.Matches(file.Content, @"dotnet publish (?:[^\n`]|\\\n)+? -o")
                          select m.Value).ToList();
-        Assert.Equal(8, published.Count);
+        Assert.Equal(9, published.Count);
         Assert.All(published, command => Assert.Matches(" -r | --use-current-runtime ", command));
     }
 

@@ -27,6 +27,36 @@ public sealed class PageTests
             select $"{row.What}: the page says {told}, the code {true_}");
     }
 
+    /// <summary>Named like bounds, and none of load: formats, thresholds, refusals of settings.</summary>
+    private static readonly string[] NoBounds =
+    [
+        "api/Help/Parties.cs YearMax", "api/Fundraisers/FundraiserView.cs BarsMax",
+        "api/JointActions/Sessions/SessionCalendar.cs LineMax", "api/JointActions/Sessions/SessionMoves.cs NewsMax",
+        "api/JointActions/Sessions/RecurringSessions.cs IdMax", "grains/Federation.Log/Database/Schema.cs NameMax",
+        "grains/Federation.Grains/Engine/NodeSettings.cs ProbeSecondsMax",
+        "grains/Federation.Grains/Engine/NodeSettings.cs MemoryMax",
+        "grains/Federation.Grains/Engine/NodeSettings.cs PortMax", "silo/Federation.Silo/Status.cs OverdueMax",
+        "silo/Federation.Silo/Status.cs BehindMax", "api/SigningIn/Passwords.cs PartsMax",
+        "api/SigningIn/Passwords.cs DigitsMax",
+    ];
+
+    [Theory, MemberData(nameof(Both))]
+    public void Every_bound_of_the_code_stands_in_the_table(string path)
+    {
+        var told = Limits(File(path)).SelectMany(row => NamedIn(row.Where))
+            .Select(named => $"{named.File} {named.Name}").ToHashSet();
+        var bounds = (from file in Code
+            where file.Path.EndsWith(".cs") && !file.Path.StartsWith("grains/Federation.Domain/")
+            from Match said in Regex.Matches(
+                file.Content, @"(?:const|static readonly)\s+(?:int|long|double|TimeSpan)\s([^;]*);")
+            from Match bound in Regex.Matches(said.Groups[1].Value, @"\b(\w*Max|Max[A-Z]\w*)\s=\s([^,;]*)")
+            where Regex.IsMatch(bound.Groups[2].Value, @"^(?:[\d_L* ]+|TimeSpan\..*)$") // Another's name: stands there.
+            select $"{file.Path} {bound.Groups[1].Value}").ToHashSet();
+        Assert.True(bounds.Count > 80);
+        None("Give it a row, in both languages.", bounds.Except(told).Except(NoBounds));
+        None("No longer there.", NoBounds.Except(bounds));
+    }
+
     [Fact]
     public void Both_languages_have_the_same_sections_and_the_same_rows()
     {
@@ -95,9 +125,12 @@ public sealed class PageTests
         });
 
     private static IEnumerable<double> ConstantsOf(string place) =>
+        from named in NamedIn(place) select Constant(File(named.File).Content, named.Name);
+
+    private static IEnumerable<(string File, string Name)> NamedIn(string place) =>
         from Match file in Regex.Matches(place, @"`([\w/.]+\.cs)` ([\w, ]+?)(?=, `|$)")
         from name in file.Groups[2].Value.Split(", ")
-        select Constant(File(file.Groups[1].Value).Content, name);
+        select (file.Groups[1].Value, name);
 
     /// <summary>A product of numbers, or a time in seconds; a name stands for another constant.</summary>
     private static double Constant(string code, string name)

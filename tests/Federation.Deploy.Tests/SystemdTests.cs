@@ -38,10 +38,10 @@ public sealed class SystemdTests
     {
         var started = Units.SelectMany(unit => Regex.Matches(unit.Content, @"^ExecStart=(\S+)", RegexOptions.Multiline)
             .Select(m => m.Groups[1].Value)).ToList();
-        Assert.Equal(5, started.Count);
+        Assert.Equal(6, started.Count);
         Assert.All(started, program => Assert.StartsWith(Installed, program));
         var scripts = started.Where(p => p.StartsWith(Installed + "systemd/")).ToList();
-        Assert.Equal(4, scripts.Count);
+        Assert.Equal(5, scripts.Count);
         Assert.All(scripts, p => Assert.True(IsExecutable("deploy/systemd/" + Path.GetFileName(p)), p));
         Assert.Contains(Installed + "gateway/Federation.Api", started);
     }
@@ -73,7 +73,7 @@ public sealed class SystemdTests
     [Fact]
     public void Every_script_is_one_that_bash_reads()
     {
-        Assert.Equal(7, Scripts.Count());
+        Assert.Equal(9, Scripts.Count());
         foreach (var script in Scripts)
         {
             var (code, said) = Run("bash", "-n", Full(script.Path));

@@ -172,7 +172,7 @@ public sealed class TelemetryTests
     /// <summary>As the collector names it for Prometheus: the unit, then <c>_total</c> on what only grows.</summary>
     private static string NameOf(string instrument, string name, string unit)
     {
-        var suffix = unit switch { "s" => "_seconds", "ms" => "_milliseconds", _ => "" };
+        var suffix = unit switch { "s" => "_seconds", "ms" => "_milliseconds", "By" => "_bytes", _ => "" };
         return name.Replace('.', '_') + suffix + (instrument == "Counter" ? "_total" : "");
     }
 }

@@ -129,6 +129,29 @@ public sealed class HouseTests
         where s.Is(".cs") && s.Text.Contains("{@")
         select s.Path);
 
+    /// <summary>A dollar matches before a last line feed, too.</summary>
+    [Fact]
+    public void Patterns_end_at_the_very_end() => None(
+        @"Write \z in place of $ at the end of a pattern: $ lets a last line feed pass.",
+        from s in Sources.All
+        where s.IsProduct && s.Is(".cs", ".razor")
+        from Match m in Regex.Matches(
+            s.Text,
+            @"\b(Regex(\.(IsMatch|Match|Matches|Replace|Split|Count))?|GeneratedRegex|RegularExpression)\("
+            + @"[^;\]]*?""(?<pattern>.*)""")
+        where Regex.IsMatch(m.Groups["pattern"].Value, @"(?<!\\)\$(?!\{)")
+        select $"{s.Path}:{Code.LineOf(s.Text, m.Index)} {m.Groups["pattern"].Value}");
+
+    [Fact]
+    public void Tables_for_spreadsheets_are_written_in_one_place() => None(
+        "Write rows with CsvFile, which lets no cell run; serve them as CsvFile.Type.",
+        from s in Sources.CSharp
+        where s.In("api/", "silo/") && s.IsProduct && s.Path != "api/Http/CsvFile.cs"
+        from line in s.Lines.Index()
+        where Regex.IsMatch(line.Item, @"""text/csv;|AppendJoin\(','|CsvWriter|SpreadsheetDocument|vnd\.ms-excel")
+            || (line.Item.Contains("string.Join(\",\"") && s.Text.Contains("csv", StringComparison.OrdinalIgnoreCase))
+        select $"{s.Path}:{line.Index + 1}");
+
     [Fact]
     public void Nothing_is_left_to_do() => None(
         "Do it now, or write an issue.",

@@ -45,6 +45,25 @@ public sealed class ReactorTests
     }
 
     [Theory, MemberData(nameof(BothDatabases.All), MemberType = typeof(BothDatabases))]
+    public async Task What_is_no_Processs_event_is_passed_and_noted_once_there_is_nothing_else(string kind)
+    {
+        await using var test = await TestLog.Open(kind);
+        await test.Log.Commit("a", 0, Ask.Rename(Ask.Fresh(), $"n{Guid.NewGuid():N}"));
+        var reactor = await New(test);
+        Assert.False(await reactor.Advance(default));
+        Assert.Null(Noted());
+        Assert.False(await reactor.Advance(default));
+        Assert.Equal(1, Noted());
+
+        await test.Log.Commit("a", 1, Ask.Deposit(Ask.Fresh(), 1, "share:x"));
+        await Settle(test);
+        Assert.Equal((1, 3), (test.Log.BalanceOf("x"), Noted())); // What came of it is passed, too.
+
+        long? Noted() => test.Log.Rows.All("select position from process_positions", r => r.GetInt64(0))
+            is [var position] ? position : null;
+    }
+
+    [Theory, MemberData(nameof(BothDatabases.All), MemberType = typeof(BothDatabases))]
     public async Task A_failing_event_is_parked_and_later_ones_of_its_key_wait_while_others_go_on(string kind)
     {
         var clock = new HastyClock();

@@ -118,9 +118,9 @@ public sealed class SecretsTests
     {
         await using var test = await TestLog.Open(BothDatabases.Sqlite);
         var grains = await test.Grains();
-        await grains.Execute("purse/a", new PurseCommand.Deposit(1), Telling("t1", "words"));
-        Assert.Equal("words", test.Log.Open("t1"));
-        Assert.Empty(FilesWith(test, Encoding.UTF8.GetBytes("words")));
+        await grains.Execute("purse/a", new PurseCommand.Deposit(1), Telling("t1", "what was told"));
+        Assert.Equal("what was told", test.Log.Open("t1"));
+        Assert.Empty(FilesWith(test, Encoding.UTF8.GetBytes("what was told")));
     }
 
     private static CommandContext Telling(string id, string words) =>

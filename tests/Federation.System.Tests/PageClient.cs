@@ -73,7 +73,10 @@ public sealed class PageClient(HttpClient http)
         if (answer.Headers.TryGetValues("Set-Cookie", out var set))
             foreach (var cookie in set.Select(c => c.Split(';')[0].Split('=', 2))) _cookies[cookie[0]] = cookie[1];
         var text = await answer.Content.ReadAsStringAsync();
-        return new((int)answer.StatusCode, answer.Headers.Location?.ToString(), text, Parser.ParseDocument(text));
+        return new((int)answer.StatusCode, answer.Headers.Location?.ToString(), text, Parser.ParseDocument(text))
+        {
+            Headers = answer.Headers,
+        };
     }
 }
 
@@ -81,6 +84,8 @@ public sealed class PageClient(HttpClient http)
 /// <param name="Location">Where a redirection leads.</param>
 public sealed record Page(int Status, string? Location, string Html, IHtmlDocument Document)
 {
+    public required HttpResponseHeaders Headers { get; init; }
+
     /// <summary>What a reader sees of its main part, in one line.</summary>
     public string Text => string.Join(' ', (Document.QuerySelector("main")?.TextContent ?? "")
         .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
@@ -127,7 +132,17 @@ public sealed class FilledForm
         }
     }
 
-    public string Action { get; }
+    public string Action { get; private init; } = "";
+
+    private FilledForm() { }
+
+    /// <summary>The same, sent elsewhere: where a 307 leads.</summary>
+    public FilledForm To(string action)
+    {
+        var same = new FilledForm { Action = action };
+        same._fields.AddRange(_fields);
+        return same;
+    }
 
     /// <summary>Types into a field, or ticks these boxes and no others.</summary>
     public FilledForm Fill(string field, params string[] values)

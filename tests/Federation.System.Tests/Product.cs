@@ -4,7 +4,10 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Federation.Tests.Rig;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Federation.Tests;
@@ -24,16 +27,25 @@ public sealed class Product : IAsyncDisposable
     private readonly WebApplicationFactory<Program>[] _hosts;
     private int _callers;
 
-    private Product(TestDatabase database, bool ownsDatabase, Silos silos, (string, string)[] settings)
+    /// <summary>Who opens accounts for the tests: signed in once, for many open them at the same moment.</summary>
+    private Task<Client>? _opener;
+
+    private Product(
+        TestDatabase database, bool ownsDatabase, Silos silos, (string, string)[] settings, TimeProvider? clock,
+        Action<IWebHostBuilder>? change = null)
     {
         (_database, _ownsDatabase, _silos) = (database, ownsDatabase, silos);
-        _hosts = [.. Enumerable.Range(0, Formation.Chosen.Gateways)
-            .Select(_ => Gateway(database, [.. Formation.Chosen.OfGateway(), .. settings]))];
+        _hosts = [.. Enumerable.Range(0, Formation.Chosen.Gateways).Select(_ =>
+        {
+            var host = Gateway(database, [.. Formation.Chosen.OfGateway(), .. settings], clock);
+            return change is null ? host : host.WithWebHostBuilder(change);
+        })];
     }
 
     private WebApplicationFactory<Program> First => _hosts[0];
 
-    private static WebApplicationFactory<Program> Gateway(TestDatabase database, (string, string)[] settings) =>
+    private static WebApplicationFactory<Program> Gateway(
+        TestDatabase database, (string, string)[] settings, TimeProvider? clock) =>
         new WebApplicationFactory<Program>().WithWebHostBuilder(web =>
         {
             web.UseSetting("urls", "http://127.0.0.1:0"); // Several listen at once.
@@ -43,12 +55,26 @@ public sealed class Product : IAsyncDisposable
             web.UseSetting("Sample", "none");
             web.UseSetting("Federation:SignInsPerMinute", "100000"); // One address signs in for all tests of a run.
             web.UseSetting("Federation:ComplaintsPerMinute", "100000");
+            // Tests sign one account in many times over, by one password that all know; SigningIn/ tests the usual.
+            web.UseSetting("Federation:SessionsPerAccount", "100000");
+            web.UseSetting("Federation:SecondFactor", "optional");
+            web.UseSetting("Federation:FirstPasswords", "keep");
             web.UseSetting("Logging:LogLevel:Default", "Error");
             web.ConfigureLogging(logging => logging.AddProvider(new ErrorsSeen()));
+            // Thousands of accounts are opened in a run: each password is hashed as an operator's is, in fewer rounds.
+            web.ConfigureTestServices(services =>
+                services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1_000));
+            if (clock is not null) web.ConfigureTestServices(services => services.AddSingleton(clock));
             foreach (var (name, value) in settings) web.UseSetting(name, value);
         });
 
     public IServiceProvider Services => First.Services;
+
+    /// <summary>Whatever any of its gateways logs from now on is told there, too.</summary>
+    public void LogTo(ILoggerProvider listener)
+    {
+        foreach (var host in _hosts) host.Services.GetRequiredService<ILoggerFactory>().AddProvider(listener);
+    }
 
     /// <summary>One product per database for the tests of a run; a test keeps to ids and towns of its own.</summary>
     public static Task<Product> On(string kind) => Shared[Formation.Chosen.DatabaseFor(kind)].Value;
@@ -56,6 +82,19 @@ public sealed class Product : IAsyncDisposable
     /// <summary>A product of a test's own.</summary>
     public static async Task<Product> Start(string kind, params (string Name, string Value)[] settings) =>
         await (await Over(await NewDatabase(kind), ownsDatabase: true, settings)).Ready();
+
+    /// <summary>A product that a test puts something wrong into.</summary>
+    public static async Task<Product> Changed(string kind, Action<IWebHostBuilder> change)
+    {
+        var database = await NewDatabase(kind);
+        var silos = await Silos.Start(database, Formation.Chosen.Silos, dashboard: false);
+        return await new Product(database, ownsDatabase: true, silos, [], clock: null, change).Ready();
+    }
+
+    /// <summary>One whose clock the test moves.</summary>
+    public static async Task<Product> StartAt(
+        string kind, TimeProvider clock, params (string Name, string Value)[] settings) =>
+        await (await Over(await NewDatabase(kind), ownsDatabase: true, settings, clock)).Ready();
 
     /// <summary>A product that listens on a free port of this machine, for a browser: <see cref="Address"/>.</summary>
     public static async Task<Product> Listening(string kind, params (string Name, string Value)[] settings)
@@ -74,11 +113,11 @@ public sealed class Product : IAsyncDisposable
         TestDatabases.Create(Formation.Chosen.DatabaseFor(kind));
 
     private static async Task<Product> Over(
-        TestDatabase database, bool ownsDatabase, (string Name, string Value)[] settings) =>
+        TestDatabase database, bool ownsDatabase, (string Name, string Value)[] settings, TimeProvider? clock = null) =>
         new(
             database, ownsDatabase,
             await Silos.Start(database, Formation.Chosen.Silos, settings.Contains(("Federation:Dashboard", "true"))),
-            settings);
+            settings, clock);
 
     /// <summary>Where it is reached.</summary>
     public Uri Address => First.ClientOptions.BaseAddress;
@@ -111,7 +150,7 @@ public sealed class Product : IAsyncDisposable
     /// <summary>Opens an account with one role and signs in with it.</summary>
     public async Task<Client> As(string role, string scope, string? userName = null)
     {
-        var admin = await SignedIn();
+        var admin = await (_opener ??= SignedIn());
         userName ??= $"{role}-{Guid.NewGuid():N}"[..30];
         await admin.Done("/accounts", new { userName, roles = new[] { new { role, scope } }, password = Password });
         return await SignedIn(userName);
@@ -143,6 +182,8 @@ public sealed class Product : IAsyncDisposable
 /// <summary>A caller of the API; paths are below <c>/api/v1</c>.</summary>
 public sealed class Client(HttpClient http)
 {
+    private const int AgainMax = 30;
+
     public HttpClient Http { get; } = http;
 
     /// <summary>Sends a command under a fresh key, or the given one.</summary>
@@ -157,10 +198,19 @@ public sealed class Client(HttpClient http)
 
     public async Task<Answer> Get(string path) => await Answer.Of(await Http.GetAsync("/api/v1" + path));
 
-    /// <summary>A command that must be accepted; answers its body.</summary>
+    /// <summary>A command that must be accepted; answers its body. Told to come back later it does, under the same key:
+    /// machines that run all tests at once are busy.</summary>
     public async Task<JsonObject> Done(string path, object? body = null)
     {
-        var answer = await Post(path, body);
+        var key = Guid.NewGuid();
+        var answer = await Post(path, body, key);
+        using var later = new PeriodicTimer(TimeSpan.FromSeconds(1));
+        for (var again = 0; answer.Status == 503 && again < AgainMax; again++)
+        {
+            await later.WaitForNextTickAsync();
+            answer = await Post(path, body, key);
+        }
+
         Assert.True(answer.Status is 200 or 201, $"{path} answered {answer.Status}: {answer.Text} {answer.Why}");
         return (JsonObject)answer.Json!;
     }

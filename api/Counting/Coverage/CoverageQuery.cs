@@ -1,3 +1,4 @@
+using Federation.Log.Counting;
 using Federation.Log.Places;
 
 namespace Federation.Api.Counting;
@@ -13,6 +14,9 @@ internal sealed record CoverageQuery(
 
     /// <summary>The days that count: those asked for, cut at the day as of which is asked.</summary>
     public Period Period { get; } = new Period(From ?? DateOnly.MinValue, To ?? AsOf).AsOf(AsOf);
+
+    /// <summary>As it is put to the books.</summary>
+    public Question Question => new(Period, Region, Alliance, Theme);
 
     /// <summary>The day on which states (members, villages, pledges) are told.</summary>
     public DateOnly Day => Period.To;
@@ -53,25 +57,33 @@ internal sealed record CoverageQuery(
     public static Name? NameOf(Reading reading, string code)
     {
         if (code.Length > 12 || !code.All(char.IsAsciiDigit)) return null;
-        var own = reading.Rows.One(
-            "select name, name_en from villages where code = @code " +
-            "union all select name, name_en from towns where code = @code", r => r.Name(0), ("code", code));
-        return own ?? (reading.Http.RequestServices.GetRequiredService<Country>().Find(code) is { } region
-            ? new(region.Name) : null);
+        return reading.Books.NameOf(code) ?? (reading.Http.RequestServices.GetRequiredService<Country>().Find(code)
+            is { } region ? new(region.Name) : null);
     }
 
     public static Name? AllianceNameOf(Rows rows, string id) => rows.One(
         "select name, name_en from alliances where id = @id", r => r.Name(0), ("id", id));
 
-    /// <summary>Address of what is behind one of the figures, of the whole answer or of one row.</summary>
-    public string RecordsOf(string key, string? rowKey = null)
+    /// <summary>Addresses of what is behind the figures of the whole answer or of one row. They end alike, but for the
+    /// figures that are told of a day.</summary>
+    public Func<Figure, string> RecordsOf(string? rowKey = null)
     {
-        var states = key is FigureRegistry.Pledges or FigureRegistry.AllianceMerchants;
+        string? spans = null, states = null;
+        return figure =>
+        {
+            var state = figure.Key is FigureRegistry.Pledges or FigureRegistry.AllianceMerchants;
+            ref var end = ref state ? ref states : ref spans;
+            return $"/api/v1/figures/{figure.Key}/records{end ??= EndOf(rowKey, state)}";
+        };
+    }
+
+    private string EndOf(string? rowKey, bool state)
+    {
         var (from, to) = By == CoverageBy.Month && rowKey is not null
             ? (rowKey, rowKey)
-            : (From is { } f && !states ? Days.Text(f) : null, To is { } t ? Days.Text(t) : null);
-        return FigureAnswers.RecordsOf(
-            key, ("region", By == CoverageBy.Village && rowKey is not null ? rowKey : Region), ("alliance", Alliance),
+            : (From is { } f && !state ? Days.Text(f) : null, To is { } t ? Days.Text(t) : null);
+        return FigureAnswers.Asked(
+            ("region", By == CoverageBy.Village && rowKey is not null ? rowKey : Region), ("alliance", Alliance),
             ("theme", By == CoverageBy.Theme && rowKey is not null ? rowKey : Theme),
             ("organisation", By == CoverageBy.Organisation ? rowKey : null),
             ("from", from), ("to", to), ("asOf", Days.Text(AsOf)));

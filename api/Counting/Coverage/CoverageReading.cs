@@ -1,3 +1,5 @@
+using Federation.Log.Counting;
+
 namespace Federation.Api.Counting;
 
 public sealed record RegionShown(string Code, Name Name);
@@ -28,26 +30,32 @@ internal static class CoverageReading
 
     public static CoverageAnswer Of(Reading reading, CoverageQuery query)
     {
-        var counters = Counters.OfRegion(reading.Rows, query.Range, query.Alliance, query.Theme);
-        var total = counters.WithStates("", query.Period).GetValueOrDefault("", Counts.Nothing);
-        var computed = RegionFigures.Of(reading.Rows, query).Concat(total.Figures(query.Scope, query.Day)).ToArray();
+        var books = reading.Books;
+        var (total, counted) = books.CountWhole(query.Question, query.By switch
+        {
+            CoverageBy.Village => By.Village,
+            CoverageBy.Month => By.Month,
+            CoverageBy.Theme => By.Theme,
+            CoverageBy.Organisation => By.Organisation,
+            _ => By.Nothing,
+        });
+        var computed = RegionFigures.Of(books, query).Concat(total.Figures(query.Scope, query.Day)).ToArray();
         var published = RegionFigures.Published(reading.Rows, query);
         return new(
             new(query.Region, query.Name), query.Alliance, query.Theme, query.From, query.To ?? query.AsOf, query.AsOf,
-            query.By, FigureAnswers.Of(computed, published, f => query.RecordsOf(f.Key)),
+            query.By, FigureAnswers.Of(computed, published, query.RecordsOf()),
             Difference.Of([.. computed, .. published.Select(p => p.Figure)]),
-            query.By is { } by ? Rows(reading, query, by, counters) : []);
+            query.By is { } by ? Rows(reading, query, by, counted) : []);
     }
 
-    private static CoverageLine[] Rows(Reading reading, CoverageQuery query, CoverageBy by, Counters counters)
+    // A month has no state of its own last day here: pledges and merchants stand in the totals.
+    private static CoverageLine[] Rows(
+        Reading reading, CoverageQuery query, CoverageBy by, Dictionary<string, Counts> counted)
     {
-        // A month has no state of its own last day here: pledges and merchants stand in the totals.
-        var counted = by == CoverageBy.Month ? counters.By("month", query.Period)
-            : counters.WithStates(RowText.Of(by), query.Period);
         if (by == CoverageBy.Organisation) counted.Remove(""); // visits of which nobody said whose they were
         var all = by switch
         {
-            CoverageBy.Village => Villages(reading.Rows, query),
+            CoverageBy.Village => Villages(reading.Books, query),
             CoverageBy.Month => Months(query, counted.Keys),
             CoverageBy.Theme => Themes(reading.Rows, query),
             _ => Organisations(reading.Rows, query, counted.Keys),
@@ -57,13 +65,12 @@ internal static class CoverageReading
             .. Coverage.Rows(by, all, counted, query.Scope, query.Day).Select(row => new CoverageLine(
                 row.Key, row.Name, FigureAnswers.Of(
                     row.Figures.Where(f => by != CoverageBy.Month || !States.Contains(f.Key)), [],
-                    f => query.RecordsOf(f.Key, row.Key)))),
+                    query.RecordsOf(row.Key)))),
         ];
     }
 
-    public static IReadOnlyList<(string, Name)> Villages(Rows rows, CoverageQuery query) => rows.All(
-        $"select v.code, v.name, v.name_en {RegionFigures.Villages} order by v.code", Named,
-        RegionFigures.Values(query));
+    public static IReadOnlyList<(string, Name)> Villages(Books books, CoverageQuery query) =>
+        [.. books.Villages(query.Question).Select(village => (village.Code, village.Name))];
 
     public static IEnumerable<(string, Name)> Themes(Rows rows, CoverageQuery query) => rows.All(
         "select distinct a.theme from actions a join alliances l on l.id = a.alliance where " +
@@ -101,15 +108,11 @@ internal static class CoverageReading
     private static (string, Name) Named(System.Data.Common.DbDataReader r) =>
         (r.GetString(0), r.Name(1));
 
-    /// <summary>Villages in which nothing was held for so many days; the last day is one step down its key.</summary>
+    /// <summary>Villages in which nothing was held for so many days.</summary>
     public static GapsAnswer Gaps(Reading reading, CoverageQuery query, int days)
     {
-        var villages = Villages(reading.Rows, query).ToDictionary(v => v.Item1, v => v.Item2);
-        var last = reading.Rows.All(
-            "select village, max(day) from held_days where village >= @low and village < @high and sessions > 0 " +
-            "and day <= @day" + (query.Alliance is null ? "" : " and alliance = @alliance") + " group by village",
-            r => (r.GetString(0), r.Day(1)!.Value), RegionFigures.Values(query))
-            .ToDictionary(d => d.Item1, d => d.Item2);
+        var villages = Villages(reading.Books, query).ToDictionary(v => v.Item1, v => v.Item2);
+        var last = reading.Books.LastDays(new(query.Period, query.Region, query.Alliance));
         return new(
             new(query.Region, query.Name), query.AsOf, days, villages.Count,
             [.. Federation.Domain.Counting.Gaps.Of(villages.Keys, last, query.Day, days).Select(gap =>

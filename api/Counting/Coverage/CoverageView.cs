@@ -1,3 +1,5 @@
+using Federation.Log.Counting;
+
 namespace Federation.Api.Counting;
 
 /// <summary>A region's page: what it was asked for, and what it shows.</summary>
@@ -41,17 +43,18 @@ public sealed record CoverageView(
     internal static CoverageView Of(Reading reading, CoverageQuery query, FormState filters)
     {
         var lang = Lang.Of(reading.Http);
-        var counters = Counters.OfRegion(reading.Rows, query.Range, query.Alliance, query.Theme);
-        var byMonth = counters.By("month", query.Period).Where(m => m.Value.Tally.Sessions > 0).ToDictionary();
+        var byMonth = reading.Books.Count(query.Question, By.Month)
+            .Where(month => month.Value.Tally.Sessions > 0).ToDictionary();
         var (window, quiet) = WindowOf(query, byMonth.Keys);
         var (byTheme, personTimes) = (query.By == CoverageBy.Theme, reading.Text("show") == "person-times");
-        var held = counters.ByVillage(
-            byTheme ? "theme" : "month", byTheme ? query.Period : Within(query.Period, window));
+        var held = reading.Books.HeldBy(
+            query.Question with { Days = byTheme ? query.Period : Within(query.Period, window) }, By.Village,
+            byTheme ? By.Theme : By.Month);
         var cells = held.ToDictionary(
             at => at.Key,
             at => Cell(query, byTheme, personTimes, at.Key, at.Value.Sessions, at.Value.PersonTimes, lang));
         var villages = Heads(
-            reading, query, [.. held.Where(at => at.Value.Sessions > 0).Select(at => at.Key.Village)], lang);
+            reading, query, [.. held.Where(at => at.Value.Sessions > 0).Select(at => at.Key.First)], lang);
         var months = new Period(window.From, window.To).Months().ToArray();
         return new(
             CoverageReading.Of(reading, query with { By = null }), villages.Heads,
@@ -111,7 +114,7 @@ public sealed record CoverageView(
     /// <summary>Villages with nothing come first: they are what an official looks for.</summary>
     private static (MatrixHead[] Heads, int Held) Heads(Reading reading, CoverageQuery query, string[] held, Lang lang)
     {
-        var all = CoverageReading.Villages(reading.Rows, query);
+        var all = CoverageReading.Villages(reading.Books, query);
         var names = RecordNames.Of(reading);
         var gone = held.Except(all.Select(v => v.Item1)).Order(StringComparer.Ordinal)
             .Select(code => (code, names.Village(code)));

@@ -1,3 +1,5 @@
+using Federation.Log.Counting;
+
 namespace Federation.Api.Counting;
 
 /// <summary>Figures of reach and of mutual help: states of a day, and help confirmed up to it.</summary>
@@ -38,41 +40,21 @@ internal static class RegionFigures
         ("from", query.Period.From),
     ];
 
-    public static IEnumerable<Figure> Of(Rows rows, CoverageQuery query)
+    public static IEnumerable<Figure> Of(Books books, CoverageQuery query)
     {
-        var values = Values(query);
-        var villages = rows.One($"select count(distinct v.code) {Villages}", r => r.GetInt64(0), values);
-        var covered = rows.One(
-            $"select count(distinct s.village), coalesce(max(s.illustrative), 0) {Associations}",
-            r => (r.GetInt64(0), r.Flag(1)), values);
-        var members = rows.One(
-            $"select count(distinct m.organisation), coalesce(max(m.illustrative), 0) {Members(query)}",
-            r => (r.GetInt64(0), r.Flag(1)), values);
+        var reach = books.Reach(query.Question);
         return
         [
-            Counted(FigureRegistry.Villages, (villages, false)), Counted(FigureRegistry.VillagesCovered, covered),
-            Counted(FigureRegistry.MemberOrganisations, members), .. HelpOf(rows, query, values),
+            Counted(FigureRegistry.Villages, new(reach.Villages, false)),
+            Counted(FigureRegistry.VillagesCovered, reach.Covered),
+            Counted(FigureRegistry.MemberOrganisations, reach.Members), Counted(FigureRegistry.Mentors, reach.Mentors),
+            Counted(FigureRegistry.Teams, reach.Teams), Counted(FigureRegistry.OrganisationsServed, reach.Served),
+            Counted(FigureRegistry.SupportMinutes, reach.Minutes),
         ];
 
-        Figure Counted(string key, (long Value, bool Illustrative) counted) =>
+        Figure Counted(string key, Distinct counted) =>
             Figure.Counted(key, counted.Value, query.Scope, query.Day, counted.Illustrative);
     }
-
-    // Distinct counts run from the first day on; minutes are those of the period.
-    private static IEnumerable<Figure> HelpOf(Rows rows, CoverageQuery query, (string, object?)[] values) => rows.One(
-        "select count(distinct case when h.mentor <> '' then h.mentor end), " +
-        "count(distinct case when h.team <> '' then h.team end), count(distinct h.receiver), " +
-        "cast(coalesce(sum(case when h.day >= @from then h.minutes else 0 end), 0) as bigint), " +
-        "cast(coalesce(max(h.illustrative), 0) as bigint), " +
-        "cast(coalesce(max(case when h.day >= @from then h.illustrative else 0 end), 0) as bigint) " +
-        $"{Help(query)} and h.deliveries > 0",
-        r => new[]
-        {
-            FigureRegistry.Mentors, FigureRegistry.Teams, FigureRegistry.OrganisationsServed,
-            FigureRegistry.SupportMinutes,
-        }.Select((key, at) => Figure.Counted(key, r.GetInt64(at), query.Scope, query.Day, r.Flag(at < 3 ? 4 : 5)))
-            .ToArray(),
-        values) ?? [];
 
     /// <summary>What documents print about the region or its alliances, published as of the day or before.</summary>
     public static IReadOnlyList<Publication> Published(Rows rows, CoverageQuery query) => rows.All(

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Federation.Api.Files;
 using Federation.Domain.Help;
 
 namespace Federation.Api.Help;
@@ -80,6 +81,25 @@ internal static class LibraryReading
     public static PackageDraft? Draft(Reading reading) => Find(reading) is not { } found ? null
         : found.Owns ? new(found.Package) : throw new ProblemException(Problem.NotAllowed);
 
+    /// <summary>A package's files are for everybody signed in while it is on offer, and else for its own
+    /// people.</summary>
+    public static IReadOnlyList<FileReference> Referring(Reading reading, string file) =>
+    [
+        .. reading.Rows.All(
+            "select i.organisation, v.attachments, " +
+            "case when i.state = 'published' and v.version = i.published then 1 else 0 end " +
+            "from library_versions v join library_items i on i.item = v.item " +
+            "where v.attachments like @file limit @max",
+            r => (Owner: r.GetString(0), Files: r.GetString(1), Offered: r.Flag(2)),
+            ("file", $"%\"{file}\"%"), ("max", Reading.LimitMax))
+            .Select(v => (
+                v.Offered, Owns: Owns(reading, v.Owner), Of: FilesOf(v.Files).FirstOrDefault(f => f.Id == file)))
+            .Where(v => v.Of is not null)
+            .Select(v => new FileReference(
+                v.Of!.FileName, "a file of a package", v.Owns || (v.Offered && reading.Caller.SignedIn), v.Owns,
+                Private: !v.Offered)),
+    ];
+
     private static IReadOnlyList<VersionShown> Versions(Rows rows, string id) => rows.All<VersionShown>(
         "select version, title_zh, title_en, added_on from library_versions where item = @id order by version desc",
         ("id", id));
@@ -99,11 +119,14 @@ internal static class LibraryReading
         && (reading.Caller.Organisations.Contains(organisation)
             || reading.Caller.SpeaksAsCoordinator(reading.Rows, organisation));
 
+    private static PackageFile[] FilesOf(string? json) =>
+        JsonSerializer.Deserialize<PackageFile[]>(json ?? "[]", Json.Options)!;
+
     private static PackageShown Row(DbDataReader r) => new(
         r.GetString(0), Parties.Party(r.GetString(1), r.Text(2), r.Text(3)), r.GetString(4), r.GetInt64(5), r.Name(6),
         r.GetString(8), RowText.Words(r.Text(9)), r.GetString(10), r.GetInt64(11), r.GetString(12), r.GetInt64(13),
         RowText.Words(r.Text(14)), r.Text(15) ?? "", r.Text(16),
-        JsonSerializer.Deserialize<PackageFile[]>(r.Text(17) ?? "[]", Json.Options)!, r.Flag(18), r.Day(19),
+        FilesOf(r.Text(17)), r.Flag(18), r.Day(19),
         r.Number(20) ?? 0, r.Number(21) ?? 0, r.Number(22) ?? 0, HelpReading.Mean(r.Number(23), r.Number(24)),
         r.Number(24) ?? 0);
 }

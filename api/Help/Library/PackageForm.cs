@@ -1,5 +1,5 @@
 using System.Globalization;
-using Federation.Api.Hosting;
+using Federation.Api.Files;
 using Federation.Domain.Help;
 
 namespace Federation.Api.Help;
@@ -27,10 +27,9 @@ public sealed class PackageForm(Posted form) : IFromForm<PackageForm>, IBringsFi
         var kept = form.Many("attachments").ToList();
         foreach (var file in form.Form.Files.Where(f => f.Length > 0))
         {
-            using var content = new MemoryStream();
-            await file.CopyToAsync(content);
-            var (id, problem) = await AttachmentEndpoints.Keep(
-                form.Post.Log, file.FileName, file.ContentType, content.ToArray());
+            await using var content = file.OpenReadStream();
+            var (id, problem) = await FileRules.Keep(
+                form.Http, form.Post.Id(null, "file"), new(file.FileName, file.ContentType, content));
             if (problem is not null)
                 form.State.Wrong("files", $"{file.FileName}：{form.L.T(problem.Zh, problem.En)}");
             else if (!kept.Contains(id!)) kept.Add(id!);

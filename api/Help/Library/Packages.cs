@@ -1,3 +1,4 @@
+using Federation.Api.Files;
 using Federation.Domain.Help;
 
 namespace Federation.Api.Help;
@@ -54,14 +55,15 @@ public static class Packages
             () =>
             {
                 post.RequireParty(owner, "organisationId");
-                return new LibraryCommand.AddPackage(owner, PackageOf(post, body), illustrative);
+                return new LibraryCommand.AddPackage(owner, PackageOf(post, owner, body), illustrative);
             },
             post.Caller.SpeaksAsCoordinator(post.Rows, owner), id);
         return await Keeping(post, body, done);
     }
 
     private static async Task<Done> AddVersion(Post post, PackageBody body) => await Keeping(
-        post, body, await Run(post, () => new LibraryCommand.AddVersion(PackageOf(post, body))));
+        post, body, await Run(post, () => new LibraryCommand.AddVersion(
+            PackageOf(post, LibraryReading.OwnerOf(post.Rows, post["id"]), body))));
 
     private static Task<Done> Run(Post post, Func<object> command)
     {
@@ -72,22 +74,23 @@ public static class Packages
             id);
     }
 
-    private static Package PackageOf(Post post, PackageBody body) => new(
-        body.Title, body.Summary, body.Topics, body.Audience, body.DurationMinutes, body.Staffing, body.CostFen,
-        body.Materials, body.Cautions, body.LessonPlan, [.. body.Attachments.Select(file => FileOf(post, file))]);
-
-    private static PackageFile FileOf(Post post, string file) => post.Rows.One(
-        "select id, name, type, length(content) from files where id = @id",
-        r => new PackageFile(r.GetString(0), r.GetString(1), r.GetString(2), Convert.ToInt64(r[3])),
-        ("id", Post.Reference(file, "attachments"))) ?? throw Problem.Absent(
-        "attachment-not-found", "attachments", "没有找到该附件，请重新上传。", "There is no such file; send it again.");
+    /// <summary>Whether there are such files is told to those alone who keep the package.</summary>
+    private static Package PackageOf(Post post, string? owner, PackageBody body)
+    {
+        if (owner is not null && !post.Caller.SpeaksFor(post.Rows, owner))
+            throw new ProblemException(Problem.Of(Asked.Refusals.NotYourOrganisation));
+        return new(
+            body.Title, body.Summary, body.Topics, body.Audience, body.DurationMinutes, body.Staffing, body.CostFen,
+            body.Materials, body.Cautions, body.LessonPlan,
+            [.. body.Attachments.Select(file => FileReferences.Named(post, file, "attachments"))]);
+    }
 
     /// <summary>Files that a package refers to are not swept.</summary>
     private static async Task<Done> Keeping(Post post, PackageBody body, Done done)
     {
         if (!done.Accepted) return done;
         foreach (var file in body.Attachments)
-            await post.Log.Write("update files set referred = 1 where id = @id", ("id", file));
+            await post.Log.Refer(file);
         return done;
     }
 }

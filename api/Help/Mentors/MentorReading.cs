@@ -86,8 +86,7 @@ public static class MentorReading
     {
         if (Find(reading.Rows, reading["id"]) is not { } row) return null;
         var sent = reading.Http.Features.Get<FormState>()?.Typed("month");
-        var day = DateOnly.TryParseExact(sent + "-01", "yyyy-MM-dd", out var typed) ? typed
-            : reading.DayOrMonth("month", last: false) ?? reading.Today;
+        var day = Days.Parse(sent + "-01") ?? reading.DayOrMonth("month", last: false) ?? reading.Today;
         var (month, caller) = (Days.Month(day), reading.Caller);
         var coordinates = caller.CoordinatesAlliance(reading.Rows, row.AllianceId);
         return new(
@@ -147,25 +146,6 @@ public static class MentorReading
             mentors.Select(m => (m.PersonId, !reading.Caller.SignedIn ? Sight.None
                 : reading.Caller.Mentor == m.Id || belongs(m.AllianceId) ? Sight.Full : Sight.Masked)),
             "mentor pool");
-    }
-
-    /// <summary>Whether the reader is of an alliance: staff of a member, its mentor or its coordinator.</summary>
-    public static Func<string?, bool> BelongsTo(this Reading reading)
-    {
-        var own = reading.Caller.Organisations.SelectMany(o => reading.Rows.All(
-            "select alliance from memberships where organisation = @o and state in ('member', 'suspended')",
-            r => r.GetString(0), ("o", o))).ToHashSet();
-        if (reading.Caller.Mentor is { } mentor && Help.Mentors.AllianceOf(reading.Rows, mentor) is { } alliance)
-            own.Add(alliance);
-        var coordinated = new Dictionary<string, bool>();
-        return asked =>
-        {
-            if (asked is null) return reading.Caller.Administrator;
-            if (own.Contains(asked)) return true;
-            if (!coordinated.TryGetValue(asked, out var known))
-                coordinated[asked] = known = reading.Caller.CoordinatesAlliance(reading.Rows, asked);
-            return known;
-        };
     }
 
     /// <summary>A moment as answers show it, with Shanghai's offset.</summary>

@@ -92,7 +92,7 @@ public static class Mentors
             () =>
             {
                 post.RequireParty(organisation, "organisationId");
-                if (body.PersonId is not null) RequireOwn(post, person, organisation);
+                if (body.PersonId is not null) post.RequirePersonOf(person, "personId", organisation);
                 var member = alliance is null ? new(false) : post.MemberFacts(alliance, organisation);
                 return new MentorCommand.Nominate(
                     person, organisation, alliance ?? "", body.Topics, body.Modes, body.Illustrative, member);
@@ -102,12 +102,5 @@ public static class Mentors
         var registered = await Persons.Register(
             post.For("person"), person, organisation, details, [PersonRole.Mentor], coordinator);
         return registered.Accepted ? done : registered;
-    }
-
-    private static void RequireOwn(Post post, string person, string organisation)
-    {
-        if (post.RequirePerson(person, "personId") != organisation) throw Problem.Absent(
-            "person-of-another-organisation", "personId", "此人登记在另一个组织，请由该组织推荐。",
-            "This person belongs to another organisation; let that one put them forward.");
     }
 }

@@ -10,9 +10,10 @@ public sealed record OfferShown(
     DateTimeOffset? To, string? LibraryItemId, string? TeamId, string State, DateOnly? MadeOn);
 
 /// <param name="Start">Of the meeting, once there is a time for it.</param>
+/// <param name="Place">For both sides alone: it may be somebody's home. Others see the village.</param>
 public sealed record AgreedShown(
     string OfferId, string? MentorId, string? TeamId, string? BookingId, DateTimeOffset? Start, DateTimeOffset? End,
-    string? Place);
+    string? Place, [property: JsonIgnore] string? PlaceId = null);
 
 public sealed record DeliveryShown(DateOnly On, string? MentorId, string? TeamId, long? Minutes, long? PersonTimes);
 
@@ -23,8 +24,8 @@ public sealed record ConfirmationShown(long Rating, string? Comment, DateOnly On
 public sealed record CorrectionShown(
     DateOnly On, long Minutes, long? PersonTimes, long WasMinutes, long? WasPersonTimes, string? Reason);
 
-/// <summary>A request as answers show it. Note, comment and reasons are people's own words: as rows have them the ids
-/// under which they are sealed, in an answer the words, for those whom they concern.</summary>
+/// <summary>A request as answers show it. Note, comment, reasons and the place agreed on are people's own words: as
+/// rows have them the ids under which they are sealed, in an answer the words, for those whom they concern.</summary>
 /// <param name="Reason">Why it fell back: <c>slot-taken</c>.</param>
 /// <param name="Offers">Where one request is shown; corrections too.</param>
 public sealed record RequestShown(
@@ -55,7 +56,7 @@ internal static class RequestReading
         "q.people, q.library_item, q.wished_mentor, q.note_id, q.village, q.illustrative, q.state, q.reason, " +
         "q.opened_on, q.provider, p.name, p.name_en, q.mentor, q.team, q.accepted_offer, q.booking, q.starts, " +
         "q.ends, q.place, q.delivered_on, q.minutes, q.person_times, q.rating, q.comment_id, q.confirmed_on, " +
-        "q.cancelled_on, q.reason_id from requests q left join organisations o on o.id = q.organisation " +
+        "q.cancelled_on, q.reason_id, q.place_id from requests q left join organisations o on o.id = q.organisation " +
         "left join organisations p on p.id = q.provider";
 
     public static Listed<RequestShown> Requests(Reading reading) =>
@@ -83,31 +84,42 @@ internal static class RequestReading
     {
         if (Named(reading.Rows, reading["id"]) is not { } row) return null;
         var whole = row with { Offers = Offers(reading.Rows, row.Id), Corrections = Corrections(reading.Rows, row.Id) };
-        return Said(whole, WordsOf(reading, whole));
+        var party = IsParty(reading, row);
+        return Said(whole, WordsOf(reading, whole, party), party);
     }
 
     /// <summary>As rows have it, its words still sealed.</summary>
     public static RequestShown? Named(Rows rows, string id) =>
         rows.One($"{Columns} where q.request = @id", Row, ("id", id));
 
-    private static Dictionary<string, string> WordsOf(Reading reading, RequestShown row)
+    /// <summary>Both sides, and who coordinates their alliance.</summary>
+    private static bool IsParty(Reading reading, RequestShown row) =>
+        reading.Caller.Organisations.Any(o => o == row.Organisation.Id || o == row.Provider?.Id)
+        || (reading.Caller.Mentor is { } mentor && mentor == row.HelpingMentorId)
+        || reading.Caller.CoordinatesAlliance(reading.Rows, row.AllianceId);
+
+    private static Dictionary<string, string> WordsOf(Reading reading, RequestShown row, bool party)
     {
-        var party = reading.Caller.Organisations.Any(o => o == row.Organisation.Id || o == row.Provider?.Id)
-            || (reading.Caller.Mentor is { } mentor && mentor == row.HelpingMentorId)
-            || reading.Caller.CoordinatesAlliance(reading.Rows, row.AllianceId);
-        // Who may offer help has to know what for; rating and reasons stay between the two sides.
+        // Who may offer help has to know what for, as long as offers are taken; where it takes place, comment and
+        // reasons stay between the two sides.
         string?[] concerned = party
-            ? [row.Note, row.Confirmation?.Comment, row.CancelledBecause, .. row.Corrections!.Select(c => c.Reason)]
-            : reading.BelongsTo()(row.AllianceId) ? [row.Note] : [];
+            ? [
+                row.Note, row.Agreed?.PlaceId, row.Confirmation?.Comment, row.CancelledBecause,
+                .. row.Corrections!.Select(c => c.Reason),
+            ]
+            : row.TakesOffers && reading.BelongsTo()(row.AllianceId) ? [row.Note] : [];
         return reading.OpenWords(concerned, "a request for help");
     }
 
     /// <summary>With these words in place of their ids, and without all others.</summary>
-    private static RequestShown Said(RequestShown row, Dictionary<string, string> words)
+    /// <param name="party">Also the place that an old event has in clear.</param>
+    private static RequestShown Said(RequestShown row, Dictionary<string, string> words, bool party = false)
     {
         return row with
         {
             Note = Of(row.Note), CancelledBecause = Of(row.CancelledBecause),
+            Agreed = row.Agreed is { } agreed
+                ? agreed with { Place = party ? Of(agreed.PlaceId) ?? agreed.Place : null } : null,
             Confirmation = row.Confirmation is { } rated ? rated with { Comment = Of(rated.Comment) } : null,
             Corrections = row.Corrections is null ? null
                 : [.. row.Corrections.Select(c => c with { Reason = Of(c.Reason) })],
@@ -134,7 +146,7 @@ internal static class RequestReading
         r.Day(7)!.Value, r.Day(8)!.Value, r.Number(9), r.Text(10), r.Text(11), r.Text(12), r.GetString(13), r.Flag(14),
         r.GetString(15), r.Text(16), r.Day(17), Parties.Party(r.Text(18), r.Text(19), r.Text(20)),
         r.Text(23) is not { } offer ? null
-            : new(offer, r.Text(21), r.Text(22), r.Text(24), Moment(r, 25), Moment(r, 26), r.Text(27)),
+            : new(offer, r.Text(21), r.Text(22), r.Text(24), Moment(r, 25), Moment(r, 26), r.Text(27), r.Text(36)),
         r.Day(28) is not { } day ? null : new(day, r.Text(21), r.Text(22), r.Number(29), r.Number(30)),
         r.Day(33) is { } on && r.Number(31) is { } rating ? new(rating, r.Text(32), on) : null,
         r.Day(34), r.Text(35));

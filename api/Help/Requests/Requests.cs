@@ -85,18 +85,40 @@ public static class Requests
 
     private static Task<Done> Schedule(Post<ScheduleBody> post)
     {
-        var meeting = new Meeting(
-            Parties.Sensible(post.Body.Start, "start"), Parties.Sensible(post.Body.End, "end"), post.Body.Place.Trim());
-        return Run(post, _ => new RequestCommand.Schedule(meeting));
+        var (start, end) = (Parties.Sensible(post.Body.Start, "start"), Parties.Sensible(post.Body.End, "end"));
+        var place = post.Body.Place.Trim();
+        if (place.Length > Helping.PlaceLengthMax)
+            throw new ProblemException(Problem.Of(Helping.Refusals.PlaceTooLong));
+        return Run(post, id => new RequestCommand.Schedule(new(start, end, PlaceOf(post, id, place))));
     }
 
-    private static Task<Done> Deliver(Post post, DeliveryBody body) => Run(post, _ =>
+    /// <summary>The place that is agreed on already, where it is the same; else sealed anew.</summary>
+    private static string? PlaceOf(Post post, string id, string place)
+    {
+        var known = post.Rows.One("select place_id from requests where request = @id", r => r.Text(0), ("id", id));
+        return known is not null && post.Log.Open(known) == place ? known
+            : post.Text(place, "place", id, Helping.PlaceLengthMax);
+    }
+
+    private static Task<Done> Deliver(Post post, DeliveryBody body) => Run(post, id =>
     {
         if (body.OrganisationId is { } provider) post.RequireParty(provider, "organisationId");
+        var facts = post.HelpFacts(body.MentorId, teamId: body.TeamId);
+        RequireProvider(post, id, body.OrganisationId ?? facts.Mentor?.OrganisationId ?? facts.Team?.OrganisationId);
         return new RequestCommand.RecordDelivery(
-            body.OrganisationId, body.MentorId, body.TeamId, body.Minutes, body.PersonTimes,
-            post.HelpFacts(body.MentorId, teamId: body.TeamId));
+            body.OrganisationId, body.MentorId, body.TeamId, body.Minutes, body.PersonTimes, facts);
     });
+
+    /// <summary>Where no offer says who helps, only who speaks for an organisation enters that it did; another
+    /// alliance's member offers its help itself.</summary>
+    private static void RequireProvider(Post post, string id, string? provider)
+    {
+        var offered = post.Rows.One(
+            "select accepted_offer from requests where request = @id", r => r.Text(0), ("id", id)) is not null;
+        if (!offered && provider is not null && post.Caller.Is(Who.Coordinators)
+            && !post.Caller.SpeaksFor(post.Rows, provider))
+            throw new ProblemException(Problem.Of(Asked.Refusals.NotYourOrganisation));
+    }
 
     // Help to an organisation that is in no alliance belongs to the alliance that helps, or around whose region it is.
     private static string? AllianceFor(

@@ -99,9 +99,7 @@ internal static class DayOrMonth
     public static DateOnly Last(string text, string field) =>
         IsMonth(text) ? Period.LastOf(Parsed($"{text}-01", field)) : Parsed(text, field);
 
-    private static DateOnly Parsed(string text, string field) => DateOnly.TryParseExact(text, "yyyy-MM-dd", out var day)
-        ? day
-        : throw Reading.Wrong(
-            field, "月份须为 年-月，例如 2026-03；日期须为 年-月-日，例如 2026-03-12。",
-            "A month is year-month, such as 2026-03; a day is year-month-day, such as 2026-03-12.");
+    private static DateOnly Parsed(string text, string field) => Days.Parse(text) ?? throw Reading.Wrong(
+        field, "月份须为 年-月，例如 2026-03；日期须为 年-月-日，例如 2026-03-12。",
+        "A month is year-month, such as 2026-03; a day is year-month-day, such as 2026-03-12.");
 }

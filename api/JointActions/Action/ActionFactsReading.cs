@@ -18,9 +18,6 @@ internal static class ActionFactsReading
         "select a.action as id, a.alliance as alliance_id, coalesce(l.region, '') as region_code from actions a " +
         "left join alliances l on l.id = a.alliance where a.action = @id", ("id", id));
 
-    public static bool Coordinates(this Caller caller, ActionOf action) =>
-        caller.Coordinates(action.AllianceId, action.RegionCode.Length > 0 ? action.RegionCode : null);
-
     /// <summary>The alliance that a body names, with its region, or 409.</summary>
     public static string RequireAlliance(this Rows rows, string id, string field) => rows.One(
         "select region from alliances where id = @id", r => r.GetString(0), ("id", Post.Reference(id, field)))
@@ -30,26 +27,23 @@ internal static class ActionFactsReading
     /// <summary>What a session or pledge needs to know of its action in one village.</summary>
     public static ActionFacts ActionFacts(this Post post, string action, string village)
     {
-        post.RestOn(JointAction.Boundary.Stream(action));
-        var about = post.Rows.One(
+        var about = post.Fact(JointAction.Boundary.Stream(action), "about", () => post.Rows.One(
             "select alliance, theme, phase, from_day, to_day, in_months from actions where action = @action",
             r => new ActionFacts(
                 action, r.GetString(0), r.GetString(1), RowText.Parse<ActionPhase>(r.GetString(2)),
-                new(r.Day(3)!.Value, r.Day(4)!.Value, r.Flag(5)), [], []), ("action", action));
-        return about is null ? throw new ProblemException(Problem.NotFound) : about with
+                new(r.Day(3)!.Value, r.Day(4)!.Value, r.Flag(5)), [], []), ("action", action))
+            ?? throw new ProblemException(Problem.NotFound)); // Not remembered: another process may be making it.
+        return about with
         {
             Series = [.. SeriesOf(post.Rows, action)],
             Participants = [.. ParticipantsOf(post.Rows, action, village)],
         };
     }
 
-    public static ActionPhase Phase(this Post post, string action)
-    {
-        post.RestOn(JointAction.Boundary.Stream(action));
-        return post.Rows.One(
+    public static ActionPhase Phase(this Post post, string action) => post.Fact(
+        JointAction.Boundary.Stream(action), "phase", () => post.Rows.One(
             "select phase from actions where action = @action", r => RowText.Parse<ActionPhase>(r.GetString(0)),
-            ("action", action)); // None where there is no such action.
-    }
+            ("action", action))); // None where there is no such action.
 
     /// <summary>What records kept beside the action need to know of it.</summary>
     public static ActionDesk Desk(this Post post, ActionOf action) => new(

@@ -1,4 +1,5 @@
 using Federation.Api.Fundraisers;
+using Federation.Log.Counting;
 
 namespace Federation.Api.JointActions;
 
@@ -15,16 +16,13 @@ public sealed record ActionFigures(IReadOnlyList<Figure> Computed, IReadOnlyList
     public static ActionFigures Of(Reading reading, string action, Name title, IReadOnlyList<ActionSeries> series,
         DateOnly asOf)
     {
-        var counters = Counters.OfAction(reading.Rows, action);
-        var counted = counters.By("scope", new(DateOnly.MinValue, asOf));
-        var merchants = counters.Merchants("", asOf).GetValueOrDefault("");
+        var counted = reading.Books.Count(new(new(DateOnly.MinValue, asOf), Action: action), By.Scope);
         var scopes = Scopes(reading.Rows, action, title, series);
         var computed = scopes.SelectMany(scope =>
         {
             var counts = counted.GetValueOrDefault(scope.Key, Counts.Nothing);
             var whole = scope.Key.Length == 0;
-            var figures = (counts with { AllianceMerchants = whole ? merchants : 0 }).Figures(scope.Value, asOf)
-                .Where(f => whole || !WholeOnly.Contains(f.Key));
+            var figures = counts.Figures(scope.Value, asOf).Where(f => whole || !WholeOnly.Contains(f.Key));
             var within = whole ? series.Count : series.Count(s => s.Scopes.Contains(scope.Key));
             return scope.Value.Kind == ScopeKind.Series ? figures
                 : figures.Prepend(Figure.Counted(FigureRegistry.Series, within, scope.Value, asOf));

@@ -1,3 +1,5 @@
+using Federation.Log.Counting;
+
 namespace Federation.Api.JointActions;
 
 public sealed record GridSeries(string SeriesId, Name Title, int Order, Items<string> Scopes);
@@ -23,9 +25,10 @@ internal static class ActionReport
     /// <summary>Every pair is present: villages that take part first, then the rest of the alliance.</summary>
     public static GridShown GridOf(Reading reading, ActionOf of, IReadOnlyList<ActionSeries> series)
     {
-        var known = reading.Rows.All<GridCell>(
-            "select series as series_id, village as village_code, planned, held, person_times from action_grid " +
-            "where action = @action", ("action", of.Id))
+        var known = reading.Books
+            .HeldBy(new(new(DateOnly.MinValue, DateOnly.MaxValue), Action: of.Id), By.Series, By.Village)
+            .Select(at => new GridCell(
+                at.Key.First, at.Key.Second, at.Value.Planned, at.Value.Sessions, at.Value.PersonTimes))
             .ToDictionary(c => (c.SeriesId, c.VillageCode));
         var villages = Villages(reading.Rows, of, known.Values.Where(c => c.Planned > 0).Select(c => c.VillageCode));
         return new(

@@ -80,15 +80,15 @@ public static class Actions
             body.Key, new(body.Value, body.Precision), ScopeOf(body.Scope), asOf, body.Source, body.Note)));
     }
 
-    /// <summary>Open sessions are told from the grid's counters: every session that stands, less those held. They rest
-    /// on all sessions of the action, so that none is planned at this very moment.</summary>
+    /// <summary>Open sessions and those held, from their rows. They rest on all sessions of the action, so that none is
+    /// planned at this very moment.</summary>
     private static Task<Done> Close(Post<ClosingBody> post) => Run(post, of =>
     {
         post.RestOn(Session.Boundary.Stream(of.Id, "*"));
-        var (planned, held) = post.Rows.One(
-            "select cast(coalesce(sum(planned), 0) as bigint), cast(coalesce(sum(held), 0) as bigint) " +
-            "from action_grid where action = @action", r => (r.GetInt64(0), r.GetInt64(1)), ("action", of.Id));
-        return new JointActionCommand.Close(post.Text(post.Body.Summary, "summary", of.Id), new(planned - held, held));
+        var (open, held) = post.Rows.One(
+            "select count(case when state = 'planned' then 1 end), count(case when state = 'held' then 1 end) " +
+            "from sessions where action = @action", r => (r.GetInt64(0), r.GetInt64(1)), ("action", of.Id));
+        return new JointActionCommand.Close(post.Text(post.Body.Summary, "summary", of.Id), new(open, held));
     });
 
     private static ActionScope ScopeOf(ScopeBody? scope) => scope is null ? ActionScope.Whole

@@ -1,3 +1,5 @@
+using Federation.Api.Files;
+
 namespace Federation.Api.JointActions;
 
 /// <param name="FileName">Null where the version is a link, or a title alone.</param>
@@ -45,16 +47,36 @@ internal static class DocumentReading
     {
         var of = reading.Rows.RequireAction(reading["id"]);
         if (!long.TryParse((string?)reading.Http.Request.RouteValues["version"], out var number)) return Absent();
-        var file = reading.Rows.One(
-            "select f.name, f.type, f.content, d.members_only from action_documents d " +
+        var found = reading.Rows.One(
+            "select v.file, v.file_name, d.members_only from action_documents d " +
             "join action_document_versions v on v.action = d.action and v.document = d.document " +
-            "join files f on f.id = v.file " +
             "where d.action = @action and d.document = @document and v.version = @version and d.withdrawn_on is null",
-            r => (Name: r.GetString(0), Type: r.GetString(1), Content: (byte[])r[2], MembersOnly: r.Flag(3)),
+            r => (File: r.Text(0), Name: r.Text(1) ?? "", MembersOnly: r.Flag(2)),
             ("action", of.Id), ("document", reading["documentId"]), ("version", number));
-        return file.Content is null || (file.MembersOnly && !SessionReading.MayReadNotes(reading, of)) ? Absent()
-            : Task.FromResult(Results.File(file.Content, file.Type, file.Name));
+        return found.File is null || (found.MembersOnly && !SessionReading.MayReadNotes(reading, of)) ? Absent()
+            : reading.Log.FileOf(found.File) is not { } file ? Absent()
+            : Task.FromResult(Attachments.Answer(reading, file, new(found.Name, Said, found.MembersOnly)));
 
         Task<IResult> Absent() => Task.FromResult(reading.NotFound());
     }
+
+    /// <summary>A withdrawn document shows its file to nobody, but whoever keeps it can still have the file erased.
+    /// </summary>
+    public static IReadOnlyList<FileReference> Referring(Reading reading, string file) =>
+    [
+        .. reading.Rows.All(
+            "select d.action, v.file_name, d.members_only, case when d.withdrawn_on is null then 0 else 1 end " +
+            "from action_document_versions v " +
+            "join action_documents d on d.action = v.action and d.document = v.document " +
+            "where v.file = @file limit @max",
+            r => (Action: r.GetString(0), Name: r.Text(1) ?? "", MembersOnly: r.Flag(2), Withdrawn: r.Flag(3)),
+            ("file", file), ("max", Reading.LimitMax))
+            .Select(d => (Document: d, Of: reading.Rows.RequireAction(d.Action)))
+            .Select(d => new FileReference(
+                d.Document.Name, Said, !d.Document.Withdrawn
+                    && (!d.Document.MembersOnly || SessionReading.MayReadNotes(reading, d.Of)),
+                reading.Caller.Coordinates(d.Of), d.Document.MembersOnly)),
+    ];
+
+    private const string Said = "a document of an action";
 }

@@ -1,5 +1,4 @@
-using Federation.Api.Hosting;
-using Federation.Domain.Help;
+using Federation.Api.Files;
 
 namespace Federation.Api.JointActions;
 
@@ -21,10 +20,9 @@ public sealed record WithFile<TBody>(TBody Body, Posted Form) : IFromForm<WithFi
     {
         File = Form.Text("kept");
         if (Form.Form.Files.GetFile("file") is not { Length: > 0 } sent) return;
-        using var content = new MemoryStream();
-        await sent.CopyToAsync(content);
-        var (id, problem) = await AttachmentEndpoints.Keep(
-            Form.Post.Log, sent.FileName, sent.ContentType, content.ToArray());
+        await using var content = sent.OpenReadStream();
+        var (id, problem) = await FileRules.Keep(
+            Form.Http, Form.Post.Id(null, "file"), new(sent.FileName, sent.ContentType, content));
         if (problem is not null) Form.Wrong("file", problem.Zh, problem.En);
         else Form.State.With("kept", (File = id)!).With("keptName", Path.GetFileName(sent.FileName));
     }
@@ -58,25 +56,26 @@ public static class Documents
 
     private static async Task<Done> Add(Post post, DocumentBody body) => await Keeping(
         post, body.File, await Run(post, post.Id(body.Id), of => new DocumentCommand.Add(
-            body.Kind, body.Title, body.MembersOnly, Content(post, body.File, body.Link), post.Desk(of),
+            body.Kind, body.Title, body.MembersOnly, Content(post, of, body.File, body.Link), post.Desk(of),
             body.Illustrative, body.Source)));
 
     private static async Task<Done> AddVersion(Post post, DocumentVersionBody body) => await Keeping(
         post, body.File, await Run(post, post["documentId"], of =>
-            new DocumentCommand.AddVersion(Content(post, body.File, body.Link), post.Desk(of))));
+            new DocumentCommand.AddVersion(Content(post, of, body.File, body.Link), post.Desk(of))));
 
-    private static DocumentContent Content(Post post, string? file, string? link) => new(
-        file is null ? null : post.Rows.One<PackageFile>(
-            "select id, name as file_name, type as content_type, cast(length(content) as bigint) as bytes from files " +
-            "where id = @id",
-            ("id", Post.Reference(file, "file"))) ?? throw Problem.Absent(
-            "attachment-not-found", "file", "没有找到该附件，请重新上传。", "There is no such file; send it again."), link);
+    /// <summary>Whether there is such a file is told to those alone who keep documents here.</summary>
+    private static DocumentContent Content(Post post, ActionOf of, string? file, string? link)
+    {
+        if (!post.Caller.Coordinates(of) && post.Desk(of).Participants.Count == 0)
+            throw new ProblemException(Problem.Of(JointAction.Refusals.NotOwner));
+        return new(file is null ? null : FileReferences.Named(post, file, "file"), link);
+    }
 
     /// <summary>A file that a document refers to is not swept.</summary>
     private static async Task<Done> Keeping(Post post, string? file, Done done)
     {
         if (done.Accepted && file is not null)
-            await post.Log.Write("update files set referred = 1 where id = @id", ("id", file));
+            await post.Log.Refer(file);
         return done;
     }
 

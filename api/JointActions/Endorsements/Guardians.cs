@@ -50,18 +50,21 @@ public static class Guardians
         {
             post.RequireOrganisation(own, "organisationId");
             return new GuardianCommand.Appoint(
-                new(body.Kind, body.From, body.To, body.PersonId), PersonOf(post, body.PersonId), own,
+                new(body.Kind, body.From, body.To, body.PersonId), PersonOf(post, own, body.PersonId), own,
                 ActionFactsReading.TakesPart(post.Rows, of.Id, own), post.Desk(of), body.Illustrative, body.Source);
         });
     }
 
-    /// <summary>Null for nobody named and for nobody there: the rule tells the two apart.</summary>
-    private static GuardianPerson? PersonOf(Post post, string? person)
+    /// <summary>Null for nobody named and for nobody there: the rule tells the two apart. Whom another organisation has
+    /// registered is nobody to those who do not speak for it.</summary>
+    private static GuardianPerson? PersonOf(Post post, string own, string? person)
     {
         if (person is null) return null;
         post.RestOn(Person.Boundary.Stream(Post.Reference(person, "personId")));
-        return post.Rows.One<GuardianPerson>(
+        var known = post.Rows.One<GuardianPerson>(
             "select organisation as organisation_id, erased from persons where id = @id", ("id", person));
+        return known is null || known.OrganisationId == own || post.Caller.SpeaksFor(post.Rows, known.OrganisationId)
+            ? known : null;
     }
 
     private static Task<Done> Run(Post post, string organisation, Func<ActionOf, object> command) =>

@@ -56,8 +56,14 @@ public static class Pledges
     }
 
     private static Task<Done> Plan(Post<PlanVisitBody> post) =>
-        Run(post, post["pledgeId"], post.Body.OrganisationId, _ => new PledgeCommand.PlanVisit(
-            post.Body.PlannedFor, Counted(post.Body.Visitors), post.Body.OrganisationId));
+        Run(post, post["pledgeId"], post.Body.OrganisationId, of => new PledgeCommand.PlanVisit(
+            post.Body.PlannedFor, Counted(post.Body.Visitors), post.Body.OrganisationId, TakesPart(post, of)));
+
+    private static bool TakesPart(Post<PlanVisitBody> post, ActionOf of)
+    {
+        var village = post.KeeperOf(of, post["pledgeId"]).Village;
+        return post.ActionFacts(of.Id, village).OrganisationsIn(village).Contains(post.Body.OrganisationId ?? "");
+    }
 
     private static Task<Done> Log(Post<VisitBody> post)
     {

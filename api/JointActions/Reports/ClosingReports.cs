@@ -31,7 +31,7 @@ public static class ClosingReports
             report.Json("", Who.Everyone, ReportAnswer.Of, Query);
             var page = report.Page<ReportView, ReportPage>("", Who.Everyone, ReportReading.View);
             report.File("/figures.csv", Who.Everyone, Export(
-                ReportCsv.Of, "text/csv; charset=utf-8", "csv"), Query + " lang", linked: true);
+                ReportCsv.Of, CsvFile.Type, "csv"), Query + " lang", linked: true);
             report.File("/document.docx", Who.Everyone, Export(
                 ReportDocument.Of, "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"),
                 Query + " lang", linked: true);

@@ -1,4 +1,5 @@
 using static Federation.Api.JointActions.Reports.ReportWordsOf;
+using Federation.Log.Counting;
 
 namespace Federation.Api.JointActions.Reports;
 
@@ -103,14 +104,14 @@ internal static class FigureParts
     public static ReportSection? Grid(ReportSource source)
     {
         if (source.Series.Count == 0) return null;
-        var held = Counters.OfAction(source.Reading.Rows, source.Of.Id)
-            .ByVillage("scope", new(DateOnly.MinValue, source.AsOf));
+        var held = source.Reading.Books.HeldBy(
+            new(new(DateOnly.MinValue, source.AsOf), Action: source.Of.Id), By.Village, By.Scope);
         var villages = ActionReport.GridOf(source.Reading, source.Of, source.Series).Villages
             .Where(v => v.Participates).ToArray();
         ReportNumber Of(string key, string village, string? series)
         {
             var scope = series is null ? "" : ActionScope.OfSeries(series).Text();
-            var (sessions, personTimes) = held.GetValueOrDefault((village, scope));
+            var (_, sessions, personTimes) = held.GetValueOrDefault((village, scope));
             return new(
                 key, key == FigureRegistry.Sessions ? sessions : personTimes,
                 RowText.Of(FigureRegistry.Get(key).Unit), "exact",

@@ -7,8 +7,8 @@ namespace Federation.Api.JointActions.Reports;
 
 /// <summary>A closing report as a Word document: the same sections as the page, its numbers linked to their
 /// records.</summary>
-/// <param name="address">Where the product is reached, for links that work outside it.</param>
-internal sealed class ReportDocument(MainDocumentPart main, Lang lang, string address)
+/// <param name="address">Where the product is reached, for links that work outside it; null: it has none.</param>
+internal sealed class ReportDocument(MainDocumentPart main, Lang lang, string? address)
 {
     /// <summary>Between the margins, in twentieths of a point.</summary>
     private const int PageWidth = 11906 - 2 * 1021;
@@ -17,15 +17,14 @@ internal sealed class ReportDocument(MainDocumentPart main, Lang lang, string ad
 
     public static byte[] Of(ReportRead read, Lang lang)
     {
-        var request = read.Source.Reading.Http.Request;
         using var stream = new MemoryStream();
         using (var file = WordprocessingDocument.Create(stream, WordprocessingDocumentType.Document))
         {
             var main = file.AddMainDocumentPart();
             main.AddNewPart<StyleDefinitionsPart>().Styles = ReportStyles.Of(lang);
-            file.PackageProperties.Title = ReportWordsOf.Title(lang, read.Source.About);
+            file.PackageProperties.Title = Fit(ReportWordsOf.Title(lang, read.Source.About));
             file.PackageProperties.Language = lang.Tag;
-            var document = new ReportDocument(main, lang, $"{request.Scheme}://{request.Host}");
+            var document = new ReportDocument(main, lang, read.Source.Reading.PublicAddress);
             document.Write(read);
             main.Document = new Document(document._body);
         }
@@ -94,8 +93,9 @@ internal sealed class ReportDocument(MainDocumentPart main, Lang lang, string ad
         if (cell.Illustrative) yield return Run(lang.T("（示意数据）", " (illustrative)"));
     }
 
-    private OpenXmlElement Linked(string text, string? href) => href is null ? Run(text) : new Hyperlink(
-        Run(text, "Link")) { Id = main.AddHyperlinkRelationship(new(address + href), isExternal: true).Id };
+    private OpenXmlElement Linked(string text, string? href) => href is null || address is null ? Run(text)
+        : new Hyperlink(
+            Run(text, "Link")) { Id = main.AddHyperlinkRelationship(new(address + href), isExternal: true).Id };
 
     private static TableCell Cell(Paragraph paragraph) => new(paragraph);
 
@@ -111,9 +111,11 @@ internal sealed class ReportDocument(MainDocumentPart main, Lang lang, string ad
     {
         var run = new Run();
         if (style is not null) run.Append(new RunProperties(new RunStyle { Val = style }));
-        // Characters that no XML holds are left out: a name may have been pasted from anywhere.
-        var fit = text.EnumerateRunes().Where(rune => rune.Value is '\t' or >= ' ' and not 0xFFFE and not 0xFFFF);
-        run.Append(new Text(string.Concat(fit)) { Space = SpaceProcessingModeValues.Preserve });
+        run.Append(new Text(Fit(text)) { Space = SpaceProcessingModeValues.Preserve });
         return run;
     }
+
+    /// <summary>Without the characters that no XML holds: a name may have been pasted from anywhere.</summary>
+    private static string Fit(string text) => string.Concat(
+        text.EnumerateRunes().Where(rune => rune.Value is '\t' or >= ' ' and not 0xFFFE and not 0xFFFF));
 }

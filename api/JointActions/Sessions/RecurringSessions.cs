@@ -39,7 +39,10 @@ public static class RecurringSessions
     internal static async Task<(Done Done, RecurringSession[] Sessions)> Plan(
         Post post, string action, RecurringBody body)
     {
-        var (of, id) = (post.Rows.RequireAction(action), post.Id(body.Id));
+        var of = post.Rows.RequireAction(action);
+        if (!post.Caller.Standing(post.Caller.Coordinates(of)).Speaks(body.OrganisationId))
+            throw new ProblemException(Problem.Of(Asked.Refusals.NotYourOrganisation)); // Before all else.
+        var id = post.Id(body.Id);
         var recurrence = new Recurrence(body.Every, body.Times);
         var first = Parties.Sensible(body.StartsAt, "startsAt");
         if (recurrence.Refused(first, DaysOf(post.Rows, of)) is { } refused)

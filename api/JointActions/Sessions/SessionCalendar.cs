@@ -40,7 +40,7 @@ internal static class SessionCalendar
         {
             var cancelled = s.State == "cancelled";
             Line("BEGIN:VEVENT");
-            Line($"UID:{s.Id}.{s.ActionId}@federation");
+            Line($"UID:{Escaped($"{s.Id}.{s.ActionId}")}@federation");
             Line($"DTSTAMP:{Moment(reading.Now)}");
             Line($"SEQUENCE:{moves.GetValueOrDefault(s.Id) + (cancelled ? 1 : 0)}");
             Line($"STATUS:{(cancelled ? "CANCELLED" : "CONFIRMED")}");
@@ -59,8 +59,10 @@ internal static class SessionCalendar
     private static string Moment(DateTimeOffset moment) =>
         moment.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
 
-    private static string Escaped(string text) => text
-        .Replace("\\", "\\\\").Replace(";", "\\;").Replace(",", "\\,").Replace("\r", "").Replace("\n", "\\n");
+    /// <summary>No text ends its line: neither by a line feed nor by what some readers take for one.</summary>
+    private static string Escaped(string text) => string.Concat(text
+        .Replace("\\", "\\\\").Replace(";", "\\;").Replace(",", "\\,").Replace("\n", "\\n")
+        .Where(letter => !char.IsControl(letter) && letter is not ('\u2028' or '\u2029')));
 
     /// <summary>Long lines go on in the next one behind a space; no letter is cut in two.</summary>
     private static void Fold(StringBuilder text, string line)

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Federation.Domain.Places;
 
 namespace Federation.Domain.Accounts;
 
@@ -54,7 +53,7 @@ public abstract record AccountEvent
 public sealed record AccountState(
     string Id, AccountEvent.Opened? First = null, Items<RoleGrant> Roles = default, bool Closed = false);
 
-public static class Account
+public static partial class Account
 {
     public const int RolesMax = 50;
     public const int UserNameLengthMin = 3;
@@ -126,8 +125,9 @@ public static class Account
         var opened = new AccountEvent.Opened(open.UserName, open.PersonId, open.Roles);
         if (open.Roles.Count == 0 && !asked.As.Administrator) return Refusals.NotAdministrator;
         if (!open.Roles.All(r => MayGive(asked, r, open.Coordinated))) return Refusals.NotAdministrator;
-        if (state.First == opened && !state.Closed) return Decision<AccountEvent>.Nothing;
-        if (state.First is not null) return Refusals.AlreadyOpen;
+        if (state.First is { } first) return first with { Roles = open.Roles } == opened && !state.Closed
+            && state.Roles.ToHashSet().SetEquals(open.Roles) // what it may do now, which others may have given it
+            ? Decision<AccountEvent>.Nothing : Refusals.AlreadyOpen;
         if (!IsUserName(open.UserName)) return Refusals.UserNameUnfit;
         if (Unfit(open.Roles) is { } unfit) return unfit;
 
@@ -141,6 +141,8 @@ public static class Account
         var granted = roles.Where(r => !state.Roles.Contains(r));
         var revoked = state.Roles.Where(r => !roles.Contains(r));
         if (!granted.Concat(revoked).All(r => MayGive(asked, r, set.Coordinated))) return Refusals.NotAdministrator;
+        // Not even to leave all as it is: that would tell anybody whose roles they guessed.
+        if (!asked.As.Administrator && set.Coordinated.Count == 0) return Refusals.NotAdministrator;
         if (state.Closed) return Refusals.Closed;
         if (Unfit(roles) is { } unfit) return unfit;
         if (asked.By == state.Id && revoked.Any(r => r.Role is Role.PlatformAdministrator)) return Refusals.OwnAccount;
@@ -160,34 +162,6 @@ public static class Account
         if (asked.By == state.Id) return Refusals.OwnAccount;
         return new AccountEvent.Closed(state.Roles);
     }
-
-    private static Refusal? Unfit(Items<RoleGrant> roles) =>
-        roles.Count > RolesMax || roles.Distinct().Count() < roles.Count ? Refusals.TooManyRoles
-        : !roles.All(Fits) ? Refusals.ScopeUnfit
-        : null;
-
-    /// <summary>A coordinator gives and takes only the staff role of organisations they coordinate.</summary>
-    private static bool MayGive(Asked asked, RoleGrant grant, Items<string> coordinated) =>
-        asked.As.Administrator || (grant.Role is Role.OrganisationStaff && coordinated.Contains(grant.Scope));
-
-    private static bool Fits(RoleGrant grant) => grant.Role switch
-    {
-        Role.PlatformAdministrator => grant.Scope == Everywhere,
-        Role.Coordinator or Role.Auditor => grant.Scope == Everywhere || IsId(grant.Scope),
-        Role.OrganisationStaff or Role.Mentor => IsId(grant.Scope),
-        Role.TownOfficial => Regions.LevelOf(grant.Scope) is not null,
-        Role.Resident => grant.Scope == Everywhere || Regions.LevelOf(grant.Scope) is not null,
-        _ => throw new UnreachableException(grant.Role.ToString()),
-    };
-
-    private static bool IsId(string scope) =>
-        scope.Length is > 0 and <= ScopeLengthMax
-        && scope.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
-
-    private static bool IsUserName(string name) =>
-        name.Length is >= UserNameLengthMin and <= UserNameLengthMax
-        && (char.IsAsciiLetterLower(name[0]) || char.IsAsciiDigit(name[0]))
-        && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '.' or '-' or '_');
 
     private static AccountState Evolve(AccountState state, AccountEvent recorded) => recorded switch
     {

@@ -20,11 +20,14 @@ public enum MembershipStep { None, Applied, Member, Suspended, Departed, Refused
 public abstract record MembershipCommand
 {
     /// <param name="StatementId">Why it wants to join: a sealed text.</param>
+    /// <param name="Applicant">Null: only its own staff is known to speak for it.</param>
     [Name("memberships.apply")]
-    public sealed record Apply(string? StatementId, OrganisationFacts Organisation) : MembershipCommand;
+    public sealed record Apply(
+        string? StatementId, OrganisationFacts Organisation, ApplicantFacts? Applicant = null) : MembershipCommand;
 
+    /// <param name="Alone">It still stands alone, as in <see cref="ApplicantFacts"/>.</param>
     [Name("memberships.admit")]
-    public sealed record Admit(OrganisationFacts Organisation) : MembershipCommand;
+    public sealed record Admit(OrganisationFacts Organisation, bool Alone = false) : MembershipCommand;
 
     [Name("memberships.refuse")]
     public sealed record Refuse(string? ReasonId) : MembershipCommand;
@@ -47,10 +50,17 @@ public abstract record MembershipEvent
 {
     public abstract DateOnly On { get; init; }
 
+    /// <summary>Of logs before <see cref="Filed"/>, which also tells whose hand it was.</summary>
     [Name("memberships.applied.v1", "申请加入联盟", "Applied to join")]
     public sealed record Applied(
         DateOnly On, string? StatementId, OrganisationKind Kind, string VillageCode, bool Illustrative)
         : MembershipEvent;
+
+    /// <param name="By">The account that filed it: not the one that admits, unless it is an enrolment.</param>
+    [Name("memberships.filed.v1", "提交入盟申请", "Filed an application to join")]
+    public sealed record Filed(
+        DateOnly On, string? StatementId, OrganisationKind Kind, string VillageCode, bool Illustrative, string By,
+        Filing Hand) : MembershipEvent;
 
     [Name("memberships.admitted.v1", "批准加入联盟", "Admitted a member")]
     public sealed record Admitted(DateOnly On, OrganisationKind Kind, string VillageCode, bool Illustrative)
@@ -74,51 +84,33 @@ public abstract record MembershipEvent
 
 /// <param name="LastOn">The day of the latest step; the next is not earlier.</param>
 /// <param name="MemberSince">The day of the latest admission.</param>
+/// <param name="FiledBy">Who filed the latest application; null with <paramref name="Hand"/> in old logs.</param>
 public sealed record MembershipState(
-    MembershipId Id, MembershipStep Step = MembershipStep.None, DateOnly? LastOn = null, DateOnly? MemberSince = null)
+    MembershipId Id, MembershipStep Step = MembershipStep.None, DateOnly? LastOn = null, DateOnly? MemberSince = null,
+    string? FiledBy = null, Filing? Hand = null)
 {
     public bool IsMember => Step is MembershipStep.Member or MembershipStep.Suspended;
 }
 
-public static class Membership
+public static partial class Membership
 {
     public static readonly Boundary<MembershipState, MembershipCommand, MembershipEvent> Boundary =
         new("membership", parts => Decider(MembershipId.Of(parts)), new("成员资格", "Membership"));
-
-    public static class Refusals
-    {
-        public static readonly Refusal AlreadyMember = new(
-            "already-member", "该组织已是本联盟成员,不必再申请。",
-            "The organisation is a member of this alliance already; no application is needed.", Field: "allianceId");
-
-        public static readonly Refusal OrganisationDissolved = new(
-            "applicant-dissolved", "该组织已注销,不能加入联盟。", "The organisation is dissolved and cannot join.");
-
-        public static readonly Refusal NotApplied = new(
-            "no-application", "没有待审批的入盟申请,请先提交申请。",
-            "No application is waiting for a decision; apply first.");
-
-        public static readonly Refusal NotMember = new(
-            "not-member", "该组织目前不是本联盟成员。", "The organisation is not a member of this alliance.");
-
-        public static readonly Refusal BeforeLastStep = new(
-            "membership-day-too-early", "日期早于上一步办理的日期,请核对。",
-            "The day is earlier than that of the step before; check it.");
-    }
 
     public static Decider<MembershipState, MembershipCommand, MembershipEvent> Decider(MembershipId id) =>
         new(new(id), Decide, Evolve);
 
     private static Decision<MembershipEvent> Decide(MembershipState state, MembershipCommand command, Asked asked)
     {
-        var ownMatter = command is MembershipCommand.Apply or MembershipCommand.Depart;
-        if (!ownMatter && !asked.As.Coordinator) return Asked.Refusals.NotCoordinator;
-        if (!asked.SpeaksFor(state.Id.Organisation)) return Asked.Refusals.NotYourOrganisation;
+        if (command is not (MembershipCommand.Apply or MembershipCommand.Depart) && !asked.As.Coordinator)
+            return Asked.Refusals.NotCoordinator;
+        if (command is not MembershipCommand.Apply && !asked.SpeaksFor(state.Id.Organisation))
+            return Asked.Refusals.NotYourOrganisation;
 
         var decision = command switch
         {
-            MembershipCommand.Apply apply => Apply(state, apply, asked.On),
-            MembershipCommand.Admit admit => Admit(state, admit.Organisation, asked.On),
+            MembershipCommand.Apply apply => Apply(state, apply, asked),
+            MembershipCommand.Admit admit => Admit(state, admit, asked),
             MembershipCommand.Refuse refuse => Step(
                 state, MembershipStep.Applied, MembershipStep.Refused, Refusals.NotApplied,
                 new MembershipEvent.Refused(asked.On, refuse.ReasonId)),
@@ -132,23 +124,6 @@ public static class Membership
             _ => throw new UnreachableException(command.GetType().Name),
         };
         return !decision.Events.IsEmpty && asked.On < state.LastOn ? Refusals.BeforeLastStep : decision;
-    }
-
-    private static Decision<MembershipEvent> Apply(MembershipState state, MembershipCommand.Apply apply, DateOnly on)
-    {
-        if (state.Step is MembershipStep.Applied) return Decision<MembershipEvent>.Nothing;
-        if (state.IsMember) return Refusals.AlreadyMember;
-        if (apply.Organisation.Dissolved) return Refusals.OrganisationDissolved;
-        var facts = apply.Organisation;
-        return new MembershipEvent.Applied(on, apply.StatementId, facts.Kind, facts.VillageCode, facts.Illustrative);
-    }
-
-    private static Decision<MembershipEvent> Admit(MembershipState state, OrganisationFacts facts, DateOnly on)
-    {
-        if (state.Step is MembershipStep.Member) return Decision<MembershipEvent>.Nothing;
-        if (state.Step is not MembershipStep.Applied) return Refusals.NotApplied;
-        if (facts.Dissolved) return Refusals.OrganisationDissolved;
-        return new MembershipEvent.Admitted(on, facts.Kind, facts.VillageCode, facts.Illustrative);
     }
 
     private static Decision<MembershipEvent> Depart(MembershipState state, string? reasonId, DateOnly on)
@@ -168,7 +143,8 @@ public static class Membership
         var dated = state with { LastOn = recorded.On };
         return recorded switch
         {
-            MembershipEvent.Applied => dated with { Step = MembershipStep.Applied },
+            MembershipEvent.Applied => dated with { Step = MembershipStep.Applied, FiledBy = null, Hand = null },
+            MembershipEvent.Filed e => dated with { Step = MembershipStep.Applied, FiledBy = e.By, Hand = e.Hand },
             MembershipEvent.Admitted e => dated with { Step = MembershipStep.Member, MemberSince = e.On },
             MembershipEvent.Refused => dated with { Step = MembershipStep.Refused },
             MembershipEvent.Suspended => dated with { Step = MembershipStep.Suspended },

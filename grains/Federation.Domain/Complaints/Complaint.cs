@@ -149,7 +149,8 @@ public static class Complaint
     private static Decision<ComplaintEvent> PassOn(ComplaintState state, ComplaintCommand.PassOn pass, Asked asked)
     {
         // Whoever passed it on may no longer handle it; asking again is fine all the same.
-        if (state.Step == ComplaintStep.PassedOn && (pass.By.Official || asked.As.Coordinator))
+        if (state.Step == ComplaintStep.PassedOn && (pass.By.Official
+            || (asked.As.Coordinator && state.Filed!.About.Kind != SubjectKind.Coordinator)))
             return Decision<ComplaintEvent>.Nothing;
         if (Refused(state, pass.By, asked) is { } no) return no;
         if (state.Ended) return Refusals.Ended;

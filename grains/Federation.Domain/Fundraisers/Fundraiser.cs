@@ -35,7 +35,7 @@ public abstract record FundraiserCommand
     [Name("fundraisers.enter-spending")]
     public sealed record EnterSpending(string SpendingId, Spending Spending, GiftFacts Gifts) : FundraiserCommand;
 
-    /// <param name="Oversees">The asker is an official or auditor of the campaign's region.</param>
+    /// <param name="Oversees">The asker is an official of the campaign's region; auditors only look.</param>
     [Name("fundraisers.approve-spending")]
     public sealed record ApproveSpending(string SpendingId, bool Oversees, GiftFacts Gifts) : FundraiserCommand;
 

@@ -71,9 +71,9 @@ internal static class SpendingRules
     {
         if (!asked.As.Coordinator && !approve.Oversees) return Fundraising.Refusals.NotApprover;
         if (state.SpendingOf(approve.SpendingId) is not { } entry) return Asked.Refusals.NotFound;
+        if (entry.EnteredBy == asked.By) return Fundraising.Refusals.SecondPerson;
         if (entry.Step == SpendingStep.Approved) return Decision<FundraiserEvent>.Nothing;
         if (entry.Step == SpendingStep.Refused) return Fundraising.Refusals.SpendingDecided;
-        if (entry.EnteredBy == asked.By) return Fundraising.Refusals.SecondPerson;
         var (was, change) = (Was(state, entry.Stated), Change(state, entry.Stated));
         var free = Base(state, approve.Gifts) - state.SpentFen;
         if (change > 0 && change > free) return Fundraising.Beyond(Math.Max(0, free));

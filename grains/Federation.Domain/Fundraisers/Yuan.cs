@@ -31,7 +31,7 @@ public static partial class Yuan
         _ => letter,
     };
 
-    [GeneratedRegex(@"^(?:\u00A5|CNY|RMB)?\s*(?<yuan>\d{1,3}(,\d{3})+|\d+)(\.(?<fen>\d{1,2}))?\s*元?$",
+    [GeneratedRegex(@"^(?:\u00A5|CNY|RMB)?\s*(?<yuan>\d{1,3}(,\d{3})+|\d+)(\.(?<fen>\d{1,2}))?\s*元?\z",
         RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Pattern();
 }

@@ -33,8 +33,9 @@ public abstract record DemandCommand
     [Name("demands.accept")]
     public sealed record Accept : DemandCommand;
 
+    /// <param name="Exists">What is to answer it was found.</param>
     [Name("demands.answer")]
-    public sealed record GiveAnswer(Answer Answer) : DemandCommand;
+    public sealed record GiveAnswer(Answer Answer, bool Exists = true) : DemandCommand;
 
     [Name("demands.close")]
     public sealed record Close(string? FeedbackId) : DemandCommand;
@@ -97,6 +98,10 @@ public static class Demand
             "请先受理或关联一项行动、求助或课程包，再反馈结果。",
             "Accept it, or say what answers it, before giving feedback.");
 
+        public static readonly Refusal AnswerNotFound = new("answer-not-found",
+            "没有这项行动、求助或课程包，请从列表中选择。",
+            "There is no such joint action, request or package; choose one of the list.", Field: "of");
+
         public static readonly Refusal TooManyAnswers = new("too-many-demand-answers",
             $"一条最多关联 {AnswersMax} 项。", $"An entry has at most {AnswersMax} answers.");
 
@@ -130,6 +135,7 @@ public static class Demand
                 Decision<DemandEvent>.Nothing,
             _ when state.Stage is DemandStage.Closed or DemandStage.SetAside => Refusals.Ended,
             DemandCommand.Accept => new DemandEvent.Accepted(asked.On),
+            DemandCommand.GiveAnswer { Exists: false } => Refusals.AnswerNotFound,
             DemandCommand.GiveAnswer when state.Answers.Count >= AnswersMax => Refusals.TooManyAnswers,
             DemandCommand.GiveAnswer give => new DemandEvent.Answered(give.Answer, asked.On),
             DemandCommand.Close when state.Stage == DemandStage.Open => Refusals.NotAccepted,

@@ -21,7 +21,8 @@ public abstract record OpenSpaceCommand
     [Name("open-space.hold")]
     public sealed record Hold(
         string AllianceId, string? OrganisationId, Name Question, DateOnly HeldOn, Items<OpenSpaceGroup> Groups,
-        bool Illustrative = false, MeetingKind Kind = MeetingKind.OpenSpace, int? Attendees = null) : OpenSpaceCommand;
+        bool Illustrative = false, MeetingKind Kind = MeetingKind.OpenSpace, int? Attendees = null,
+        bool Elsewhere = false) : OpenSpaceCommand;
 
     [Name("open-space.add-statement")]
     public sealed record AddStatement(string StatementId, string GroupId, string? WordsId) : OpenSpaceCommand;
@@ -69,6 +70,11 @@ public static class OpenSpace
         public static readonly Refusal QuestionUnfit = new("open-space-question-unfit",
             $"请写明会议讨论的问题，不超过{Texts.PassageMax}字。", $"State the question in at most {Texts.PassageMax} characters.",
             Field: "question");
+
+        public static readonly Refusal Elsewhere = new("open-space-elsewhere",
+            "该组织不是这个联盟的成员，也不在它的地区，请选择它自己的联盟。",
+            "The organisation is neither a member of this alliance nor in its region; choose its own.",
+            Field: "allianceId");
 
         public static readonly Refusal GroupsUnfit = new("open-space-groups-unfit",
             $"请填写 1 至 {GroupsMax} 个小组，编号不重复，名称不超过{Texts.TitleMax}字，人数为 1 至 {PeopleMax}。",
@@ -121,6 +127,7 @@ public static class OpenSpace
         if (Foreign(hold.OrganisationId, asked) is { } foreign) return foreign;
         if (state.About == held) return Decision<OpenSpaceEvent>.Nothing;
         if (state.About is not null) return Refusals.AlreadyHeld;
+        if (hold.Elsewhere) return Refusals.Elsewhere;
         if (!hold.Question.Fits(Texts.PassageMax)) return Refusals.QuestionUnfit;
         if (!GroupsFit(hold.Groups)) return Refusals.GroupsUnfit;
         if (hold.Attendees is < 1 or > AttendeesMax) return Refusals.AttendeesUnfit;

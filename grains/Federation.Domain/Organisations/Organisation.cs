@@ -20,7 +20,7 @@ public abstract record OrganisationCommand
 
     /// <summary>Puts right what counts rest on; the past changes with it, as known now.</summary>
     [Name("organisations.correct-standing")]
-    public sealed record CorrectStanding(OrganisationStanding Standing) : OrganisationCommand;
+    public sealed record CorrectStanding(OrganisationStanding Standing, bool Covered = false) : OrganisationCommand;
 
     [Name("organisations.change-legal-status")]
     public sealed record ChangeLegalStatus(LegalStatus Status) : OrganisationCommand;
@@ -100,7 +100,7 @@ public static partial class Organisation
         return command switch
         {
             OrganisationCommand.ChangeProfile change => Change(state, change.Profile),
-            OrganisationCommand.CorrectStanding correct => Correct(state, correct.Standing, asked),
+            OrganisationCommand.CorrectStanding correct => Correct(state, correct, asked),
             OrganisationCommand.ChangeLegalStatus change => Change(state, new(asked.On, change.Status), asked),
             OrganisationCommand.StateCreditCode code => State(state, CreditCode.Normal(code.CreditCode)),
             OrganisationCommand.Dissolve dissolve => Dissolve(state, dissolve, asked),
@@ -133,9 +133,11 @@ public static partial class Organisation
     }
 
     private static Decision<OrganisationEvent> Correct(
-        OrganisationState state, OrganisationStanding standing, Asked asked)
+        OrganisationState state, OrganisationCommand.CorrectStanding correct, Asked asked)
     {
+        var standing = correct.Standing;
         if (!asked.As.Coordinator) return Asked.Refusals.NotCoordinator;
+        if (MovesAway(state, correct, asked)) return Refusals.MovesAway;
         if (Unfit(standing, asked) is { } unfit) return unfit;
         if (state.Standing == standing) return Decision<OrganisationEvent>.Nothing;
         return new OrganisationEvent.StandingCorrected(

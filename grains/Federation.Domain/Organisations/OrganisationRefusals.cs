@@ -36,6 +36,11 @@ public static partial class Organisation
             "not-a-village", "请选择一个村居;园区等占位代码不是村居。",
             "Choose a village; placeholder codes such as industrial parks are none.", Field: "villageCode");
 
+        public static readonly Refusal MovesAway = new(
+            "organisation-moves-away", "这个村居在另一个镇街,不在您协调的范围内;请由平台管理员更正。",
+            "This village is in another town, which you do not coordinate; the platform administrator corrects it.",
+            Forbids: true, Field: "villageCode");
+
         public static readonly Refusal EstablishedInFuture = new(
             "established-in-future", "成立日期不能晚于今天。", "The day of establishment must not be later than today.",
             Field: "establishedOn");
@@ -71,6 +76,13 @@ public static partial class Organisation
             || profile.Specialities.Distinct().Count() < profile.Specialities.Count
             || !profile.Specialities.All(s => new Name(s).Fits(SpecialityLengthMax)) ? Refusals.SpecialitiesUnfit
         : null;
+
+    /// <summary>Its village decides who speaks for it: nobody hands it, and its people with it, to where they have no
+    /// say themselves.</summary>
+    private static bool MovesAway(
+        OrganisationState state, OrganisationCommand.CorrectStanding correct, Asked asked) =>
+        !asked.As.Administrator && !correct.Covered && Regions.IsVillage(correct.Standing.VillageCode)
+        && Regions.TownOf(correct.Standing.VillageCode) != Regions.TownOf(state.Standing!.VillageCode);
 
     /// <summary>When it was founded is history, not back-dating: only the future is refused.</summary>
     private static Refusal? Unfit(OrganisationStanding standing, Asked asked) =>

@@ -23,6 +23,8 @@ internal sealed class Effects(EventLog log, IGrains grains, TimeProvider clock)
             }
             catch (Exception fault) when (fault is not (OutOfMemoryException or UnknownNameException))
             {
+                // A storage that fails is nobody's fault: what follows waits for it, and is not parked.
+                if (log.Storage.Refuses) failures = 1;
                 if (failures == FailuresMax) return $"{fault.GetType().Name}: {fault.Message}";
             }
 

@@ -13,6 +13,10 @@ public sealed class Reactor(EventLog log, IGrains grains, TimeProvider clock)
 {
     private const int PageMax = 500;
 
+    /// <summary>Events that are no Process's, seen and not yet noted: more are noted while there is work, all of them
+    /// when there is none.</summary>
+    private const int PassedMax = 1_000;
+
     /// <summary>Keys, or streams, that are worked on at once.</summary>
     internal const int ParallelMax = 16;
 
@@ -25,7 +29,7 @@ public sealed class Reactor(EventLog log, IGrains grains, TimeProvider clock)
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
     private readonly Lease _lease = new(log, clock);
     private readonly Effects _effects = new(log, grains, clock);
-    private (long After, IReadOnlyList<StoredEvent> Events)? _page;
+    private readonly Dictionary<string, (long Noted, long Passed)> _passed = [];
 
     /// <summary>Until cancelled: takes the lease when it is free, and handles what is new or due.</summary>
     public async Task Run(CancellationToken stopping)
@@ -35,7 +39,7 @@ public sealed class Reactor(EventLog log, IGrains grains, TimeProvider clock)
             try
             {
                 var seen = log.Head.Position;
-                if (await _lease.Holds() && await Advance(stopping)) continue;
+                if (!log.Storage.Refuses && await _lease.Holds() && await Advance(stopping)) continue;
                 await Task.WhenAny(log.Head.Moved(seen), Task.Delay(Poll, clock, stopping));
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -58,25 +62,31 @@ public sealed class Reactor(EventLog log, IGrains grains, TimeProvider clock)
     public async Task<bool> Advance(CancellationToken stopping)
     {
         var worked = false;
-        _page = null; // Shared by the Processes that stand at one position: usually all of them.
+        var parked = log.Rows.One("select 1 from parked limit 1", r => r.GetInt64(0)) == 1;
         foreach (var process in log.Catalogue.Processes)
         {
-            worked |= await Resume(process, stopping);
-            worked |= await Advance(process, stopping);
+            if (parked) worked |= await Resume(process, stopping);
+            worked |= await Advance(process, parked, stopping);
         }
 
         return await DueWork.WorkOff(log, _effects, stopping) || worked;
     }
 
-    private async Task<bool> Advance(Process process, CancellationToken stopping)
+    private async Task<bool> Advance(Process process, bool anyParked, CancellationToken stopping)
     {
         var name = NameOf(process);
-        var position = log.Rows.One(
+        var noted = log.Rows.One(
             "select position from process_positions where process = @name", r => r.GetInt64(0), ("name", name));
-        if (_page?.After != position) _page = (position, log.ReadAll(position, PageMax));
-        var page = _page.Value.Events;
-        if (page.Count == 0) return false;
-        var parked = log.Rows.All(
+        var passed = _passed.GetValueOrDefault(name) is var known && known.Noted == noted ? known.Passed : noted;
+        var (page, upTo) = log.ReadOf(process.Of, passed, PageMax);
+        if (page.Count == 0)
+        {
+            _passed[name] = (noted, upTo);
+            if (upTo == passed ? upTo > noted : upTo - noted >= PassedMax) await Note(name, upTo);
+            return upTo - passed >= PageMax;
+        }
+
+        var parked = !anyParked ? [] : log.Rows.All(
             "select key from parked where process = @name", r => r.GetString(0), ("name", name)).ToHashSet();
         var keyed = page.Select(e => Happened(e))
             .Select(h => (Happened: h, Key: process.Key(h)))
@@ -86,9 +96,11 @@ public sealed class Reactor(EventLog log, IGrains grains, TimeProvider clock)
             new ParallelOptions { MaxDegreeOfParallelism = ParallelMax, CancellationToken = stopping },
             async (group, cancel) => await InOrder(
                 process, name, group.Key, group.Select(g => g.Happened), parked.Contains(group.Key), cancel));
-        await log.Write(Rowset.Put(log.ProcessPositions, name, page[^1].Position));
+        await Note(name, upTo);
         return true;
     }
+
+    private Task Note(string name, long position) => log.Write(Rowset.Put(log.ProcessPositions, name, position));
 
     private async Task InOrder(
         Process process, string name, string key, IEnumerable<Happened> events, bool waits, CancellationToken stopping)

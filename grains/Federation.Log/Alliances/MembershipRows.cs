@@ -16,6 +16,7 @@ public static class MembershipRows
             Column.Text("state"), Column.Text("kind"), Column.Text("village"), Column.Number("illustrative"),
             Column.Text("statement"), Column.Text("reason"), Column.Text("applied_on"), Column.Text("admitted_on"),
             Column.Text("refused_on"), Column.Text("suspended_on"), Column.Text("departed_on"),
+            Column.Text("filed_by"), Column.Text("filing"),
         ],
         "organisation", "alliance, state");
 
@@ -34,14 +35,9 @@ public static class MembershipRows
 
         return stored.Body switch
         {
-            Applied e =>
-            [
-                Row(
-                    State(MembershipStep.Applied), ("kind", RowText.Of(e.Kind)), ("village", e.VillageCode),
-                    ("illustrative", e.Illustrative), ("statement", e.StatementId), ("reason", null),
-                    ("applied_on", e.On), ("admitted_on", null), ("refused_on", null), ("suspended_on", null),
-                    ("departed_on", null)),
-            ],
+            Applied e => [Row(Waiting(e, null, null))],
+            Filed e => [Row(Waiting(
+                new(e.On, e.StatementId, e.Kind, e.VillageCode, e.Illustrative), e.By, RowText.Of(e.Hand)))],
             Admitted e =>
             [
                 Row(
@@ -62,6 +58,15 @@ public static class MembershipRows
             _ => [],
         };
     }
+
+    /// <summary>A new application takes the place of all that came of the one before.</summary>
+    private static (string, object?)[] Waiting(Applied e, string? by, string? hand) =>
+    [
+        State(MembershipStep.Applied), ("kind", RowText.Of(e.Kind)), ("village", e.VillageCode),
+        ("illustrative", e.Illustrative), ("statement", e.StatementId), ("reason", null), ("applied_on", e.On),
+        ("admitted_on", null), ("refused_on", null), ("suspended_on", null), ("departed_on", null),
+        ("filed_by", by), ("filing", hand),
+    ];
 
     private static (string, object?) State(MembershipStep step) => ("state", RowText.Of(step));
 }

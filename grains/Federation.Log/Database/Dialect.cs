@@ -66,6 +66,19 @@ public interface IDialect
 
     /// <summary>The connection is gone (not the statement wrong): the batch may be tried again on a new one.</summary>
     bool IsBroken(Exception exception);
+
+    /// <summary>The fault of the storage that shows in the exception; null when the statement itself is wrong.
+    /// </summary>
+    StorageFault? FaultOf(Exception exception);
+
+    /// <summary>The database server's clock; null where there is no other machine.</summary>
+    DateTimeOffset? ClockOf(Rows rows);
+
+    /// <summary>Sees to it that room is kept for when the disk is full.</summary>
+    void SetAside();
+
+    /// <summary>Gives that room back to the disk.</summary>
+    void LetGo();
 }
 
 /// <summary>What a batch asks about under the lock.</summary>
@@ -79,7 +92,8 @@ public sealed record Wanted(
 /// <summary>The head, and the stored state of what was asked about, all read after the head row's lock was
 /// had.</summary>
 /// <param name="Shape">Of the rows that the last event was folded into.</param>
-public sealed record Locked(long Position, byte[] Hash, string? Shape)
+/// <param name="RecordedAt">The last event's moment; 0 when there is none.</param>
+public sealed record Locked(long Position, byte[] Hash, string? Shape, long RecordedAt)
 {
     public Dictionary<string, long> Versions { get; } = [];
 

@@ -36,6 +36,7 @@ public sealed class PostgresDialect : IDialect, IDisposable
         }.ToString();
         parts.MaxPoolSize = PoolMax;
         parts.CommandTimeout = ReadSeconds;
+        parts.NoResetOnClose = true; // A reader leaves nothing behind that the next one could meet.
         parts.MaxAutoPrepare = 100;
         parts.AutoPrepareMinUsages = 3;
         parts.Options = "-c default_transaction_read_only=on";
@@ -106,6 +107,9 @@ public sealed class PostgresDialect : IDialect, IDisposable
         using var batch = new NpgsqlBatch((NpgsqlConnection)writer);
         Add(batch, "begin");
         Add(batch, "select position, hash, shape from head where id = 1 for update");
+        // A statement of its own: it sees what was committed while the lock was waited for.
+        Add(batch, "select coalesce(max(recorded_at), 0) from events " +
+            "where position = (select position from head where id = 1)");
         Add(batch, "select s, coalesce((select max(version) from events where stream = s), 0) from unnest($1) s",
             wanted.Streams.ToArray());
         Add(batch, "select c.actor, c.key, c.payload, c.outcome from commands c join unnest($1, $2) w(actor, key) " +
@@ -122,7 +126,10 @@ public sealed class PostgresDialect : IDialect, IDisposable
         using var row = batch.ExecuteReader();
         if (!row.Read())
             throw new InvalidOperationException("The head row is missing: this is not a federation database.");
-        var locked = new Locked(row.GetInt64(0), (byte[])row[1], row.Text(2));
+        var (position, hash, shape) = (row.GetInt64(0), (byte[])row[1], row.Text(2));
+        row.NextResult();
+        row.Read();
+        var locked = new Locked(position, hash, shape, row.GetInt64(0));
         row.NextResult();
         while (row.Read()) locked.Versions[row.GetString(0)] = row.GetInt64(1);
         row.NextResult();
@@ -204,10 +211,27 @@ public sealed class PostgresDialect : IDialect, IDisposable
     public void ForgetReaders() => _readers.Clear();
 
     public bool IsBroken(Exception exception) =>
-        exception is NpgsqlException { IsTransient: true }
+        (exception is NpgsqlException { IsTransient: true } && exception is not PostgresException { SqlState: "53100" })
         || exception is PostgresException { SqlState: "57P01" or "57P02" or "57P03" or LeftOpen }
         || exception is NpgsqlException { InnerException: IOException or System.Net.Sockets.SocketException }
         || exception is InvalidOperationException { Source: "Npgsql" };
+
+    /// <summary>By SQLSTATE. A damaged table is the statement's own misfortune: the server's others go on.</summary>
+    public StorageFault? FaultOf(Exception exception) => exception switch
+    {
+        PostgresException { SqlState: "53100" } => StorageFault.Full,
+        PostgresException { SqlState: "25006" } => StorageFault.ReadOnly,
+        PostgresException { SqlState: "58030" or "58P01" or "58000" } => StorageFault.Io,
+        PostgresException { SqlState: "55P03" } => StorageFault.Locked,
+        _ => IsBroken(exception) ? StorageFault.Away : null,
+    };
+
+    public DateTimeOffset? ClockOf(Rows rows) => rows.One(
+        "select (extract(epoch from clock_timestamp()) * 1000000)::bigint", r => Micros.ToMoment(r.GetInt64(0)));
+
+    public void SetAside() { } // The server's disk is its operator's.
+
+    public void LetGo() { }
 
     public void Dispose()
     {

@@ -4,7 +4,7 @@ using System.Data.Common;
 namespace Federation.Log;
 
 /// <summary>Runs portable SQL on connections that can only read, at most five seconds each.</summary>
-public sealed class Rows(IDialect dialect) : IDisposable
+public sealed class Rows(IDialect dialect, Storage? storage = null) : IDisposable
 {
     /// <summary>Readers kept open on SQLite; more are opened at need and closed after use.</summary>
     private const int KeptReaders = 8;
@@ -54,13 +54,33 @@ public sealed class Rows(IDialect dialect) : IDisposable
         catch (Exception e) when (!came && dialect.IsBroken(e))
         {
             dialect.ForgetReaders();
-            RunOnce(sql, Seen, values, limited);
+            RunAgain(sql, Seen, values, limited);
+        }
+        catch (DbException e) when (dialect.FaultOf(e) is { Refuses: true } fault)
+        {
+            // A reader that had to wait says nothing about who writes.
+            if (fault != StorageFault.Locked) storage?.Saw(fault);
+            throw new StorageException(fault, e);
         }
 
         void Seen(DbDataReader reader)
         {
             came = true;
             row(reader);
+        }
+    }
+
+    private void RunAgain(
+        string sql, Action<DbDataReader> row, (string Name, object? Value)[] values, bool limited)
+    {
+        try
+        {
+            RunOnce(sql, row, values, limited);
+        }
+        catch (Exception e) when (dialect.IsBroken(e))
+        {
+            storage?.Saw(StorageFault.Away);
+            throw;
         }
     }
 

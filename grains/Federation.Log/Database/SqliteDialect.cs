@@ -9,14 +9,17 @@ namespace Federation.Log;
 /// checkpoint.</remarks>
 public sealed class SqliteDialect : IDialect, IDisposable
 {
-    private const int Corrupt = 11, IoError = 10, Busy = 5, ScrubWait = 8_000;
+    private const int ScrubWait = 8_000, BusySeconds = 5;
+
+    /// <summary>The file of the readers' common memory could not grow: SQLite does not call that full.</summary>
+    private const int NoRoomForSharedMemory = 4874;
+
     private readonly string _file;
-    private const int LockTries = 40;
-    private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(50);
-    private readonly FileStream? _lock;
-    private readonly Dictionary<(string, WriteMode, string), SqliteCommand> _writes = [];
+    private readonly FileLock? _lock;
+    private readonly Reserve? _reserve;
     private readonly Dictionary<string, SqliteCommand> _reads = [];
     private SqliteConnection? _writer;
+    private SqliteWrites? _writes;
 
     /// <param name="readOnly">Beside the process that writes the file: takes no lock, makes nothing, and has no
     /// writer.</param>
@@ -24,8 +27,8 @@ public sealed class SqliteDialect : IDialect, IDisposable
     {
         _file = new SqliteConnectionStringBuilder(connectionString).DataSource;
         if (readOnly) return;
-        if (Path.GetDirectoryName(Path.GetFullPath(_file)) is { } folder) Directory.CreateDirectory(folder);
-        _lock = TakeLock(_file);
+        _lock = new(_file);
+        _reserve = new(_file);
     }
 
     public bool Exclusive => true;
@@ -55,13 +58,26 @@ public sealed class SqliteDialect : IDialect, IDisposable
     public DbConnection OpenWriter()
     {
         if (_lock is null) throw new InvalidOperationException("This database was opened to read only.");
-        _writes.Clear();
         _reads.Clear();
-        _writer = new(new SqliteConnectionStringBuilder { DataSource = _file, Pooling = false }.ToString());
-        _writer.Open();
-        Schema.Run(_writer,
-            "pragma journal_mode=wal; pragma synchronous=full; pragma secure_delete=on; pragma cache_size=-65536");
-        return _writer;
+        var writer = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = _file, Pooling = false, DefaultTimeout = BusySeconds,
+        }.ToString());
+        try
+        {
+            writer.Open();
+            Schema.Run(writer,
+                "pragma journal_mode=wal; pragma synchronous=full; pragma secure_delete=on; pragma cache_size=-65536");
+        }
+        catch
+        {
+            writer.Dispose();
+            throw;
+        }
+
+        _writes?.Dispose();
+        _writes = new(writer);
+        return _writer = writer;
     }
 
     public DbConnection OpenReader()
@@ -86,7 +102,9 @@ public sealed class SqliteDialect : IDialect, IDisposable
     {
         Run("begin immediate");
         var head = One("select position, hash, shape from head where id = 1");
-        var locked = new Locked((long)head[0], (byte[])head[1], head[2] as string);
+        var last = One("select recorded_at from events where position = (select position from head where id = 1)");
+        var locked = new Locked(
+            (long)head[0], (byte[])head[1], head[2] as string, last.Length > 0 ? (long)last[0] : 0);
         foreach (var stream in wanted.Streams)
             locked.Versions[stream] =
                 One("select coalesce(max(version), 0) from events where stream = $1", stream)[0] is long v ? v : 0;
@@ -106,30 +124,15 @@ public sealed class SqliteDialect : IDialect, IDisposable
 
     public void Write(DbConnection writer, IReadOnlyList<Rowset> rowsets)
     {
-        foreach (var rowset in rowsets)
-        {
-            if (!_writes.TryGetValue(rowset.Shape, out var command))
-                _writes[rowset.Shape] = command = Prepare(Sql(rowset), rowset.Columns.Length);
-            foreach (var row in rowset.Rows)
-            {
-                for (var i = 0; i < row.Length; i++) command.Parameters[i].Value = row[i] ?? DBNull.Value;
-                command.ExecuteNonQuery();
-            }
-        }
+        foreach (var rowset in rowsets) _writes!.Run(rowset);
     }
 
     public void Commit(DbConnection writer, IReadOnlyList<Rowset> rowsets)
     {
+        // A commit that fails is not in the journal's index, so it did not happen; should it be found after a crash all
+        // the same, its members' keys tell. Whoever waits is told nothing but that the storage failed.
         Write(writer, rowsets);
-        try
-        {
-            Run("commit");
-        }
-        catch (SqliteException e) when (e.SqliteErrorCode is IoError or Corrupt)
-        {
-            // What the file now holds is unknown: only a fresh start, which reads it again, may go on.
-            Environment.FailFast("The database file could not be written at commit.", e);
-        }
+        Run("commit");
     }
 
     public void TakeTime(DbConnection writer) { }
@@ -168,43 +171,41 @@ public sealed class SqliteDialect : IDialect, IDisposable
 
     public void ForgetReaders() { }
 
-    public bool IsBroken(Exception exception) => exception is SqliteException { SqliteErrorCode: Busy };
+    /// <summary>There is no server that could be away.</summary>
+    public bool IsBroken(Exception exception) => false;
+
+    public StorageFault? FaultOf(Exception exception) => exception switch
+    {
+        SqliteException { SqliteExtendedErrorCode: NoRoomForSharedMemory } => StorageFault.Full,
+        SqliteException e => FaultOf(e.SqliteErrorCode),
+        _ => null,
+    };
+
+    public DateTimeOffset? ClockOf(Rows rows) => null;
+
+    public void SetAside() => _reserve?.SetAside();
+
+    public void LetGo() => _reserve?.LetGo();
 
     public void Dispose()
     {
-        foreach (var command in _writes.Values.Concat(_reads.Values)) command.Dispose();
+        foreach (var command in _reads.Values) command.Dispose();
+        _writes?.Dispose();
         _writer?.Dispose();
         _lock?.Dispose();
     }
 
-    /// <summary>Waits a little for a predecessor that is still closing, then says who is in the way.</summary>
-    private static FileStream TakeLock(string file)
+    /// <summary>By SQLite's result codes.</summary>
+    private static StorageFault? FaultOf(int code) => code switch
     {
-        using var pause = new ManualResetEventSlim();
-        for (var tries = 1; ; tries++)
-        {
-            try
-            {
-                return new(file + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException held) when (tries == LockTries)
-            {
-                throw new InvalidOperationException(
-                    $"另一个进程正在使用 {file}，请先结束它。 Another process is writing {file}; end it first, or use "
-                    + "PostgreSQL.", held);
-            }
-            catch (IOException)
-            {
-                pause.Wait(LockPause);
-            }
-        }
-    }
-
-    private static string Sql(Rowset rowset) => rowset.Mode == WriteMode.Delete
-        ? $"delete from {rowset.Table.Name} where " +
-          string.Join(" and ", rowset.Columns.Select((c, i) => $"{c} = ${i + 1}"))
-        : $"insert into {rowset.Table.Name} ({string.Join(", ", rowset.Columns)}) values " +
-          $"({string.Join(", ", rowset.Columns.Select((_, i) => $"${i + 1}"))}){rowset.OnConflict()}";
+        SQLitePCL.raw.SQLITE_FULL => StorageFault.Full,
+        SQLitePCL.raw.SQLITE_READONLY => StorageFault.ReadOnly,
+        SQLitePCL.raw.SQLITE_IOERR => StorageFault.Io,
+        SQLitePCL.raw.SQLITE_CANTOPEN => StorageFault.CannotOpen,
+        SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB => StorageFault.Malformed,
+        SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_PROTOCOL => StorageFault.Locked,
+        _ => null,
+    };
 
     private SqliteCommand Prepare(string sql, int parameters)
     {

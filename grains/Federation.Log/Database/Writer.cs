@@ -9,6 +9,13 @@ namespace Federation.Log;
 internal sealed record PlainWrite(Rowset[] Rowsets, string? Sql, (string Name, object? Value)[]? Values)
 {
     public TaskCompletionSource<int> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>About how much it writes.</summary>
+    public long Bytes => Rowsets.Sum(r => r.Rows.Sum(row => row.Sum(SizeOf)))
+        + (Values ?? []).Sum(v => SizeOf(v.Value));
+
+    private static long SizeOf(object? value) =>
+        value switch { byte[] bytes => bytes.Length, string text => 3L * text.Length, _ => sizeof(long) };
 }
 
 /// <summary>Work that has the writing connection to itself between two batches: scrubbing, rebuilding.</summary>
@@ -119,6 +126,7 @@ internal sealed class Writer(EventLog log) : IDisposable
                 var started = Stopwatch.GetTimestamp();
                 _connection ??= log.Dialect.OpenWriter();
                 _commit.Run(_connection, members, writes);
+                log.Storage.Committed();
                 BatchSize.Record(members.Count);
                 CommitTime.Record(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
                 return;
@@ -126,20 +134,30 @@ internal sealed class Writer(EventLog log) : IDisposable
             catch (Exception e) when (e is not OutOfMemoryException)
             {
                 // Also a fault in our own projection: it fails the one command it belongs to, never the writer.
-                Reset();
-                var broken = log.Dialect.IsBroken(e);
-                if (broken && attempt < TriesMax)
+                var fault = FaultOf(e);
+                Reset(fault);
+                if (fault is not { Refuses: false } || attempt == TriesMax)
                 {
-                    // If the answer to COMMIT was lost, the keys are found under the next lock and settle the members.
-                    _closing.Wait(TimeSpan.FromMilliseconds(10 << (2 * attempt)));
-                    continue;
+                    Refuse(members, writes, fault, e);
+                    return;
                 }
 
-                // A database that is away is away for all: nobody is the offender.
-                if (broken || members.Count + writes.Count == 1) Fail(members, writes, e);
-                else Halve(members, writes);
-                return;
+                // If the answer to COMMIT was lost, the keys are found under the next lock and settle the members.
+                _closing.Wait(TimeSpan.FromMilliseconds(10 << (2 * attempt)));
             }
+        }
+    }
+
+    /// <summary>A storage that fails or is away fails everybody alike: nobody is the offender.</summary>
+    private void Refuse(
+        IReadOnlyList<Member> members, IReadOnlyList<PlainWrite> writes, StorageFault? fault, Exception e)
+    {
+        if (fault is { Refuses: true }) GiveUp(members, writes, e as StorageException ?? new(fault, e));
+        else if (fault is null && members.Count + writes.Count > 1) Halve(members, writes);
+        else
+        {
+            if (fault is not null) log.Storage.Saw(fault);
+            Fail(members, writes, e);
         }
     }
 
@@ -156,23 +174,41 @@ internal sealed class Writer(EventLog log) : IDisposable
         Settle([], writes);
     }
 
+    private StorageFault? FaultOf(Exception e) => (e as StorageException)?.Fault ?? log.Dialect.FaultOf(e);
+
+    /// <summary>The storage fails everybody alike. On a full disk the reserve makes room for small plain
+    /// writes.</summary>
+    private void GiveUp(IReadOnlyList<Member> members, IReadOnlyList<PlainWrite> writes, StorageException why)
+    {
+        var room = log.Storage.Saw(why.Fault) || why.Fault == StorageFault.ClockBehind;
+        PlainWrite[] small = room ? [.. writes.Where(w => w.Bytes <= why.Fault.PlainMax)] : [];
+        Fail(members, [.. writes.Except(small)], why);
+        if (small.Length > 0) Settle([], small);
+    }
+
     private static void Fail(IReadOnlyList<Member> members, IReadOnlyList<PlainWrite> writes, Exception e)
     {
         foreach (var member in members) member.Done.TrySetException(e);
         foreach (var write in writes) write.Done.TrySetException(e);
     }
 
-    private void Reset()
+    /// <summary>After a fault of the storage, a full disk apart, what the connection remembers of the file may be
+    /// wrong: the next one reads it anew.</summary>
+    private void Reset(StorageFault? fault)
     {
+        log.Versions.Forget();
         try
         {
             if (_connection is not null) log.Dialect.Rollback(_connection);
+            if (fault is not { Refuses: true, PlainMax: < 0 }) return;
         }
         catch (Exception e) when (e is DbException or InvalidOperationException)
         {
-            _connection?.Dispose();
-            _connection = null;
+            // The connection goes, and with it what it had begun.
         }
+
+        _connection?.Dispose();
+        _connection = null;
     }
 
     private void Run(Alone alone)
@@ -184,8 +220,10 @@ internal sealed class Writer(EventLog log) : IDisposable
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            Reset();
-            alone.Done.SetException(e);
+            var fault = FaultOf(e);
+            Reset(fault);
+            if (fault is not null) log.Storage.Saw(fault);
+            alone.Done.SetException(fault is { Refuses: true } ? e as StorageException ?? new(fault, e) : e);
         }
     }
 }

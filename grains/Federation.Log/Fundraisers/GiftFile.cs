@@ -81,10 +81,10 @@ public static class GiftFile
     /// <summary>A day or moment on Shanghai's clock, unless it says its own offset.</summary>
     private static DateTimeOffset? Moment(string text) =>
         DateTime.TryParseExact(text, Moments, Invariant, DateTimeStyles.None, out var local)
-            ? local.Year is > 1900 and < 9999 ? new(local, Days.Shanghai) : null
+            ? Days.Moment(local)
         : text.Contains('T') && text.Length > 19 && DateTimeOffset.TryParseExact(
             text, ["yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm:ssK"], Invariant, DateTimeStyles.None, out var exact)
-            ? exact.ToUniversalTime() : null;
+            && Days.Moment(exact.UtcDateTime) is not null ? exact.ToUniversalTime() : null;
 
     private static GiftList Refused(GiftReason reason) => new([], [reason.At(0)]);
 }
@@ -107,6 +107,8 @@ internal static class GiftReasons
             "The workbook cannot be read; please save it again as .xlsx or \"CSV UTF-8\" and try again."),
         WorkbookTooBig = new("工作簿解压后过大，请只保留捐赠明细这一张表后重试。",
             "The workbook unpacks to too much; keep only the sheet with the gifts and try again."),
+        LineTooLong = new("有一行过长，请检查文件，只保留捐赠明细后重试。",
+            "A line is too long; please check the file, keep only the gifts and try again."),
         NoHeader = new("第一行须有这三列：交易编号、金额(元)、捐赠时间（或 externalId、amount、givenAt）。",
             "The first row must name these three columns: externalId, amount (in yuan), givenAt "
             + "(or 交易编号, 金额(元), 捐赠时间)."),

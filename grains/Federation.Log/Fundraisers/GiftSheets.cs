@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Compression;
 using System.Text;
 using CsvHelper;
 using ExcelDataReader;
@@ -16,7 +15,7 @@ internal sealed record GiftSheets(
     /// <summary>Stands for a number of more digits than a spreadsheet keeps.</summary>
     public const string TooLong = "\u0000";
 
-    private const int InflatedMax = 16 * 1024 * 1024, PartsMax = 100, ColumnsMax = 200;
+    public const int ColumnsMax = 200;
 
     /// <summary>Empty rows count here: one cell at the foot of a sheet must not cost a million of them.</summary>
     private const int RowsSeenMax = 2 * GiftFile.MaxRows;
@@ -39,6 +38,7 @@ internal sealed record GiftSheets(
     public static GiftSheets OfText(byte[] bytes)
     {
         if (CsvText.Decode(bytes) is not { } text) return No(GiftReasons.Encoding);
+        if (!CsvText.LinesFit(text)) return No(GiftReasons.LineTooLong);
         var (rows, bad) = (new List<(int, string[])>(), new List<BadRow>());
         using var csv = CsvReader.FromText(text, _options with
         {
@@ -64,13 +64,14 @@ internal sealed record GiftSheets(
     private static int[]? Header(Func<string, int> indexOf, string text)
     {
         var names = text.Split('\n', 2)[0].Split(',').Select(name => name.Trim().Trim('"')).ToArray();
-        return Columns([.. names], at => indexOf(names[at]));
+        return names.Length > ColumnsMax ? null : Columns(names, at => indexOf(names[at]));
     }
 
     private static int[]? Columns(string[] names, Func<int, int> indexOf)
     {
+        string[] plain = [.. names.Select(Plain)];
         var found = GiftFile.Columns.Select(known => known
-            .Select(name => Array.FindIndex(names, given => Plain(given) == name)).Where(at => at >= 0)
+            .Select(name => Array.IndexOf(plain, name)).Where(at => at >= 0)
             .Select(indexOf).FirstOrDefault(-1)).ToArray();
         return found.Contains(-1) ? null : found;
     }
@@ -82,7 +83,7 @@ internal sealed record GiftSheets(
     {
         try
         {
-            if (!Unpacks(bytes)) return No(GiftReasons.WorkbookTooBig);
+            if (!WorkbookParts.Fit(bytes)) return No(GiftReasons.WorkbookTooBig);
             using var reader = ExcelReaderFactory.CreateOpenXmlReader(new MemoryStream(bytes));
             return OfSheet(reader);
         }
@@ -118,20 +119,4 @@ internal sealed record GiftSheets(
         DateTime moment => moment.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
         _ => Convert.ToString(cell, CultureInfo.InvariantCulture)!.Trim(),
     };
-
-    /// <summary>Unpacks everything once, counting: what a file says of its own size is not believed.</summary>
-    private static bool Unpacks(byte[] bytes)
-    {
-        using var zip = new ZipArchive(new MemoryStream(bytes));
-        if (zip.Entries.Count > PartsMax) return false;
-        var (part, left) = (new byte[64 * 1024], InflatedMax);
-        foreach (var entry in zip.Entries)
-        {
-            using var content = entry.Open();
-            while (content.Read(part) is var read and > 0)
-                if ((left -= read) < 0) return false;
-        }
-
-        return true;
-    }
 }

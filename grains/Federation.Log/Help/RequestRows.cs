@@ -6,7 +6,8 @@ namespace Federation.Log.Help;
 /// <summary>The requests board and its offers.</summary>
 internal static class RequestRows
 {
-    /// <summary><c>reason</c>: why it fell back (<c>slot-taken</c>); <c>reason_id</c>: people's own words.</summary>
+    /// <summary><c>reason</c>: why it fell back (<c>slot-taken</c>); <c>reason_id</c>: people's own words;
+    /// <c>place</c>: as old events have it in clear, else <c>place_id</c>.</summary>
     public static readonly Table Requests = new(
         "requests", [Text("request")],
         [
@@ -15,7 +16,7 @@ internal static class RequestRows
             Number("illustrative"), Text("state"), Text("reason"), Text("opened_on"), Text("accepted_offer"),
             Text("provider"), Text("mentor"), Text("team"), Text("booking"), Number("starts"), Number("ends"),
             Text("place"), Text("delivered_on"), Number("minutes"), Number("person_times"), Number("rating"),
-            Text("comment_id"), Text("confirmed_on"), Text("cancelled_on"), Text("reason_id"),
+            Text("comment_id"), Text("confirmed_on"), Text("cancelled_on"), Text("reason_id"), Text("place_id"),
         ],
         "alliance, state", "organisation", "provider", "delivered_on");
 
@@ -62,12 +63,9 @@ internal static class RequestRows
             RequestEvent.SlotSecured => [Standing(request, RequestStage.Accepted)],
             RequestEvent.OfferWithdrawn or RequestEvent.SlotRefusedV1 or RequestEvent.SlotRefused
                 or RequestEvent.SlotLost => FellBack(stored, body),
-            RequestEvent.MeetingScheduled e =>
-            [
-                Requests.Put(
-                    [request], ("state", "scheduled"), ("starts", e.Meeting.Start), ("ends", e.Meeting.End),
-                    ("place", e.Meeting.Place)),
-            ],
+            RequestEvent.MeetingScheduled { Meeting: var m } => [Scheduled(request, m.Start, m.End, m.Place, null)],
+            RequestEvent.AppointmentMade { Appointment: var a } =>
+                [Scheduled(request, a.Start, a.End, null, a.PlaceId)],
             RequestEvent.DeliveryRecorded e => [Delivered(request, e.Delivery)],
             RequestEvent.DeliveryCorrected e => [Delivered(request, e.Delivery)],
             RequestEvent.DeliveryConfirmed e => Confirmed(stored, e),
@@ -125,6 +123,7 @@ internal static class RequestRows
     private static Change Unagreed(StoredEvent stored, RequestStage stage, string reason) => Requests.Put(
         [stored.Id()], ("state", Cell.Kebab(stage)), ("reason", reason), ("accepted_offer", null), ("provider", null),
         ("mentor", null), ("team", null), ("booking", null), ("starts", null), ("ends", null), ("place", null),
+        ("place_id", null),
         ("cancelled_on", stage == RequestStage.Cancelled ? stored.Day : null));
 
     private static Change Delivered(string request, Delivery delivery) => Requests.Put(
@@ -149,6 +148,11 @@ internal static class RequestRows
             ("was_person_times", e.Replaced.PersonTimes), ("reason_id", e.ReasonId)),
         .. LedgerRows.Of(e),
     ];
+
+    /// <param name="place">In clear, as older events have it.</param>
+    private static Change Scheduled(
+        string request, DateTimeOffset start, DateTimeOffset end, string? place, string? placeId) => Requests.Put(
+        [request], ("state", "scheduled"), ("starts", start), ("ends", end), ("place", place), ("place_id", placeId));
 
     private static Change Cancelled(StoredEvent stored, string? reasonId) => Requests.Put(
         [stored.Id()], ("state", "cancelled"), ("booking", null), ("cancelled_on", stored.Day),

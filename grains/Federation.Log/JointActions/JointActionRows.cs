@@ -8,7 +8,7 @@ namespace Federation.Log.JointActions;
 
 // What pages show of joint actions: the action, its series and owners, and the figures documents print about it.
 // Sessions and pledges have their rows in SessionRows.cs and PledgeRows.cs. Sums are never made from these tables: that
-// is what the counters in Counting/TallyRows.cs are for.
+// is what the books in Counting/ are for.
 
 public static class JointActionRows
 {

@@ -20,6 +20,23 @@ public static class CsvText
         return Decode(_utf8, bytes) ?? Decode(_gb18030, bytes);
     }
 
+    /// <summary>Characters of one line, the header too.</summary>
+    public const int LineMax = 16_384;
+
+    /// <summary>Whether every line is one that a person's spreadsheet may have: a reader works on one at a time.
+    /// </summary>
+    public static bool LinesFit(ReadOnlySpan<char> text)
+    {
+        while (text.Length > LineMax)
+        {
+            var end = text[..(LineMax + 1)].LastIndexOfAny('\n', '\r');
+            if (end < 0) return false;
+            text = text[(end + 1)..];
+        }
+
+        return true;
+    }
+
     private static string? Decode(Encoding encoding, ReadOnlySpan<byte> bytes)
     {
         try

@@ -68,6 +68,7 @@ public static class VillageCsv
 
     private static VillageSheet Read(string text)
     {
+        if (!CsvText.LinesFit(text)) return Refused(Reasons.LineTooLong);
         var (good, bad) = (new List<VillageRow>(), new List<BadRow>());
         var malformed = 0;
         var options = _options with
@@ -117,7 +118,8 @@ public static class VillageCsv
     }
 
     private static bool TryDay(string text, out DateOnly day) =>
-        DateOnly.TryParseExact(text, _days, CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
+        DateOnly.TryParseExact(text, _days, CultureInfo.InvariantCulture, DateTimeStyles.None, out day)
+        && Domain.Days.Known(day);
 
     private static VillageSheet Refused(Reason reason) => new([], [reason.At(0)]);
 
@@ -135,6 +137,9 @@ public static class VillageCsv
         public static readonly Reason UnknownEncoding =
             new("无法识别文件编码，请另存为“CSV UTF-8”后重试。",
                 "The file's encoding is not known; please save it as \"CSV UTF-8\" and try again.");
+
+        public static readonly Reason LineTooLong =
+            new("有一行过长，请检查文件后重试。", "A line is too long; please check the file and try again.");
 
         public static readonly Reason NoHeader =
             new("第一行须为表头：code,name,validFrom，请用逗号分隔。",

@@ -9,7 +9,8 @@ namespace Federation.Silo.Verbs;
 internal static class Failure
 {
     public static bool IsExpected(Exception e) => e
-        is CopyRefusedException or DbException or IOException or UnauthorizedAccessException or CryptographicException
+        is CopyRefusedException or StartRefusedException or SchemaException or DbException or IOException
+        or UnauthorizedAccessException or CryptographicException
         or FormatException or InvalidDataException or InvalidOperationException or TimeoutException
         or ArgumentException;
 }

@@ -43,8 +43,6 @@ internal static class Importing
         }
 
         using var log = options.OpenLog(vault);
-        if (!log.KeyFits())
-            throw new CopyRefusedException("主密钥不是这个数据库的。", "The master key is not this database's.");
         var (done, refused) = await Node.While(
             NodeSettings.Alone(options.Database), log, grains => All(file, grains, log));
         Console.WriteLine($"导入完成 imported: {done} accepted, {refused} refused; position {log.StoredPosition()}");

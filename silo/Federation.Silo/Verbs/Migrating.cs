@@ -12,7 +12,7 @@ internal static class Migrating
             throw new UsageException("来源与目标相同 the source and the target are the same");
         using var from = Stopped(source, vault);
         using var to = new EventLog(EventLog.DialectFor(options.Database), vault, TimeProvider.System);
-        var copied = new Copy(from, to, Options.Progress).Run();
+        var copied = new Copy(from, to, Options.Progress) { SignIns = true, Act = ("migrate", "") }.Run();
         Console.WriteLine(
             $"搬迁完成 migrated: {copied.Position} events, verified on both sides {copied.Position}:{copied.Hash}; "
             + "do not start the town on the old database again");

@@ -15,12 +15,16 @@ internal sealed class Options
           status [--url ADDRESS]             位置、搁置、逾期 position, parked and late work; or: is that address ready
           backup --to FOLDER [--keep N] [--every HOURS]
                                              运行中也可备份 a backup, also of a running town; the folder must exist
-          restore --from FILE [--erased FILE]
+                                             --to-key FILE: 用公钥加密 closed with the public key; --scratch FOLDER
+          backup-keys --to FOLDER            备份的一对密钥 a pair of keys for backups
+          restore --from FILE [--erased FILE] [--backup-key FILE]
                                              恢复到空数据库 into an empty database, SQLite or PostgreSQL; ids erased
                                              since (newer manifests beside it, --erased: one id a line) stay erased
           migrate --from DATABASE            搬到空数据库 from another database into this empty one; the town is stopped
           import --from FILE                 逐行导入命令 one command a line: {"stream","command","body","key","on"};
                                              safe to run again. On SQLite the town is stopped
+          rekey --new-key FILE               更换主密钥 another master key (made if the file is not there); the town is
+                                             stopped; after a kill run it again
           rebuild                            重建查询行 makes all derived rows again; on SQLite the town is stopped
           erase-again                        再次清除 erases again what was erased; on SQLite the town is stopped
           serve                              运行一个 silo one silo of a cluster (PostgreSQL)
@@ -33,8 +37,9 @@ internal sealed class Options
     private static readonly Dictionary<string, string[]> Known = new()
     {
         ["verify"] = ["--against"], ["witness"] = [], ["status"] = ["--url"], ["rebuild"] = [], ["erase-again"] = [],
-        ["backup"] = ["--to", "--keep", "--every"], ["restore"] = ["--from", "--erased"],
-        ["migrate"] = ["--from"], ["import"] = ["--from"],
+        ["backup"] = ["--to", "--keep", "--every", "--to-key", "--scratch"], ["backup-keys"] = ["--to"],
+        ["restore"] = ["--from", "--erased", "--backup-key", "--scratch"],
+        ["migrate"] = ["--from"], ["rekey"] = ["--new-key"], ["import"] = ["--from"],
     };
 
     private readonly Dictionary<string, string> _given = [];
@@ -47,6 +52,9 @@ internal sealed class Options
         ?? throw new UsageException("缺少数据库 --database is missing");
 
     public bool IsPostgres => !EventLog.IsOneFile(Database);
+
+    /// <summary>Of a SQLite database.</summary>
+    public string File => Database["Data Source=".Length..].Split(';')[0];
 
     public string? this[string name] => _given.GetValueOrDefault(name);
 
@@ -83,10 +91,11 @@ internal sealed class Options
         : throw new UsageException($"找不到主密钥 there is no master key at {KeyFile}: --key or Federation__MasterKey");
 
     /// <summary>For verbs that open nothing sealed.</summary>
-    public Vault VaultIfAny() => IsKeyGiven ? VaultMade() : new(new byte[32]);
+    public Vault VaultIfAny() => IsKeyGiven ? VaultMade() : Log.Vault.Absent;
 
     /// <summary>As a gateway has it: made at the first start.</summary>
-    public Vault VaultMade() => Log.Vault.Open(Environment.GetEnvironmentVariable("Federation__MasterKey"), KeyFile);
+    public Vault VaultMade() => Log.Vault.Open(
+        Environment.GetEnvironmentVariable("Federation__MasterKey"), KeyFile, () => EventLog.HasData(Database));
 
     /// <summary>The log, started; on SQLite nobody else may have it.</summary>
     public EventLog OpenLog(Vault vault)
@@ -99,11 +108,14 @@ internal sealed class Options
     /// <summary>Progress on lines of its own.</summary>
     public static void Progress(long position) => Console.WriteLine($"… {position}");
 
+    /// <summary>A file where the master key's lies, or would.</summary>
+    public string BesideKey(string name) => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(KeyFile))!, name);
+
     private bool IsKeyGiven => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("Federation__MasterKey"))
-        || File.Exists(KeyFile);
+        || System.IO.File.Exists(KeyFile);
 
     private string KeyFile => this["--key"] ?? Environment.GetEnvironmentVariable("Federation__MasterKeyFile")
         ?? Path.Combine(
-            IsPostgres ? "." : Path.GetDirectoryName(Database["Data Source=".Length..].Split(';')[0]) ?? ".",
+            IsPostgres ? "." : Path.GetDirectoryName(File) ?? ".",
             "federation.key");
 }

@@ -1,8 +1,10 @@
 using Federation.Log;
+using Federation.Log.Accounts;
 
 namespace Federation.Silo.Verbs;
 
-/// <summary>Verbs that only read, beside a running town, and need no master key.</summary>
+/// <summary>Verbs that only read, beside a running town. With the master key <c>verify</c> opens what is sealed,
+/// too.</summary>
 internal static class Reading
 {
     public static int Verify(Options options)
@@ -14,13 +16,14 @@ internal static class Reading
                 (position, hash),
             _ => throw new UsageException("--against 的写法 is written POSITION:HASH"),
         };
-        using var log = EventLog.ToRead(options.Database);
-        var damages = log.Verify(witness, Options.Progress);
-        foreach (var damage in damages) Console.WriteLine($"{damage.Position}: {damage.What}");
-        Console.WriteLine(damages.Count == 0
+        using var log = EventLog.ToRead(options.Database, options.VaultIfAny());
+        Damage[] damages = [.. log.Verify(witness, Options.Progress), .. log.Inspect(Console.WriteLine)];
+        foreach (var (position, what) in damages) Console.WriteLine(position > 0 ? $"{position}: {what}" : what);
+        Console.WriteLine(damages.Length == 0
             ? $"完好 whole: {log.StoredPosition()} events"
-            : $"发现损坏 damaged: {damages.Count} places, the first at position {damages[0].Position}");
-        return damages.Count == 0 ? 0 : 1;
+            : $"发现损坏 damaged: {damages.Length} places" + (damages[0].Position is > 0 and var first
+                ? $", the first at position {first}" : ""));
+        return damages.Length == 0 ? 0 : 1;
     }
 
     public static int Witness(Options options)

@@ -75,6 +75,32 @@ public class AccountTests
     }
 
     [Fact]
+    public void Who_manages_nothing_of_an_account_is_not_told_that_its_roles_are_so_already()
+    {
+        Given(First).By(Askers.Coordinator).When(new SetRoles([Staff])).ThenRefused(Refusals.NotAdministrator);
+        Given(First).By(Askers.Coordinator).When(new SetRoles([Staff], ["xinlong"])).Then();
+        Given(First).When(new SetRoles([Staff])).Then();
+    }
+
+    [Fact]
+    public void An_account_that_was_given_more_since_is_not_opened_again_as_it_was()
+    {
+        var more = new RoleGranted(Admin.Role, Admin.Scope);
+        var again = Ask("staff-01", Staff) with { Coordinated = ["xinlong"] };
+        Given(First, more).By(Askers.Coordinator).When(again).ThenRefused(Refusals.AlreadyOpen);
+        Given(First, more).When(Ask("staff-01", Admin, Staff)).Then();
+        Given(First, new RoleRevoked(Staff.Role, Staff.Scope)).When(again).ThenRefused(Refusals.AlreadyOpen);
+    }
+
+    [Fact]
+    public void Nothing_is_stated_for_a_day_before_there_was_anything_to_state()
+    {
+        Given().By(Administrator.On(new(1949, 9, 30))).When(Ask("staff-01", Staff))
+            .ThenRefused(Asked.Refusals.DayTooEarly);
+        Given().By(Administrator.On(new(1949, 10, 1))).When(Ask("staff-01", Staff)).Then(First);
+    }
+
+    [Fact]
     public void Nobody_opens_an_account_for_tomorrow() =>
         Given().By(Administrator.On(Askers.Today.AddDays(1))).When(Ask()).ThenRefused(Asked.Refusals.DayInFuture);
 
@@ -92,7 +118,7 @@ public class AccountTests
 
     [Theory]
     [InlineData(Role.PlatformAdministrator, "xinlong"), InlineData(Role.Coordinator, "")]
-    [InlineData(Role.Auditor, "A/B")]
+    [InlineData(Role.Auditor, "A/B"), InlineData(Role.Coordinator, "4"), InlineData(Role.Auditor, "4406051")]
     [InlineData(Role.OrganisationStaff, "*"), InlineData(Role.Mentor, "*"), InlineData(Role.TownOfficial, "*")]
     [InlineData(Role.TownOfficial, "jiujiang"), InlineData(Role.Resident, "4406051")]
     public void A_scope_fits_its_role(Role role, string scope)

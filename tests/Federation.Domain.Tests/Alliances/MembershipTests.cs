@@ -15,23 +15,68 @@ public class MembershipTests
     private static readonly DateOnly June = new(2021, 6, 18);
     private static readonly OrganisationFacts Facts = new(OrganisationKind.NeighbourhoodAssociation, "440605121201");
     private static readonly OrganisationFacts Gone = Facts with { Dissolved = true };
-    private static readonly Applied Waiting = new(June, "s1", Facts.Kind, Facts.VillageCode, false);
+    private static readonly Filed Waiting = FiledBy("staff", Filing.Own);
+    private static readonly ApplicantFacts Mine = new(Alone: true, Spoken: true, Near: true),
+        Another = new(Alone: false, Spoken: true, Near: true), Stray = new(Alone: true, Spoken: false, Near: true),
+        Strange = new(Alone: false, Spoken: false, Near: true);
     private static readonly Admitted In = new(June, Facts.Kind, Facts.VillageCode, false);
 
     private static Spec<MembershipState, MembershipCommand, MembershipEvent> Given(params MembershipEvent[] events) =>
         new(Decider(Id), events, Askers.Coordinator);
+
+    private static Filed FiledBy(string by, Filing hand) =>
+        new(June, "s1", Facts.Kind, Facts.VillageCode, false, by, hand);
 
     [Fact]
     public void An_organisation_applies_for_itself() =>
         Given().By(Askers.Staff("xinlong")).When(new Apply("s1", Facts)).Then(Waiting with { On = Today });
 
     [Fact]
-    public void A_coordinator_may_apply_on_its_behalf() =>
-        Given().By(Askers.Coordinator.On(June)).When(new Apply("s1", Facts)).Then(Waiting);
+    public void A_coordinator_who_speaks_for_it_may_apply_on_its_behalf()
+    {
+        var june = Askers.Coordinator.On(June);
+        Given().By(june).When(new Apply("s1", Facts, Mine)).Then(FiledBy("coordinator", Filing.Enrolment));
+        Given().By(june).When(new Apply("s1", Facts, Another)).Then(FiledBy("coordinator", Filing.Speaker));
+        Given().By(june).When(new Apply("s1", Facts, Stray)).Then(FiledBy("coordinator", Filing.Region));
+    }
 
     [Fact]
-    public void Nobody_else_applies_for_it() =>
+    public void Nobody_else_applies_for_it()
+    {
         Given().By(Askers.Staff("other")).When(new Apply("s1", Facts)).ThenRefused(Asked.Refusals.NotYourOrganisation);
+        Given().When(new Apply("s1", Facts, Strange)).ThenRefused(Asked.Refusals.NotYourOrganisation);
+        Given().When(new Apply("s1", Facts, Stray with { Near = false }))
+            .ThenRefused(Asked.Refusals.NotYourOrganisation);
+        Given().When(new Apply("s1", Facts)).ThenRefused(Asked.Refusals.NotYourOrganisation);
+    }
+
+    [Fact]
+    public void Who_files_does_not_admit_but_for_an_enrolment()
+    {
+        foreach (var hand in new[] { Filing.Own, Filing.Speaker, Filing.Region })
+            foreach (var events in new MembershipEvent[][] { [], [In with { On = Today }] })
+                Given([FiledBy("coordinator", hand), .. events]).When(new Admit(Facts, Alone: true))
+                    .ThenRefused(Refusals.FiledByYou);
+        foreach (var hand in new[] { Filing.Own, Filing.Speaker, Filing.Region, Filing.Enrolment })
+            Given(FiledBy("another", hand)).When(new Admit(Facts, Alone: true)).Then(In with { On = Today });
+        Given(FiledBy("coordinator", Filing.Enrolment)).When(new Admit(Facts, Alone: true))
+            .Then(In with { On = Today });
+    }
+
+    [Fact]
+    public void What_was_filed_for_one_that_stood_alone_is_admitted_only_while_it_does()
+    {
+        foreach (var hand in new[] { Filing.Region, Filing.Enrolment })
+            Given(FiledBy("another", hand)).When(new Admit(Facts)).ThenRefused(Refusals.MustFileItself);
+        var old = new Applied(June, "s1", Facts.Kind, Facts.VillageCode, false);
+        Given(old).When(new Admit(Facts)).ThenRefused(Refusals.MustFileItself);
+        Given(old).When(new Admit(Facts, Alone: true)).Then(In with { On = Today });
+    }
+
+    [Fact]
+    public void Its_own_staff_takes_over_what_another_hand_filed() =>
+        Given(FiledBy("another", Filing.Region)).By(Askers.Staff("xinlong")).When(new Apply("s1", Facts))
+            .Then(Waiting with { On = Today });
 
     [Fact]
     public void Admission_is_the_coordinators_decision_and_may_be_back_dated()
@@ -53,22 +98,23 @@ public class MembershipTests
     [Fact]
     public void A_member_does_not_apply_again()
     {
-        Given(Waiting, In).When(new Apply("s2", Facts)).ThenRefused(Refusals.AlreadyMember);
-        Given(Waiting, In, new Suspended(June, null)).When(new Apply("s2", Facts)).ThenRefused(Refusals.AlreadyMember);
+        Given(Waiting, In).When(new Apply("s2", Facts, Mine)).ThenRefused(Refusals.AlreadyMember);
+        Given(Waiting, In, new Suspended(June, null)).When(new Apply("s2", Facts, Mine))
+            .ThenRefused(Refusals.AlreadyMember);
     }
 
     [Fact]
     public void Who_was_refused_or_departed_may_apply_again()
     {
-        var again = Waiting with { On = Today, StatementId = "s2" };
-        Given(Waiting, new Refused(June, "r")).When(new Apply("s2", Facts)).Then(again);
-        Given(Waiting, In, new Departed(Today, June, null)).When(new Apply("s2", Facts)).Then(again);
+        var again = FiledBy("coordinator", Filing.Enrolment) with { On = Today, StatementId = "s2" };
+        Given(Waiting, new Refused(June, "r")).When(new Apply("s2", Facts, Mine)).Then(again);
+        Given(Waiting, In, new Departed(Today, June, null)).When(new Apply("s2", Facts, Mine)).Then(again);
     }
 
     [Fact]
     public void A_dissolved_organisation_neither_applies_nor_is_admitted()
     {
-        Given().When(new Apply("s1", Gone)).ThenRefused(Refusals.OrganisationDissolved);
+        Given().When(new Apply("s1", Gone, Mine)).ThenRefused(Refusals.OrganisationDissolved);
         Given(Waiting).When(new Admit(Gone)).ThenRefused(Refusals.OrganisationDissolved);
     }
 
@@ -121,8 +167,8 @@ public class MembershipTests
             var day = random.Next(lengths.Length);
             MembershipCommand command = random.Next(7) switch
             {
-                0 or 1 => new Apply("s", random.Next(9) == 0 ? Gone : Facts),
-                2 => new Admit(Facts),
+                0 or 1 => new Apply("s", random.Next(9) == 0 ? Gone : Facts, random.Next(3) == 0 ? Stray : Mine),
+                2 => new Admit(Facts, Alone: random.Next(4) > 0),
                 3 => new Refuse(null),
                 4 => new Suspend(null),
                 5 => new Reinstate(),

@@ -67,6 +67,8 @@ public class ComplaintTests
             new Erase(Coordinator),
         }) Given(OfCoordinator).When(command).ThenRefused(Refusals.ForOfficials);
         ByOfficial(OfCoordinator).When(new Answer("text-4", Official)).Then(new Answered(Today, "text-4"));
+        Given(OfCoordinator, new PassedOn(Today, null)).When(new PassOn(null, Coordinator))
+            .ThenRefused(Refusals.ForOfficials);
     }
 
     [Fact]

@@ -97,36 +97,7 @@ public class CoverageTests
         Assert.True(period.AsOf(new(2021, 12, 31)).IsEmpty);
     }
 
-    [Theory]
-    [InlineData(1), InlineData(2)]
-    public void Whole_months_and_the_days_left_over_cover_every_day_of_a_period_exactly_once(int seed)
-    {
-        var random = new Random(seed);
-        for (var turn = 0; turn < 500; turn++)
-        {
-            var from = new DateOnly(2021, 1, 1).AddDays(random.Next(400));
-            var period = new Period(from, random.Next(3) == 0
-                ? Period.LastOf(from) : from.AddDays(random.Next(-2, 120)));
-            var months = period.WholeMonths(out var leftOver);
-
-            for (var day = from.AddDays(-40); day < from.AddDays(160); day = day.AddDays(1))
-            {
-                var month = Days.Month(day);
-                var times = leftOver.Count(rest => rest.Covers(day))
-                    + (months is var (first, last) && string.CompareOrdinal(first, month) <= 0
-                        && string.CompareOrdinal(month, last) <= 0 ? 1 : 0);
-                Assert.Equal(period.Covers(day) ? 1 : 0, times);
-            }
-        }
-    }
-
     [Fact]
-    public void The_last_month_of_all_is_a_month_like_any_other()
-    {
-        Assert.Equal(("9999-12", "9999-12"), new Period(new(9999, 12, 1), DateOnly.MaxValue).WholeMonths(out var rest));
-        Assert.Empty(rest);
-        Assert.Null(new Period(new(9999, 12, 2), DateOnly.MaxValue).WholeMonths(out rest));
-        Assert.Single(rest);
+    public void The_last_month_of_all_is_a_month_like_any_other() =>
         Assert.Equal(["9999-12"], new Period(new(9999, 12, 2), DateOnly.MaxValue).Months());
-    }
 }

@@ -32,6 +32,7 @@ public class SpendingTests
         Given().When(Enter(60)).Then(Entered("s", 60, Day));
         var approve = new ApproveSpending("s", false, Hundred);
         Given(Entered("s", 60, Day)).When(approve).ThenRefused(Refusals.SecondPerson);
+        Given(Entered("s", 60, Day), Approved("s", 60, Day)).When(approve).ThenRefused(Refusals.SecondPerson);
         Given(Entered("s", 60, Day)).By(Second).When(approve).Then(Approved("s", 60, Day));
         Given(Entered("s", 60, Day)).By(Official).When(approve).ThenRefused(Refusals.NotApprover);
         Given(Entered("s", 60, Day)).By(Official).When(approve with { Oversees = true })

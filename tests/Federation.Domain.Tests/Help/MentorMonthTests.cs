@@ -65,8 +65,11 @@ public class MentorMonthTests
         Mentor().When(Offer(Offered, MentorStage.Retired)).ThenRefused(Helping.Refusals.MentorNotAccepted);
 
     [Fact]
-    public void Another_organisation_does_not_arrange_slots() =>
-        Given().When(Offer(Offered)).ThenRefused(Refusals.NotYourCalendar);
+    public void Another_organisation_does_not_arrange_slots()
+    {
+        foreach (var stage in new[] { MentorStage.Accepted, MentorStage.Nominated, MentorStage.Retired })
+            Given().When(Offer(Offered, stage)).ThenRefused(Refusals.NotYourCalendar);
+    }
 
     [Fact]
     public void A_slot_belongs_to_its_own_month() =>

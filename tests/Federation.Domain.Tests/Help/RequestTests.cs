@@ -55,6 +55,31 @@ public partial class RequestTests
 
     // Opening
 
+    /// <summary>How a request stands, and that something is so already, is told to those who have a part in it.
+    /// </summary>
+    [Fact]
+    public void Nobody_else_is_told_how_it_stands()
+    {
+        OfferWithdrawn gone = new("o1", false, RequestStage.Open, null);
+        RequestEvent[][] stages =
+        [
+            [Opened, new OfferMade(Plain)], [Opened, new OfferMade(Plain), gone], Accepted, Held, Delivered, Confirmed,
+            [.. Accepted, new RequestCancelled(null, null)],
+        ];
+        foreach (var stage in stages)
+        foreach (var (command, refusal) in new (RequestCommand, Refusal)[]
+        {
+            (Make(Plain), Asked.Refusals.NotYourOrganisation), (Take("o1"), Asked.Refusals.NotYourOrganisation),
+            (new Cancel(null), Asked.Refusals.NotYourOrganisation),
+            (new Schedule(new(Ten, Ten.AddHours(1), null)), Asked.Refusals.NotYourOrganisation),
+            (new Confirm(5, "thanks"), Refusals.OnlyReceiverConfirms),
+            (new CorrectConfirmed(90, 20, null), Asked.Refusals.NotCoordinator),
+        }) Given(stage).By(Askers.Staff("west")).When(command).ThenRefused(refusal);
+        foreach (var stage in stages.Where(stage => stage.Contains(new OfferMade(Plain))))
+            Given(stage).By(Askers.Staff("west")).When(new WithdrawOffer("o1"))
+                .ThenRefused(Asked.Refusals.NotYourOrganisation);
+    }
+
     [Fact]
     public void A_receiver_asks_for_help() => Given().When(new Open(Wish, null)).Then(Opened);
 
@@ -269,9 +294,9 @@ public partial class RequestTests
     [Fact]
     public void Either_side_schedules()
     {
-        var meeting = new Meeting(Ten.AddHours(1), Ten.AddHours(2), "活动室");
-        Given(Held).When(new Schedule(meeting)).Then(new MeetingScheduled(meeting));
-        Given(Held).By(Askers.Mentor("grace")).When(new Schedule(meeting)).Then(new MeetingScheduled(meeting));
+        var meeting = new Appointment(Ten.AddHours(1), Ten.AddHours(2), "sealed-place");
+        Given(Held).When(new Schedule(meeting)).Then(new AppointmentMade(meeting));
+        Given(Held).By(Askers.Mentor("grace")).When(new Schedule(meeting)).Then(new AppointmentMade(meeting));
         Given(Held).By(Askers.Staff("west")).When(new Schedule(meeting))
             .ThenRefused(Asked.Refusals.NotYourOrganisation);
     }
@@ -290,8 +315,6 @@ public partial class RequestTests
     {
         Given(Accepted).When(new Schedule(new(Ten, Ten, "x"))).ThenRefused(Refusals.MeetingInvalid);
         Given(Accepted).When(new Schedule(new(Ten, Ten.AddDays(1), "x"))).ThenRefused(Refusals.MeetingInvalid);
-        Given(Accepted).When(new Schedule(new(Ten, Ten.AddHours(1), new('x', Helping.PlaceLengthMax + 1))))
-            .ThenRefused(Helping.Refusals.PlaceTooLong);
         Given(Accepted).When(new Schedule(new(Askers.Now.AddHours(-1), Askers.Now.AddHours(1), "x")))
             .ThenRefused(Refusals.MeetingInThePast);
     }
@@ -299,8 +322,16 @@ public partial class RequestTests
     [Fact]
     public void A_coordinator_enters_a_meeting_afterwards()
     {
-        var past = new Meeting(Askers.Now.AddHours(-1), Askers.Now.AddHours(1), "活动室");
-        Coordinator(Accepted).When(new Schedule(past)).Then(new MeetingScheduled(past));
+        var past = new Appointment(Askers.Now.AddHours(-1), Askers.Now.AddHours(1), "sealed-place");
+        Coordinator(Accepted).When(new Schedule(past)).Then(new AppointmentMade(past));
+    }
+
+    [Fact]
+    public void A_meeting_of_an_old_log_is_agreed_on_anew_with_its_place_sealed()
+    {
+        var old = new MeetingScheduled(new(Ten.AddHours(1), Ten.AddHours(2), "活动室"));
+        var sealing = new Appointment(Ten.AddHours(1), Ten.AddHours(2), "sealed-place");
+        Given([.. Held, old]).When(new Schedule(sealing)).Then(new AppointmentMade(sealing));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Federation.Domain;
 using Federation.Log;
+using Federation.Log.Counting;
 
 namespace Federation.Tests.JointActions;
 
@@ -10,12 +11,16 @@ public sealed class MemoryTables
     private readonly Dictionary<(string Table, string Key), Dictionary<string, object?>> _rows = [];
     private long _position;
 
+    /// <summary>What the same events add to the counts.</summary>
+    public Books Books { get; } = new();
+
     public void Record(string stream, DateOnly day, params IEnumerable<object> events)
     {
         foreach (var body in events)
         {
             var stored = new StoredEvent(++_position, stream, 1, body.GetType().Name, day, Askers.Now, "test", "key",
                 body);
+            Books.Write([stored]);
             foreach (var change in Catalogue.Product.Projections.SelectMany(p => p.Apply(stored))) Apply(change);
         }
     }

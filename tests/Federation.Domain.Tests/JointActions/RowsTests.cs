@@ -21,70 +21,62 @@ public class RowsTests
 
     private void Session(params SessionEvent[] events) => _tables.Record("session/food/one", Day, events);
 
-    private Dictionary<string, object?>[] Counters() =>
-    [
-        .. new[]
-        {
-            TallyRows.TallyDay, TallyRows.TallyMonth, TallyRows.ActionDay, TallyRows.ActionMonth, TallyRows.HeldDays,
-            TallyRows.Grid, TallyRows.MerchantDays,
-        }.SelectMany(_tables.Rows),
-    ];
+    private Tally Counted(DateOnly? from = null) =>
+        _tables.Books.Count(new(new(from ?? DateOnly.MinValue, DateOnly.MaxValue))).Tally;
 
     [Fact]
-    public void A_report_stands_under_its_day_its_month_and_every_scope_it_belongs_to()
+    public void A_report_counts_on_its_day_and_in_every_scope_it_belongs_to()
     {
         Session(Planned, new SessionEvent.Reported(Of, Day, First));
 
-        var expected = First.Tally(illustrative: true);
-        Assert.Equal(expected,
-            Tallied(_tables.Row(TallyRows.TallyDay, Of.VillageCode, "2026-03-01", "jiujiang", "食品安全", "org-a")));
-        Assert.Equal(expected,
-            Tallied(_tables.Row(TallyRows.TallyMonth, Of.VillageCode, "2026-03", "jiujiang", "食品安全", "org-a")));
-        Assert.Equal(["", "outreach", "series/workshop"],
-            _tables.Rows(TallyRows.ActionMonth).Select(row => row["scope"]).Order());
-        Assert.All(_tables.Rows(TallyRows.ActionDay), row => Assert.Equal(expected, Tallied(row)));
+        var (expected, ever) = (First.Tally(illustrative: true), new Period(DateOnly.MinValue, DateOnly.MaxValue));
+        Assert.Equal((expected, default), (Counted(Day), Counted(Day.AddDays(1))));
+        Assert.Equal(
+            ["", "outreach", "series/workshop"], _tables.Books.Count(new(ever, Action: "food"), By.Scope).Keys.Order());
+        foreach (var (by, key) in new[]
+        {
+            (By.Village, Of.VillageCode), (By.Month, "2026-03"), (By.Theme, Of.Theme),
+            (By.Organisation, Of.OrganisationId), (By.Scope, "outreach"),
+        })
+            Assert.Equal(new(expected, 1, 1), _tables.Books.Count(new(ever), by)[key]);
         Assert.Equal((45L, Precision.Nearly, 30L, Precision.About),
             (expected.Materials.Value, expected.Materials.Precision,
             expected.PersonTimes.Value, expected.PersonTimes.Precision));
     }
 
     [Fact]
-    public void Reporting_correcting_and_cancelling_leaves_every_counter_at_zero()
+    public void Reporting_correcting_and_cancelling_leaves_nothing()
     {
         Session(Planned, new SessionEvent.Reported(Of, Day, First),
             new SessionEvent.ReportCorrected(Of, Day, Second, First));
-        Assert.Equal(Second.Tally(true), Tallied(_tables.Rows(TallyRows.TallyDay).Single()));
+        Assert.Equal(Second.Tally(true), Counted());
 
         Session(new SessionEvent.Cancelled(Of, Day, Second, null));
-        Assert.NotEmpty(Counters());
-        Assert.All(Counters(), row => Assert.All(row.Values.OfType<long>(), value => Assert.Equal(0, value)));
+        Assert.Equal(default, Counted());
+        Assert.Empty(_tables.Books.Count(new(new(Day, Day)), By.Village));
     }
 
     [Fact]
     public void The_grid_counts_what_is_planned_and_what_of_it_was_held()
     {
         Session(Planned);
-        Assert.Equal((1L, 0L, 0L), Cell());
+        Assert.Equal(new(1, 0, 0), Cell());
         Session(new SessionEvent.Reported(Of, Day, First));
-        Assert.Equal((1L, 1L, 30L), Cell());
+        Assert.Equal(new(1, 1, 30), Cell());
         Session(new SessionEvent.Cancelled(Of, Day, First, null));
-        Assert.Equal((0L, 0L, 0L), Cell());
+        Assert.Equal(new(0, 0, 0), Cell());
 
-        (object?, object?, object?) Cell()
-        {
-            var row = _tables.Row(TallyRows.Grid, "food", "workshop", Of.VillageCode);
-            return (row["planned"], row["held"], row["person_times"]);
-        }
+        Held Cell() => _tables.Books.HeldBy(
+            new(new(DateOnly.MinValue, DateOnly.MaxValue), Action: "food"), By.Series, By.Village)[
+            ("workshop", Of.VillageCode)];
     }
 
     [Fact]
-    public void A_correction_of_the_note_alone_changes_no_counter()
+    public void A_correction_of_the_note_alone_changes_no_count()
     {
         Session(Planned, new SessionEvent.Reported(Of, Day, First));
-        var before = Counters().Length;
         Session(new SessionEvent.ReportCorrected(Of, Day, First with { NoteId = "note-2" }, First));
-        Assert.Equal((before, First.Tally(true)),
-            (Counters().Length, Tallied(_tables.Rows(TallyRows.TallyDay).Single())));
+        Assert.Equal(First.Tally(true), Counted());
     }
 
     [Fact]
@@ -140,5 +132,4 @@ public class RowsTests
             (published["scope"], published["scope_kind"], published["value"], published["precision"]));
     }
 
-    private static Tally Tallied(Dictionary<string, object?> row) => TallyRows.Read(column => (long)row[column]!);
 }

@@ -87,6 +87,19 @@ public class VisitTests
     }
 
     [Fact]
+    public void Nobody_is_sent_or_said_to_have_been_who_has_no_part_in_it()
+    {
+        var (next, elsewhere) = (new PlanVisit(Day.AddDays(3), Pair, "org-x", TakesPart: false), "org-x");
+        Given(Visited).When(next).ThenRefused(Refusals.NotParticipating);
+        Given(Visited).When(Logging with { OrganisationId = elsewhere }).ThenRefused(Refusals.NotParticipating);
+        // Who keeps the record goes on, also when it takes part no more.
+        Given(Visited).When(next with { OrganisationId = "org-a" })
+            .Then(new VisitPlanned(new(next.Day, "org-a", Pair)));
+        var alone = Logging with { OrganisationId = "org-a", Leaflets = 3, Action = Action with { Participants = [] } };
+        Given(Visited).When(alone).Then(new VisitLogged(Visit with { Leaflets = 3 }));
+    }
+
+    [Fact]
     public void The_simple_record_of_a_visit_fulfils_its_plan_and_no_other_shops()
     {
         var simple = new RecordVisit(Planning.Merchant, "v1", Day, null, [], true, Action, "org-a");

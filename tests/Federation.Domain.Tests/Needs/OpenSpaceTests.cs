@@ -29,6 +29,12 @@ public class OpenSpaceTests
             .Then(About with { OrganisationId = "org-a" });
         Given().By(Askers.Staff("org-b")).When(Wish with { OrganisationId = "org-a" })
             .ThenRefused(Asked.Refusals.NotYourOrganisation);
+        foreach (var (by, refusal) in new[]
+        {
+            ("org-a", Refusals.Elsewhere), ("org-b", Asked.Refusals.NotYourOrganisation),
+        })
+            Given().By(Askers.Staff(by)).When(Wish with { OrganisationId = "org-a", Elsewhere = true })
+                .ThenRefused(refusal);
         Given().By(Askers.Coordinator.On(Askers.Today.AddDays(1))).When(Wish).ThenRefused(Asked.Refusals.DayInFuture);
     }
 

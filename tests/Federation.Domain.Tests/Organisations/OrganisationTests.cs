@@ -117,6 +117,17 @@ public class OrganisationTests
     }
 
     [Fact]
+    public void Nobody_moves_one_to_where_they_have_no_say_but_the_administrator()
+    {
+        var away = Standing with { VillageCode = "440605122201" };
+        var moved = new StandingCorrected(away, Established, Standing, Established, false);
+        Given(First).When(new CorrectStanding(away)).ThenRefused(Refusals.MovesAway);
+        Given(First).When(new CorrectStanding(away, Covered: true)).Then(moved);
+        Given(First).By(Askers.Coordinator with { As = new(true, [], Administrator: true) })
+            .When(new CorrectStanding(away)).Then(moved);
+    }
+
+    [Fact]
     public void The_legal_status_moves_forward() =>
         Given(First).By(Askers.Staff("xinlong")).When(new ChangeLegalStatus(LegalStatus.Registered))
             .Then(new LegalStatusChanged(Askers.Today, LegalStatus.Registered, LegalStatus.Registered));

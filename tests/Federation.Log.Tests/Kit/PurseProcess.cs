@@ -8,7 +8,7 @@ namespace Federation.Log.Tests.Kit;
 /// with a second part <c>|key</c> are handled in order under that key.</summary>
 public static class PurseProcess
 {
-    public static readonly Process Process = new("test-sharing", 1, Key, React);
+    public static readonly Process Process = new("test-sharing", 1, [typeof(PurseEvent.Deposited)], Key, React);
 
     /// <summary>What cannot be handled until a test takes it out again.</summary>
     public static readonly System.Collections.Concurrent.ConcurrentDictionary<string, bool> Sick = [];

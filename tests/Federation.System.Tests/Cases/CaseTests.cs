@@ -47,7 +47,7 @@ public class CaseTests
     public async Task Only_coordinators_of_the_alliance_write_and_what_is_unfit_is_told(string kind)
     {
         var action = await JointActions.Action.Draft(kind);
-        var stranger = await action.Registry.Product.As("coordinator", "another-alliance");
+        var stranger = await action.Registry.Stranger();
         object Text(string title, string of) => new { actionId = of, title, story = "正文" };
         Assert.Equal((403, "not-coordinator"), await Said(stranger, "/cases", Text("甲", action.Id)));
         Assert.Equal((409, "action-not-found"), await Said(action.Coordinator, "/cases", Text("甲", "nothing")));

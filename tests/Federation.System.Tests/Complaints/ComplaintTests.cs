@@ -18,6 +18,8 @@ public class ComplaintTests
 
         Assert.Equal(("received", null), await Status(resident, id, code));
         Assert.Equal(("received", null), await Status(resident, id.ToUpperInvariant().Replace("-", " "), code));
+        var wide = string.Concat(code.Select(sign => (char)(sign - '!' + '！'))); // As a Chinese keyboard types it.
+        Assert.Equal(("received", null), await Status(resident, id, wide));
         await registry.Coordinator.Done($"/complaints/{id}/taking");
         Assert.Equal(("in-hand", null), await Status(resident, id, code));
         Assert.Equal((409, "complaint-words-missing"), await Said(registry.Coordinator, id, "answer"));
@@ -92,7 +94,7 @@ public class ComplaintTests
         var registry = await Registry.Registry.On(kind);
         var (id, _) = await Filed(registry.Product.Anonymous(), registry.Alliance, "other");
         var elsewhere = await registry.Product.As("town-official", "110101001");
-        var stranger = await registry.Product.As("coordinator", "another-alliance");
+        var stranger = await registry.Stranger();
         foreach (var other in new[] { elsewhere, stranger })
         {
             Assert.Equal(404, (await other.Get($"/complaints/{id}")).Status);

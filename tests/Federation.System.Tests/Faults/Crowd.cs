@@ -66,6 +66,7 @@ public sealed partial class Crowd
     public async Task<(int Sent, List<string> Different)> SendAgain(params Gateway[] gateways)
     {
         var (different, sent) = (new List<string>(), 0);
+        await _world.Confirm(gateways[0]); // A long run may outlast what was confirmed by signing in.
         await Parallel.ForEachAsync(
             Journal.Acknowledged, new ParallelOptions { MaxDegreeOfParallelism = _visitors.Length },
             async (operation, _) =>

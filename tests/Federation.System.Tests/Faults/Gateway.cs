@@ -7,14 +7,22 @@ namespace Federation.Tests.Faults;
 /// <summary>The gateway as a process of its own, and how clients of the API enter by it.</summary>
 public sealed class Gateway : ProductProcess
 {
-    private Gateway(TestDatabase database, (string Name, string Value)[] environment)
-        : base("Federation.Api", ["--urls", "http://127.0.0.1:0"], [.. Usual(database), .. environment])
+    private Gateway(TestDatabase database, (string Name, string Value)[] environment, bool limitable = false)
+        : base("Federation.Api", ["--urls", "http://127.0.0.1:0"], [.. Usual(database), .. environment], limitable)
     {
     }
 
     public static async Task<Gateway> Start(TestDatabase database, params (string Name, string Value)[] environment)
     {
         var gateway = new Gateway(database, environment);
+        await gateway.Begin();
+        return gateway;
+    }
+
+    /// <summary>A gateway whose files can be kept from growing.</summary>
+    public static async Task<Gateway> Limitable(TestDatabase database)
+    {
+        var gateway = new Gateway(database, [], limitable: true);
         await gateway.Begin();
         return gateway;
     }
@@ -49,5 +57,7 @@ public sealed class Gateway : ProductProcess
     [
         ("ASPNETCORE_ENVIRONMENT", "Production"), ("ConnectionStrings__Federation", database.ConnectionString),
         ("FEDERATION_SAMPLE_PASSWORD", Product.Password), ("Sample", "none"),
+        ("Federation__SessionsPerAccount", "1000"), ("Federation__SecondFactor", "optional"),
+        ("Federation__FirstPasswords", "keep"),
     ];
 }

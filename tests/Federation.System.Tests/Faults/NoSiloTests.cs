@@ -5,7 +5,7 @@ namespace Federation.Tests.Faults;
 
 /// <summary>Gateways whose silos are all gone: they go on showing what is stored, and tell those who want something
 /// done to come back; the same request is done once a silo answers.</summary>
-[Collection(nameof(Faults))]
+[Collection(LongestFirst.Processes)]
 public sealed class NoSiloTests
 {
     /// <summary>The gateway waits ten seconds for an owner; the rest is a busy machine's.</summary>

@@ -4,7 +4,7 @@ namespace Federation.Tests.Faults;
 
 /// <summary>Pages behind two gateways without stickiness: each request of one browser may be answered by either, and
 /// either may have been replaced since the page was made.</summary>
-[Collection(nameof(Faults))]
+[Collection(LongestFirst.Processes)]
 public sealed class PagesBehindGatewaysTests
 {
     private const int Gateways = 2, Rounds = 6, StartsAtOnce = 3;

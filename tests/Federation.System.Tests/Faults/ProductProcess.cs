@@ -25,9 +25,12 @@ public partial class ProductProcess : IAsyncDisposable
     private bool _ended;
 
     /// <param name="program">Its project, whose output lies beside this one's: "Federation.Silo".</param>
-    protected ProductProcess(string program, string[] arguments, (string Name, string Value)[] environment)
+    /// <param name="limitable">Meeting a limit on the size of its files is an error of writing, not its end.</param>
+    protected ProductProcess(
+        string program, string[] arguments, (string Name, string Value)[] environment, bool limitable = false)
     {
         var start = HowToStart(program, arguments);
+        if (limitable) Wrap(start);
         foreach (var (name, value) in environment) start.Environment[name] = value;
         _process = new() { StartInfo = start, EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, line) => Hear(line.Data);
@@ -77,6 +80,15 @@ public partial class ProductProcess : IAsyncDisposable
         {
             return false;
         }
+    }
+
+    /// <summary>No file of the process may grow beyond it; null: any may. The kernel sees to it, whoever the user is.
+    /// </summary>
+    public async Task LimitFiles(long? bytes)
+    {
+        using var limit = Process.Start("prlimit", ["--pid", $"{Id}", $"--fsize={bytes?.ToString() ?? "unlimited"}:"]);
+        await limit.WaitForExitAsync();
+        Assert.Equal(0, limit.ExitCode);
     }
 
     /// <summary>SIGKILL: no handler runs, nothing is flushed.</summary>
@@ -151,6 +163,15 @@ public partial class ProductProcess : IAsyncDisposable
         }
 
         (ReadyAfter, WorkUntilReady) = (clock.Elapsed, _process.TotalProcessorTime);
+    }
+
+    private static void Wrap(ProcessStartInfo start)
+    {
+        string[] program = [start.FileName, .. start.ArgumentList];
+        start.ArgumentList.Clear();
+        foreach (var word in new[] { "-c", "trap '' XFSZ; exec \"$0\" \"$@\"" }.Concat(program))
+            start.ArgumentList.Add(word);
+        start.FileName = "bash";
     }
 
     /// <summary>The program's own output folder beside this one, of the same configuration.</summary>

@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 namespace Federation.Tests.Faults;
 
 /// <summary>A gateway that is asked to stop finishes what it accepted, and nothing is left unsaid.</summary>
-[Collection(nameof(Faults))]
+[Collection(LongestFirst.Processes)]
 public sealed class StopTests(ITestOutputHelper output)
 {
     private const int Clients = 24, Steps = 600;

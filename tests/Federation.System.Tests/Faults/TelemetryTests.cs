@@ -9,7 +9,7 @@ namespace Federation.Tests.Faults;
 
 /// <summary>What a gateway tells its operator: traces and metrics reach a collector, and neither they nor the log hold
 /// what people typed.</summary>
-[Collection(nameof(Faults))]
+[Collection(LongestFirst.Processes)]
 public sealed class TelemetryTests
 {
     private const string Phone = "13899990001", Person = "林巧巧", Note = "家里有事要请假", Secret = "wrong-but-private";

@@ -37,7 +37,7 @@ public sealed class TwoGateways : IAsyncLifetime
 }
 
 /// <summary>Two gateways over one database together answer as one would.</summary>
-[Collection(nameof(Faults))]
+[Collection(LongestFirst.Processes)]
 public sealed class TwoProcessesTests(TwoGateways two, ITestOutputHelper output) : IClassFixture<TwoGateways>
 {
     private const int Clients = 24, Steps = 6_000, Rounds = 40;

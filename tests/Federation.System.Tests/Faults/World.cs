@@ -52,6 +52,13 @@ public sealed class World
         return world;
     }
 
+    /// <summary>All who send give their password again.</summary>
+    public async Task Confirm(Gateway gateway)
+    {
+        foreach (var token in Tokens)
+            await gateway.As(token).Done("/session/confirmation", new { password = Product.Password });
+    }
+
     public Operation Next(int client, Random random)
     {
         while (true)

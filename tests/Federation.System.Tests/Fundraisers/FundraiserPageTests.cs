@@ -42,7 +42,7 @@ public class FundraiserPageTests
         Assert.Contains("结余，用于下一次行动39.50 元", account.Text);
         Assert.Contains("用于购买书包60.50 元", account.Text);
         Assert.Contains("已结项", account.Text);
-        var staff = await PageClient.As(product, "organisation-staff", "x");
+        var staff = await PageClient.As(product, "organisation-staff", await registry.Organisation());
         Assert.Equal(403, (await staff.Get($"{fund}/manage")).Status);
     }
 

@@ -49,7 +49,7 @@ public class PoolTests
 
         var waiting = await town.ProviderStaff.Made("/mentors", nomination);
         await Told(403, "not-allowed", town.ProviderStaff, $"/mentors/{waiting}/acceptance");
-        await Told(403, "not-coordinator", await town.Registry.Product.As("coordinator", "another-alliance"),
+        await Told(403, "not-coordinator", await town.Registry.Stranger(),
             $"/mentors/{waiting}/acceptance");
         await Told(404, "not-found", town.Coordinator, "/mentors/none/acceptance");
         await Told(409, "mentor-not-accepted", town.ProviderStaff, $"/mentors/{waiting}/slots",

@@ -8,7 +8,7 @@ namespace Federation.Tests.Hostile;
 
 /// <summary>One field of one form wrong at a time, the others as the page has them: where all are wrong at once, the
 /// first mistake hides what the second would do.</summary>
-[Collection("hostile")]
+[Collection(LongestFirst.Hostile)]
 public class EveryFieldTests
 {
     private const string Tea = "/joint-actions/tea";

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace Federation.Tests.Hostile;
 
 /// <summary>What a list looks at in its query is what the documents say that it takes.</summary>
+[Collection(LongestFirst.Hostile)] // It listens to what every read looks for, and so does another test.
 public class FiltersTests
 {
     private static readonly string[] OfEveryRead = ["after", "limit", "cursor", "lang", "done"];

@@ -4,7 +4,7 @@ using Federation.Tests.Rig;
 namespace Federation.Tests.Hostile;
 
 /// <summary>Every POST of the API meets bodies that nobody should send.</summary>
-[Collection("hostile")] // One after another: each watches what its own callers write.
+[Collection(LongestFirst.Hostile)] // One after another: each watches what its own callers write.
 public class HostileBodyTests
 {
     private const int Seed = 20_261_125;
@@ -15,10 +15,11 @@ public class HostileBodyTests
     [Theory, MemberData(nameof(BothDatabases.All), MemberType = typeof(BothDatabases))]
     public async Task Hostile_bodies_are_told_in_the_callers_language_and_change_nothing(string kind)
     {
-        const int atLeast = 5_000;
+        var atLeast = 5_000 / Every(kind);
         var target = await Target.On(kind);
         var (random, wrong, sent, refused) = (new Random(Seed), new List<string>(), 0, 0);
-        foreach (var route in target.Routes.Where(r => r is { Method: "POST", IsApi: true }))
+        foreach (var route in target.Routes.Where(r => r is { Method: "POST", IsApi: true })
+            .Where((_, n) => n % Every(kind) == 0))
         foreach (var one in new Spoiling(target, random).Of(route, Rounds))
         {
             sent++;
@@ -42,7 +43,10 @@ public class HostileBodyTests
         var (random, stranger, wrong) = (new Random(Seed), target.Callers[Target.Stranger], new List<string>());
         var statuses = new List<int>();
         var shapes = new Shapes(target, random);
-        foreach (var route in target.Routes.Where(r => r is { Method: "POST", IsApi: true, Body: not null }))
+        // What is below /me and /session is the stranger's own.
+        foreach (var route in target.Routes.Where(r => r is { Method: "POST", IsApi: true, Body: not null }
+            && !r.Template.StartsWith("/api/v1/me/", StringComparison.Ordinal)
+            && !r.Template.StartsWith("/api/v1/session/", StringComparison.Ordinal)))
         for (var round = 0; round < 6; round++)
         {
             var body = System.Text.Encoding.UTF8.GetBytes(shapes.Of(route.Body!).ToJsonString());
@@ -55,6 +59,10 @@ public class HostileBodyTests
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
         Assert.InRange(statuses.Count(s => s is 403 or 404), statuses.Count / 2, statuses.Count);
     }
+
+    /// <summary>What is no command is told before any database is asked: on the second one a fourth of the routes will
+    /// do.</summary>
+    internal static int Every(string kind) => kind == BothDatabases.Sqlite ? 1 : 4;
 
     private static async Task<(int Status, string? Fault)> Try(
         Target target, Client client, Route route, string path, Case one, string language)

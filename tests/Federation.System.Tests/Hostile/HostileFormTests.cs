@@ -1,12 +1,15 @@
+using Federation.Tests.Access;
 using Federation.Tests.Rig;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Federation.Tests.Hostile;
 
 /// <summary>Every form of the pages, as no page would send it.</summary>
-[Collection("hostile")] // One after another: each watches what its own callers write.
+[Collection(LongestFirst.Hostile)] // One after another: each watches what its own callers write.
 public class HostileFormTests
 {
     private const int Seed = 365;
+    private const string FormType = "application/x-www-form-urlencoded";
 
     [Theory, MemberData(nameof(BothDatabases.All), MemberType = typeof(BothDatabases))]
     public async Task A_form_without_its_token_is_refused_whatever_it_says_and_changes_nothing(string kind)
@@ -28,6 +31,26 @@ public class HostileFormTests
         }
 
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+    }
+
+    [Theory]
+    [InlineData("application/json", "{}"), InlineData("multipart/form-data", "x"), InlineData("text/plain", "")]
+    [InlineData("multipart/form-data; boundary=x", "--x\r\nhalf"), InlineData("x", "x")]
+    [InlineData("multipart/form-data; boundary=x", "--x\r\n\r\n\r\n--x--"), InlineData(FormType, "a=%ff&=&&a")]
+    [InlineData(FormType, null), InlineData("multipart/form-data; boundary=x", "--x")]
+    public async Task What_comes_with_a_pages_token_in_its_header_and_is_no_form_is_told(string type, string? sent)
+    {
+        var product = await Product.On(BothDatabases.Sqlite);
+        using var form = await Party.Nobody(Door.Of(product)).Form("/complaints/new", []);
+        var token = QueryHelpers.ParseQuery(await form.Content!.ReadAsStringAsync())["__RequestVerificationToken"];
+        form.Headers.Add("RequestVerificationToken", $"{token}");
+        form.Content = new StringContent(sent ?? string.Concat(Enumerable.Repeat("a=1&", 1_200)));
+        form.Content.Headers.Remove("Content-Type");
+        form.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+
+        using var answer = await product.Anonymous().Http.SendAsync(form);
+
+        Assert.InRange((int)answer.StatusCode, 400, 422);
     }
 
     /// <summary>Every form that any page shows the administrator, its fields filled with what does not belong there:

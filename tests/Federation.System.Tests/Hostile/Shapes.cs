@@ -8,8 +8,14 @@ namespace Federation.Tests.Hostile;
 
 /// <summary>Well-formed bodies, read off the records that the endpoints take: what is spoilt afterwards was right in
 /// all but one place.</summary>
-public sealed class Shapes(Target target, Random random)
+/// <param name="known">What stands in a field by its name, such as the id of something that is there; null where it
+/// may be anything that fits.</param>
+public sealed class Shapes(Func<string, JsonNode?> known, Random random)
 {
+    public Shapes(Target target, Random random) : this(name => target.IdFor(name, random), random)
+    {
+    }
+
     public JsonObject Of(Type body)
     {
         var shape = new JsonObject();
@@ -27,6 +33,7 @@ public sealed class Shapes(Target target, Random random)
     private JsonNode? Value(Type type, string name)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
+        if (known(Camel(name)) is { } node) return Fitting(type, node);
         if (type == typeof(string)) return Text(name);
         if (type == typeof(bool) || type == typeof(bool?)) return random.Next(2) == 0;
         if (type == typeof(int) || type == typeof(long)) return random.Next(1, 5);
@@ -46,12 +53,12 @@ public sealed class Shapes(Target target, Random random)
         "VillageCode" or "VillageCodes" => Danzao.Nansha, "RegionCode" => Danzao.Town, "AsOf" => "2025-11",
         "From" => "2025-09", "To" => "2025-12", "Key" => "sessions", "Scope" => "outreach",
         "Id" => $"id-{random.Next(1_000_000)}", "SeriesIds" => "street",
-        "OrganisationId" => target.IdOf("organisations", random), "MentorId" => target.IdOf("mentors", random),
-        "LibraryItemId" => target.IdOf("library", random), "TeamId" => target.IdOf("teams", random),
-        "AllianceId" or "ParentId" => Danzao.Alliance, "SlotId" => target.IdOf("slots", random),
-        _ when name.EndsWith("PersonId", StringComparison.Ordinal) => target.IdOf("people", random),
         _ => $"词{random.Next(1_000)}",
     };
+
+    /// <summary>An id where one is meant, a list of it where several are.</summary>
+    private static JsonNode Fitting(Type type, JsonNode node) =>
+        type.IsGenericType && node is JsonValue ? new JsonArray(node) : node;
 
     private static string Camel(string name) => JsonNamingPolicy.CamelCase.ConvertName(name);
 }

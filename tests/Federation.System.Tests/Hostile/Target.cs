@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Federation.Api.Http;
 using Federation.Log;
@@ -10,8 +11,11 @@ namespace Federation.Tests.Hostile;
 
 /// <summary>One POST or GET of the product, as its own endpoint data tell it.</summary>
 /// <param name="Body">The record its body is read into; null where it takes something else.</param>
-public sealed record Route(string Method, string Template, Type? Body)
+/// <param name="Filters">What its query may narrow a list to.</param>
+public sealed record Route(string Method, string Template, Type? Body, string Filters = "")
 {
+    public IEnumerable<string> FilterNames => Filters.Split(' ').Select(filter => filter.Split(':')[0]);
+
     public bool IsApi => Template.StartsWith("/api/v1", StringComparison.Ordinal);
 }
 
@@ -55,7 +59,7 @@ public sealed partial class Target
         foreach (var (role, scope) in new[]
         {
             ("platform-administrator", "*"), ("coordinator", Danzao.Town), ("coordinator", "110101001"),
-            ("organisation-staff", "bak"), ("town-official", "110101001"), ("mentor", "somebody"),
+            ("organisation-staff", "bak"), ("town-official", "110101001"), ("mentor", town.Mentor),
         })
         {
             var name = $"hostile{target.Callers.Count}";
@@ -66,11 +70,28 @@ public sealed partial class Target
         await target.Register(Stranger);
         target.Callers[Stranger] = await town.Product.As("organisation-staff", Stranger, Stranger);
         target.Accounts.Add((string)(await target.Callers[Stranger].Read("/me"))["id"]!);
-        target.Routes = [.. town.Product.Services.GetRequiredService<EndpointDataSource>().Endpoints
-            .OfType<RouteEndpoint>().Where(e => !RoleTable.IsStatic(e))
-            .SelectMany(e => (e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(m =>
-                new Route(m, RoleTable.Template(e), e.Metadata.GetMetadata<Described>()?.Body)))];
+        target.Routes = RoutesOf(town.Product);
         return target;
+    }
+
+    /// <summary>Every route of a product, as its endpoints tell them; a form of a page takes what the command at the
+    /// same address takes.</summary>
+    public static IReadOnlyList<Route> RoutesOf(Product product)
+    {
+        Route[] told =
+        [
+            .. product.Services.GetRequiredService<EndpointDataSource>().Endpoints
+                .OfType<RouteEndpoint>().Where(e => !RoleTable.IsStatic(e))
+                .SelectMany(e => (e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(m =>
+                    new Route(
+                        m, RoleTable.Template(e), e.Metadata.GetMetadata<Described>()?.Body,
+                        e.Metadata.GetMetadata<Described>()?.Filters ?? ""))),
+        ];
+        var bodies = told.Where(r => r is { Method: "POST", IsApi: true }).ToDictionary(r => r.Template, r => r.Body);
+        return [.. told.Select(r => r is { Method: "POST", Body: null, IsApi: false }
+            ? r with { Body = bodies.GetValueOrDefault("/api/v1" + Made(r.Template)) } : r)];
+
+        static string Made(string form) => form is [.. var made, '/', 'n', 'e', 'w'] ? made : form;
     }
 
     /// <summary>A path of the route to things that are there, or that hold a junk word in one place.</summary>
@@ -89,6 +110,16 @@ public sealed partial class Target
         var ids = _ids.GetValueOrDefault(kind) ?? [.. AllIds];
         return ids[random.Next(ids.Length)];
     }
+
+    /// <summary>What a field of a body names, where it names something of the town.</summary>
+    public JsonNode? IdFor(string field, Random random) => field switch
+    {
+        "organisationId" => IdOf("organisations", random), "mentorId" => IdOf("mentors", random),
+        "libraryItemId" => IdOf("library", random), "teamId" => IdOf("teams", random),
+        "slotId" => IdOf("slots", random), "allianceId" or "parentId" => Danzao.Alliance,
+        _ when field.EndsWith("ersonId", StringComparison.Ordinal) => IdOf("people", random),
+        _ => null,
+    };
 
     /// <summary>An organisation that nothing in the town refers to.</summary>
     private Task Register(string id) => Town.Coordinator.Made("/organisations", new

@@ -49,7 +49,8 @@ public class CalendarEdgeTests
     }
 
     [Theory]
-    [InlineData("", "请填写这一项"), InlineData("0001-01-01", "请填写近年的日期")]
+    [InlineData("", "请填写这一项"), InlineData("1899-01-01", "日期须在 1949-10-01 至 2100-12-31 之间。")]
+    [InlineData("0001-01-01", "日期须在 1949-10-01 至 2100-12-31 之间。")]
     public async Task A_slot_without_a_day_that_can_be_is_told_beside_its_day(string day, string told)
     {
         var town = await HelpTown.On(BothDatabases.Sqlite);

@@ -102,6 +102,7 @@ public class ProxyTests
             Content = JsonContent.Create(new { userName = "nobody-of-the-test", password = Product.Password }),
         };
         request.Headers.Add("X-Forwarded-For", forwardedFor);
+        request.Headers.Add("X-Forwarded-Proto", "https");
         using var answer = await http.SendAsync(request);
         return (int)answer.StatusCode;
     }

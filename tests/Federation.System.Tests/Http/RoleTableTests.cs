@@ -9,12 +9,21 @@ namespace Federation.Tests.Http;
 
 public partial class RoleTableTests
 {
-    private static readonly (Who Who, string Role, string Scope)[] Roles =
-    [
-        (Who.Resident, "resident", "*"), (Who.Mentor, "mentor", "nobody"), (Who.Staff, "organisation-staff", "nobody"),
-        (Who.Official, "town-official", "110101001"), (Who.Auditor, "auditor", "*"),
-        (Who.Coordinator, "coordinator", "nowhere"), (Who.Administrator, "platform-administrator", "*"),
-    ];
+    private static async Task<(Who Who, string Role, string Scope)[]> Roles(Product product)
+    {
+        var registry = await Registry.Registry.In(Task.FromResult(product));
+        var member = await registry.Member();
+        var mentor = await registry.Coordinator.Made("/mentors", new
+        {
+            organisationId = member, name = "陈导师", topics = new[] { "助老" }, modes = new[] { "on-site-guidance" },
+        });
+        return
+        [
+            (Who.Resident, "resident", "*"), (Who.Mentor, "mentor", mentor), (Who.Staff, "organisation-staff", member),
+            (Who.Official, "town-official", "110101001"), (Who.Auditor, "auditor", "*"),
+            (Who.Coordinator, "coordinator", registry.Alliance), (Who.Administrator, "platform-administrator", "*"),
+        ];
+    }
 
     [Fact]
     public async Task Every_endpoint_has_a_row_and_every_row_an_endpoint()
@@ -37,7 +46,7 @@ public partial class RoleTableTests
         await using var product = await Product.Start(BothDatabases.Sqlite);
         var table = product.Services.GetRequiredService<RoleTable>();
         var callers = new List<(Who Who, Client Client)> { (Who.Anonymous, product.Anonymous()) };
-        foreach (var (who, role, scope) in Roles) callers.Add((who, await product.As(role, scope)));
+        foreach (var (who, role, scope) in await Roles(product)) callers.Add((who, await product.As(role, scope)));
 
         var wrong = new List<string>();
         foreach (var row in table.Rows)

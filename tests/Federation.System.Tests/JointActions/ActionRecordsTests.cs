@@ -46,7 +46,7 @@ public class ActionRecordsTests
         await Refused(409, "document-link-invalid", new { kind = "other", title = "文件", link = "http://a.example" });
         await Refused(400, "malformed", new { kind = "secret", title = "文件", link = "https://a.example" });
         await Refused(403, "not-action-owner", new { kind = "other", title = "文件", link = "https://a.example" },
-            await action.Registry.Staff("somebody-else"));
+            await action.Registry.Passer());
 
         async Task Refused(int status, string code, object body, Client? by = null)
         {
@@ -102,7 +102,7 @@ public class ActionRecordsTests
 
         var staff = await action.Registry.Staff(action.Members[0]);
         Assert.Equal("李安安", (string?)(await Items(staff, $"{action.Path}/guardians")).Single()!["person"]);
-        foreach (var other in new[] { action.Registry.Product.Anonymous(), await action.Registry.Staff("another") })
+        foreach (var other in new[] { action.Registry.Product.Anonymous(), await action.Registry.Passer() })
         {
             var shown = await other.Get($"{action.Path}/guardians");
             Assert.DoesNotContain("李", shown.Text);

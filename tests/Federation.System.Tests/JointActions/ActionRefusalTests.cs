@@ -35,7 +35,7 @@ public class ActionRefusalTests
         });
         await Refused(409, "day-in-future", "sessions/early/report", new
         {
-            report.personTimes, report.volunteers, report.minutes, on = "2999-01-01",
+            report.personTimes, report.volunteers, report.minutes, on = "2099-01-01",
         });
     }
 
@@ -109,7 +109,7 @@ public class ActionRefusalTests
             staff);
         var anonymous = await action.Registry.Product.Anonymous().Post($"{action.Path}/launch");
         Assert.Equal((401, "not-signed-in"), (anonymous.Status, anonymous.Code));
-        var stranger = await action.Registry.Product.As("coordinator", "another-alliance");
+        var stranger = await action.Registry.Stranger();
         await Refused(403, "not-coordinator", "launch", new { }, stranger);
     }
 }

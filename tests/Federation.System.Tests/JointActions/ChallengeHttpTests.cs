@@ -57,7 +57,7 @@ public class ChallengeHttpTests
             new { organisationId = action.Member, day = Today });
         await action.Refused(409, "challenge-numbers-invalid", "challenges",
             new { seriesId = "street", title = "赛", firstDay = Today, days = 500 });
-        var stranger = await action.Registry.Staff("somebody-else");
+        var stranger = await action.Registry.Passer();
         await action.Refused(403, "not-your-organisation", "challenges/pk/check-ins",
             new { organisationId = action.Member, day = Today }, stranger);
         await action.Post("challenges/pk/calling-off");

@@ -137,7 +137,7 @@ public class JointActionTests
         var action = await Action.Launched(BothDatabases.Sqlite);
         await action.Hold("s1", "street", 0, "2021-10-09", 30);
         var (own, other) = (await action.Registry.Staff(action.Members[0]),
-            await action.Registry.Staff("somebody-else"));
+            await action.Registry.Passer());
         var body = new { personTimes = new { value = 31 }, volunteers = 1, minutes = 60 };
 
         var foreign = await other.Post($"{action.Path}/sessions/s1/report", body);

@@ -156,7 +156,7 @@ public class MerchantLifeTests
     public async Task What_is_not_there_and_who_may_not_are_told()
     {
         var action = await JointActions.Action.Launched(BothDatabases.Sqlite);
-        var (own, other) = (await action.Registry.Staff(action.Members[0]), await action.Registry.Staff("elsewhere"));
+        var (own, other) = (await action.Registry.Staff(action.Members[0]), await action.Registry.Passer());
         await Texts(action);
         await action.Post("pledges", new
         {
@@ -168,6 +168,14 @@ public class MerchantLifeTests
         await Refused(404, "not-found", action.Coordinator, "pledges/nowhere/visits", new { result = "closed" });
         await Refused(400, "malformed", action.Coordinator, $"{Shop}/visits", new { result = "maybe" });
         await Refused(403, "not-your-organisation", other, $"{Shop}/visits", new { result = "closed" });
+        foreach (var whose in new[] { "nobody-of-that-id", await action.Registry.Organisation() })
+        {
+            await Refused(409, "not-participating", action.Coordinator, $"{Shop}/visits",
+                new { result = "closed", organisationId = whose });
+            await Refused(409, "not-participating", action.Coordinator, $"{Shop}/planned-visit",
+                new { plannedFor = DateTime.UtcNow.AddDays(5).ToString("yyyy-MM-dd"), organisationId = whose });
+        }
+
         await Refused(403, "not-allowed", own, "pledge-texts", new { title = "x", promises = new[] { "y" } });
         await Refused(409, "back-dating-not-allowed", own, $"{Shop}/visits",
             new { result = "closed", on = "2022-03-13" });

@@ -94,7 +94,7 @@ public class DemandTests
         await Told(registry.Coordinator, 409, "demand-not-accepted", $"/demands/{id}/feedback", new { text = "好" });
         await Told(registry.Coordinator, 409, "answer-not-found", $"/demands/{id}/answers",
             new { kind = "request", of = "nowhere" });
-        await Told(await registry.Product.As("coordinator", "elsewhere"), 403, "not-coordinator",
+        await Told(await registry.Stranger(), 403, "not-coordinator",
             $"/demands/{id}/acceptance", new { });
     }
 

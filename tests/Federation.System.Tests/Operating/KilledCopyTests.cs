@@ -5,7 +5,7 @@ using Npgsql;
 namespace Federation.Tests.Operating;
 
 /// <summary>A move that is killed half way leaves an empty database, never half a town.</summary>
-[Collection(nameof(Faults))]
+[Collection(nameof(Operating))]
 public sealed class KilledCopyTests
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20), Patience = TimeSpan.FromMinutes(1);

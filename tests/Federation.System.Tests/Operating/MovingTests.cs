@@ -5,7 +5,7 @@ namespace Federation.Tests.Operating;
 
 /// <summary>A town that outgrew its PC: from SQLite to PostgreSQL, from one process to a cluster, and to a PC again, by
 /// the operator's commands and settings alone.</summary>
-[Collection(nameof(Faults))]
+[Collection(nameof(Operating))]
 public sealed class MovingTests
 {
     private const int Gateways = 2, Silos = 3;

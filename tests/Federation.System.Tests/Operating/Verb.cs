@@ -3,6 +3,11 @@ using System.Runtime.InteropServices;
 
 namespace Federation.Tests.Operating;
 
+/// <summary>Tests of what operators do, which start processes: one after another, but beside all other tests, for none
+/// of them rests on how long something takes.</summary>
+[CollectionDefinition(nameof(Operating))]
+public sealed class Operating;
+
 /// <summary>A verb of the silo's executable, run to its end as an operator does.</summary>
 public static class Verb
 {

@@ -5,7 +5,7 @@ using Federation.Tests.Rig;
 namespace Federation.Tests.Operating;
 
 /// <summary>What an operator does with a town: backs it up while it runs, restores it, moves it, fills it.</summary>
-[Collection(nameof(Faults))]
+[Collection(nameof(Operating))]
 public sealed class VerbTests
 {
     private const string Imported = """
@@ -33,7 +33,9 @@ public sealed class VerbTests
         }
 
         var file = Assert.Single(Directory.GetFiles(folder.Path, "*.backup"));
-        await Verb.Done("restore", "--from", file, "--database", target.ConnectionString);
+        var said = await Verb.Done("restore", "--from", file, "--database", target.ConnectionString);
+        Assert.Contains("Everybody has to sign in anew", said);
+        Assert.Contains("Recovery codes used after that work again", said);
         await Verb.Refused(1, "not empty", "restore", "--from", file, "--database", target.ConnectionString);
         var head = (await Verb.Done("witness", "--database", target.ConnectionString)).Trim();
         await Verb.Done("verify", "--against", head, "--database", target.ConnectionString);

@@ -4,13 +4,15 @@ using Federation.Tests.Rig;
 namespace Federation.Tests.Operating;
 
 /// <summary>A part in a cluster that cannot be played ends the start with a word, and nothing was made.</summary>
-[Collection(nameof(Faults))]
+[Collection(nameof(Operating))]
 public sealed class WrongSettingsTests
 {
     [Theory]
     [InlineData("Federation.Api", "Federation__Cluster", "join", "PostgreSQL")]
     [InlineData("Federation.Api", "Federation__Cluster", "many", "none, join or client")]
     [InlineData("Federation.Api", "Federation__SiloPort", "11111", "Federation__Cluster is none")]
+    [InlineData("Federation.Api", "Federation__PlainHttp", "yes", "is allowed, or not set")]
+    [InlineData("Federation.Api", "Federation__PublicAddress", "town", "is an address such as")]
     [InlineData("Federation.Silo", "Federation__Cluster", "join", "PostgreSQL")]
     [InlineData("Federation.Silo", "Federation__Cluster", "client", "this program is a silo")]
     public async Task What_cannot_be_ends_at_the_start(string program, string name, string value, string why)

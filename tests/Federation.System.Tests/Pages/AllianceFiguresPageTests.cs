@@ -44,7 +44,7 @@ public class AllianceFiguresPageTests
     public async Task Another_alliances_coordinator_may_not_enter_it()
     {
         var town = await Registry.Registry.On(BothDatabases.Sqlite);
-        var stranger = await PageClient.As(town.Product, "coordinator", "elsewhere");
+        var stranger = await PageClient.As(town.Product, "coordinator", await town.AnotherAlliance());
         Assert.Equal(403, (await stranger.Get($"/alliances/{town.Alliance}/figures")).Status);
     }
 }

@@ -59,7 +59,8 @@ public class RegistryPageTests
         Assert.Contains("关* 138****5678", official.Text);
         var staff = await PageClient.As(product, "organisation-staff", organisation);
         Assert.Contains("关大明 13812345678", (await staff.Read($"/organisations/{organisation}")).Text);
-        var stranger = await PageClient.As(product, "organisation-staff", "another");
+        var stranger = await PageClient.As(
+            product, "organisation-staff", await Organisation(product, "另一个街坊会"));
         Assert.Equal(403, (await stranger.Get($"/organisations/{organisation}/edit")).Status);
         Assert.Equal(403, (await staff.Get("/organisations/new")).Status);
         Assert.Equal(302, (await (await PageClient.Of(product)).Get($"/organisations/{organisation}/edit")).Status);

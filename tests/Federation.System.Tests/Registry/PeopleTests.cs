@@ -126,6 +126,43 @@ public class PeopleTests
         Assert.Equal("陈一", PlainOf(registry, known));
     }
 
+    [Fact]
+    public async Task A_strangers_telephone_is_not_guessed_and_nobody_learns_who_is_known()
+    {
+        var registry = await Registry.On(BothDatabases.Sqlite);
+        var (id, other) = (await registry.Member(0), await registry.Member(1));
+        var staff = await registry.Staff(other);
+        var known = await registry.Coordinator.Made(
+            "/people", new { id = $"p-{id}", organisationId = id, name = "陈一", phone = "13912345678" });
+        object Guess(string organisation, string phone) =>
+            new { id = known, organisationId = organisation, name = "陈一", phone };
+
+        foreach (var organisation in new[] { id, other })
+        {
+            var (wrong, right) = (
+                await staff.Post("/people", Guess(organisation, "13900000000")),
+                await staff.Post("/people", Guess(organisation, "13912345678")));
+            Assert.Equal((wrong.Status, wrong.Code), (right.Status, right.Code));
+        }
+
+        var free = await staff.Post("/people", new { organisationId = id, name = "陈一" });
+        Assert.Equal((403, "not-your-organisation"), (free.Status, free.Code));
+        foreach (var person in new[] { known, "nobody-there" })
+        {
+            var leader = new { name = "街坊会", specialities = Array.Empty<string>(), leaderPersonId = person };
+            var named = await staff.Post($"/organisations/{other}/profile", leader);
+            Assert.Equal((409, "person-not-found"), (named.Status, named.Code));
+            var foreign = await staff.Post($"/organisations/{id}/profile", leader);
+            Assert.Equal((403, "not-your-organisation"), (foreign.Status, foreign.Code));
+            var mentor = await staff.Post("/mentors", new
+            {
+                organisationId = other, personId = person, topics = new[] { "助老" },
+                modes = new[] { "on-site-guidance" },
+            });
+            Assert.Equal((409, "person-not-found"), (mentor.Status, mentor.Code));
+        }
+    }
+
     private static string PlainOf(Registry registry, string person) =>
         (string)System.Text.Json.Nodes.JsonNode.Parse(registry.Log.Open(person)!)!["name"]!;
 }

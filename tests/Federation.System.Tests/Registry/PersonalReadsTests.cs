@@ -58,10 +58,10 @@ public class PersonalReadsTests
 
         Assert.Equal((3, 3), (all.Count, all.Distinct().Count()));
         var retention = product.Services.GetRequiredService<Retention>();
-        await retention.Sweep(DateTimeOffset.UtcNow + Retention.ReadsKept - TimeSpan.FromDays(1));
+        await retention.Sweep(DateTimeOffset.UtcNow + Federation.Log.Guards.ReadsKept - TimeSpan.FromDays(1));
         var admin = await product.SignedIn(); // The first sign-in has run out by then.
         Assert.Equal(3, (await admin.Read("/audit?of=readings"))["items"]!.AsArray().Count);
-        await retention.Sweep(DateTimeOffset.UtcNow + Retention.ReadsKept + TimeSpan.FromDays(1));
+        await retention.Sweep(DateTimeOffset.UtcNow + Federation.Log.Guards.ReadsKept + TimeSpan.FromDays(1));
         Assert.Empty((await (await product.SignedIn()).Read("/audit?of=readings"))["items"]!.AsArray());
     }
 

@@ -42,12 +42,12 @@ public sealed class Registry
         var town = towns.Where(t => Real(country, t).Length >= 4).ElementAt(Interlocked.Increment(ref _next) - 1);
         var registry = new Registry(product, town, Real(country, town)) { Admin = await product.SignedIn() };
         await registry.Admin.Done($"/regions/{town}/adoption");
-        registry.Coordinator = await product.As("coordinator", registry.Alliance);
-        await registry.Coordinator.Made("/alliances", new
+        await registry.Admin.Made("/alliances", new
         {
             id = registry.Alliance, name = "某镇社会组织联合总队", regionCode = town, kind = "town-federation",
             principles = new object[] { "互助", new { zh = "共建", en = "Build together" } }, foundedOn = "2021-06-01",
         });
+        registry.Coordinator = await product.As("coordinator", registry.Alliance);
         return registry;
     }
 
@@ -70,6 +70,24 @@ public sealed class Registry
         await Coordinator.Done($"{Path}/applications/{id}/admission");
         return id;
     }
+
+    /// <summary>The coordinator of another alliance over the same town, which has nothing to do with it.</summary>
+    public async Task<Client> Stranger() => await Product.As("coordinator", await AnotherAlliance());
+
+    /// <summary>Staff of an organisation that is in no alliance and has nothing to do with this one.</summary>
+    public async Task<Client> Passer()
+    {
+        var body = Body(3, "路过的协会");
+        body["kind"] = "other";
+        return await Staff(await Coordinator.Made("/organisations", body));
+    }
+
+    /// <summary>A second alliance over the same town; its id comes last, so that what belongs to the alliance around
+    /// stays with the first.</summary>
+    public Task<string> AnotherAlliance() => Admin.Made("/alliances", new
+    {
+        id = $"z-other-{Town}-{Guid.NewGuid():N}"[..40], name = "另一个联盟", regionCode = Town, kind = "topic-alliance",
+    });
 
     public Task<Client> Staff(string organisation) => Product.As("organisation-staff", organisation);
 

@@ -94,7 +94,7 @@ public sealed partial class Danzao
         await Registered("ent", "五金厂", "enterprise", Danzao001, "2010-03-01");
         await Registered("bak", "烘焙社", "community-social-organisation", Liangdeng, "2023-04-01");
         await Registered("liang", "良登街坊会", "neighbourhood-association", Liangdeng, "2025-10-01");
-        foreach (var organisation in new[] { "dan", "nan", "vol", "bak", "liang" }) await StaffOf(organisation);
+        await StaffOf("bak");
     }
 
     private Task Registered(string id, string name, string kind, string villageCode, string establishedOn) =>
@@ -104,8 +104,8 @@ public sealed partial class Danzao
             contact = new { name = $"{name[..1]}联系人", phone = "13800001111" }, on = establishedOn,
         });
 
-    /// <summary>Three are admitted before July, the factory in July until the end of the year; the bakers, who apply
-    /// for themselves, are refused.</summary>
+    /// <summary>Three are enrolled before July by who registered them, the factory in July until the end of the year;
+    /// the bakers, who apply for themselves, are refused. Then the members have staff of their own.</summary>
     public async Task Admit()
     {
         foreach (var (organisation, day) in new[]
@@ -119,6 +119,7 @@ public sealed partial class Danzao
         await Coordinator.Done($"{Path}/members/ent/departure", new { reason = "搬迁", on = "2025-12-31" });
         await Staff["bak"].Done($"{Path}/applications", new { organisationId = "bak", statement = "我们会做面包" });
         await Coordinator.Done($"{Path}/applications/bak/refusal", new { reason = "暂不开放" });
+        foreach (var organisation in new[] { "dan", "nan", "vol", "liang" }) await StaffOf(organisation);
     }
 
     /// <summary>A person of a member organisation speaks for the eastern area.</summary>

@@ -36,7 +36,9 @@ public class WholeCaseTests
     private static async Task<Client> Entered(Product product, Func<Product, Client, Task<ISend>> hand)
     {
         var coordinator = await product.As("coordinator", "*", "coordinator");
-        await new JiujiangSample(await hand(product, coordinator), Admin, Coordinator, Product.Password).Load();
+        var sample = new JiujiangSample(await hand(product, coordinator), Admin, Coordinator, Product.Password);
+        await sample.Found();
+        await sample.Load();
         return coordinator;
     }
 

@@ -76,8 +76,9 @@ public static class MentorMonth
 
     private static Decision<MentorMonthEvent> Offer(MentorMonthState state, OfferSlot offer, Asked asked)
     {
-        if (offer.Mentor is not { Stage: MentorStage.Accepted } mentor) return Helping.Refusals.MentorNotAccepted;
+        if (offer.Mentor is not { } mentor) return Helping.Refusals.MentorNotAccepted;
         if (!Arranges(state, mentor.OrganisationId, asked)) return Refusals.NotYourCalendar;
+        if (mentor.Stage is not MentorStage.Accepted) return Helping.Refusals.MentorNotAccepted;
         var offered = new SlotOffered(
             offer.SlotId, offer.From, offer.To, offer.Place, mentor.OrganisationId, mentor.AllianceId,
             offer.Illustrative);

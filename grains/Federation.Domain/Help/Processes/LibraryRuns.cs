@@ -7,7 +7,8 @@ namespace Federation.Domain.Help;
 
 public static class LibraryRuns
 {
-    public static readonly Process Process = new("library-runs", 1, h => PackageOf(h.Event), React);
+    public static readonly Process Process = new(
+        "library-runs", 1, [typeof(DeliveryConfirmed), typeof(ConfirmedHelpCorrected)], h => PackageOf(h.Event), React);
 
     private static string? PackageOf(object recorded) => recorded switch
     {

@@ -18,7 +18,13 @@ namespace Federation.Domain.Help;
 public static class SlotBooking
 {
     /// <summary>Events about one booking are handled in order.</summary>
-    public static readonly Process Process = new("slot-booking", 1, happened => BookingOf(happened.Event), React);
+    public static readonly Process Process = new(
+        "slot-booking", 1,
+        [
+            typeof(OfferAccepted), typeof(OfferWithdrawn), typeof(RequestCancelled), typeof(SlotBooked),
+            typeof(BookingCancelled),
+        ],
+        happened => BookingOf(happened.Event), React);
 
     private static string? BookingOf(object recorded) => recorded switch
     {

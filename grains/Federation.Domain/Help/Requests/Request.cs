@@ -36,8 +36,11 @@ public sealed record OfferedSlot(string SlotId, DateTimeOffset From, DateTimeOff
 /// <summary>Where a booking is to be found.</summary>
 public sealed record BookingRef(string BookingId, string MentorId, string SlotId);
 
-/// <summary>When and where help is to take place. End is exclusive.</summary>
+/// <summary>As it was recorded before: the place in clear. End is exclusive.</summary>
 public sealed record Meeting(DateTimeOffset Start, DateTimeOffset End, string Place);
+
+/// <summary>When help is to take place, and where: sealed, it may be a home. End is exclusive.</summary>
+public sealed record Appointment(DateTimeOffset Start, DateTimeOffset End, string? PlaceId);
 
 /// <summary>Help that was given.</summary>
 /// <param name="ProviderId">The organisation that helped.</param>
@@ -71,7 +74,7 @@ public abstract record RequestCommand
     public sealed record AcceptOffer(string OfferId, string BookingId, MentorFacts? Mentor) : RequestCommand;
 
     [Name("help.schedule")]
-    public sealed record Schedule(Meeting Meeting) : RequestCommand;
+    public sealed record Schedule(Appointment Appointment) : RequestCommand;
 
     /// <summary>Help was given on the day asked for; again before confirmation: a correction.</summary>
     /// <param name="OrganisationId">The provider, where no offer was accepted (help entered afterwards).</param>
@@ -155,8 +158,12 @@ public abstract record RequestEvent
     [Name("help.slot-lost.v1", "时段已被占用", "Lost a slot")]
     public sealed record SlotLost(string OfferId, string BookingId, RequestStage Stage) : RequestEvent;
 
+    /// <summary>Of logs before <see cref="AppointmentMade"/>, which seals the place.</summary>
     [Name("help.meeting-scheduled.v1", "约定互助时间", "Scheduled the help")]
     public sealed record MeetingScheduled(Meeting Meeting) : RequestEvent;
+
+    [Name("help.appointment-made.v1", "约定互助时间和地点", "Agreed on when and where to help")]
+    public sealed record AppointmentMade(Appointment Appointment) : RequestEvent;
 
     [Name("help.delivery-recorded.v1", "记录互助完成", "Recorded help given")]
     public sealed record DeliveryRecorded(Delivery Delivery) : RequestEvent;
@@ -182,11 +189,11 @@ public abstract record RequestEvent
 
 /// <param name="Wish">Null before opening (and for ever, when forestalled).</param>
 /// <param name="Offers">Standing ones, the accepted one included.</param>
-/// <param name="Gone">Ids of offers withdrawn or lapsed.</param>
+/// <param name="Gone">Offers withdrawn or lapsed.</param>
 /// <param name="Accepted">The accepted offer.</param>
 /// <param name="Booking">Wanted while the stage is booking, held afterwards.</param>
 /// <param name="Direct">Opened by a direct booking.</param>
 public sealed record RequestState(
-    string Id, RequestStage Stage, Wish? Wish = null, Items<Offer> Offers = default, Items<string> Gone = default,
-    Offer? Accepted = null, BookingRef? Booking = null, bool Direct = false, Meeting? Meeting = null,
+    string Id, RequestStage Stage, Wish? Wish = null, Items<Offer> Offers = default, Items<Offer> Gone = default,
+    Offer? Accepted = null, BookingRef? Booking = null, bool Direct = false, Appointment? Appointment = null,
     Delivery? Delivery = null, Confirmation? Confirmation = null);

@@ -73,7 +73,11 @@ public static partial class Request
         SlotRefused e => Dropping(state, e.OfferId, e.Stage),
         SlotLost { Stage: RequestStage.Delivered or RequestStage.Confirmed } => state with { Booking = null },
         SlotLost e => Dropping(state, e.OfferId, e.Stage),
-        MeetingScheduled e => state with { Stage = RequestStage.Scheduled, Meeting = e.Meeting },
+        MeetingScheduled e => state with
+        {
+            Stage = RequestStage.Scheduled, Appointment = new(e.Meeting.Start, e.Meeting.End, PlaceId: null),
+        },
+        AppointmentMade e => state with { Stage = RequestStage.Scheduled, Appointment = e.Appointment },
         DeliveryRecorded e => state with { Stage = RequestStage.Delivered, Delivery = e.Delivery },
         ConfirmedHelpCorrected e => state with { Delivery = e.Delivery },
         DeliveryCorrected e => state with { Delivery = e.Delivery },
@@ -89,10 +93,10 @@ public static partial class Request
         {
             Stage = stage,
             Offers = state.Offers.Where(offer => offer.OfferId != offerId),
-            Gone = state.Gone.Add(offerId),
+            Gone = [.. state.Gone, .. state.Offers.Where(offer => offer.OfferId == offerId)],
         };
         return state.Accepted?.OfferId == offerId
-            ? remaining with { Accepted = null, Booking = null, Meeting = null }
+            ? remaining with { Accepted = null, Booking = null, Appointment = null }
             : remaining;
     }
 }

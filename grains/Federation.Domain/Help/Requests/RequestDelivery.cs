@@ -13,7 +13,6 @@ public static partial class Request
     {
         var offer = state.Accepted;
         if (offer is null && !asked.As.Coordinator) return Refusals.OfferFirst;
-        if (offer is not null && !SpeaksForProvider(offer, asked)) return Asked.Refusals.NotYourOrganisation;
         if (state.Stage == RequestStage.Booking) return Refusals.BookingPending;
         if (record is { MentorId: not null, TeamId: not null }) return Refusals.MentorOrTeam;
         if (ProviderOf(state, record) is not { } provider) return Refusals.ProviderMissing;
@@ -69,7 +68,6 @@ public static partial class Request
 
     private static Decision<RequestEvent> Confirm(RequestState state, Confirm confirm, Asked asked)
     {
-        if (!asked.SpeaksFor(state.Wish!.OrganisationId)) return Refusals.OnlyReceiverConfirms;
         if (state.Stage == RequestStage.Cancelled) return Refusals.IsCancelled;
         var confirmation = new Confirmation(confirm.Rating, confirm.CommentId);
         if (state.Confirmation is not null)
@@ -84,7 +82,6 @@ public static partial class Request
     private static Decision<RequestEvent> Correct(
         RequestState state, Wish wish, CorrectConfirmed correct, Asked asked)
     {
-        if (!asked.As.Coordinator) return Asked.Refusals.NotCoordinator;
         if (state.Stage != RequestStage.Confirmed) return Refusals.NotConfirmed;
         var replaced = state.Delivery!;
         var corrected = replaced with

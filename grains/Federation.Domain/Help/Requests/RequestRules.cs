@@ -32,15 +32,16 @@ public static partial class Request
             Open open => Open(state, open, asked),
             OpenBooked or BookingSucceeded or BookingFailed or BookingLost => OfBooking(state, command, asked),
             _ when state.Wish is null => Asked.Refusals.NotFound,
-            Cancel cancel => Cancel(state, cancel, asked),
+            _ when Refused(state, state.Wish, command, asked) is { } refused => refused,
+            Cancel cancel => Cancel(state, cancel),
             Confirm confirm => Confirm(state, confirm, asked),
             CorrectConfirmed correct => Correct(state, state.Wish, correct, asked),
             _ when state.Stage == RequestStage.Cancelled => Refusals.IsCancelled,
             _ when state.Stage == RequestStage.Confirmed => Refusals.IsConfirmed,
             MakeOffer offer => MakeOffer(state, state.Wish, offer, asked),
-            WithdrawOffer withdraw => Withdraw(state, withdraw, asked),
+            WithdrawOffer withdraw => Withdraw(state, withdraw),
             AcceptOffer accept => Accept(state, state.Wish, accept, asked),
-            Schedule schedule => Schedule(state, state.Wish, schedule.Meeting, asked),
+            Schedule schedule => Schedule(state, schedule.Appointment, asked),
             RecordDelivery record => Deliver(state, state.Wish, record, asked),
             _ => throw new UnreachableException(command.GetType().Name),
         };
@@ -63,16 +64,36 @@ public static partial class Request
         return new RequestOpened(wish);
     }
 
+    /// <summary>Whether the asker has a part in this at all, before anything is said of how it stands: also what is so
+    /// already is told to nobody else.</summary>
+    private static Refusal? Refused(RequestState state, Wish wish, RequestCommand command, Asked asked)
+    {
+        var (receives, provides) = (asked.SpeaksFor(wish.OrganisationId), SpeaksForProvider(state.Accepted, asked));
+        return command switch
+        {
+            CorrectConfirmed => asked.As.Coordinator ? null : Asked.Refusals.NotCoordinator,
+            RequestCommand.Confirm => receives ? null : Refusals.OnlyReceiverConfirms,
+            AcceptOffer => receives ? null : Asked.Refusals.NotYourOrganisation,
+            RequestCommand.Cancel or RequestCommand.Schedule => receives || provides
+                ? null : Asked.Refusals.NotYourOrganisation,
+            RecordDelivery => provides || state.Accepted is null ? null : Asked.Refusals.NotYourOrganisation,
+            MakeOffer make => Provides(make.OrganisationId, make.MentorId, asked)
+                ? null : Asked.Refusals.NotYourOrganisation,
+            WithdrawOffer { OfferId: var id } => state.Offers.Concat(state.Gone).FirstOrDefault(o => o.OfferId == id)
+                is not { } offer || SpeaksForProvider(offer, asked) ? null : Asked.Refusals.NotYourOrganisation,
+            _ => null,
+        };
+    }
+
     private static Decision<RequestEvent> MakeOffer(RequestState state, Wish wish, MakeOffer make, Asked asked)
     {
         var slot = make is { SlotId: { } id, Facts.Slot: { } facts } ? new OfferedSlot(id, facts.From, facts.To) : null;
         var offer = new Offer(
             make.OfferId, make.OrganisationId, make.Facts.Mentor?.AllianceId ?? wish.AllianceId, make.MentorId, slot,
             make.LibraryItemId, make.TeamId);
-        if (!SpeaksForProvider(offer, asked)) return Asked.Refusals.NotYourOrganisation;
         if (state.Offers.FirstOrDefault(known => known.OfferId == make.OfferId) is { } standing)
             return standing == offer ? Decision<RequestEvent>.Nothing : Refusals.OfferIdUsed;
-        if (state.Gone.Contains(make.OfferId)) return Refusals.OfferIdUsed;
+        if (state.Gone.Any(gone => gone.OfferId == make.OfferId)) return Refusals.OfferIdUsed;
         if (state.Stage is not (RequestStage.Open or RequestStage.Matched)) return Refusals.NotOpenForOffers;
         if (make.OrganisationId == wish.OrganisationId) return Helping.Refusals.HelpsItself;
         if (OfferRefused(make, asked) is { } refused) return refused;
@@ -100,11 +121,11 @@ public static partial class Request
         return null;
     }
 
-    private static Decision<RequestEvent> Withdraw(RequestState state, WithdrawOffer withdraw, Asked asked)
+    private static Decision<RequestEvent> Withdraw(RequestState state, WithdrawOffer withdraw)
     {
         if (state.Offers.FirstOrDefault(known => known.OfferId == withdraw.OfferId) is not { } offer)
-            return state.Gone.Contains(withdraw.OfferId) ? Decision<RequestEvent>.Nothing : Refusals.NoSuchOffer;
-        if (!SpeaksForProvider(offer, asked)) return Asked.Refusals.NotYourOrganisation;
+            return state.Gone.Any(gone => gone.OfferId == withdraw.OfferId)
+                ? Decision<RequestEvent>.Nothing : Refusals.NoSuchOffer;
         var without = Without(state);
         if (offer != state.Accepted)
         {
@@ -120,7 +141,6 @@ public static partial class Request
 
     private static Decision<RequestEvent> Accept(RequestState state, Wish wish, AcceptOffer accept, Asked asked)
     {
-        if (!asked.SpeaksFor(wish.OrganisationId)) return Asked.Refusals.NotYourOrganisation;
         if (state.Accepted is { } accepted)
             return accepted.OfferId == accept.OfferId ? Decision<RequestEvent>.Nothing : Refusals.AnotherAccepted;
         if (state.Delivery is not null) return Refusals.HelpGiven;
@@ -134,28 +154,23 @@ public static partial class Request
             offer, wish, offer.Slot is { } slot ? new(accept.BookingId, offer.MentorId!, slot.SlotId) : null);
     }
 
-    private static Decision<RequestEvent> Schedule(RequestState state, Wish wish, Meeting meeting, Asked asked)
+    private static Decision<RequestEvent> Schedule(RequestState state, Appointment made, Asked asked)
     {
-        if (!asked.SpeaksFor(wish.OrganisationId) && !SpeaksForProvider(state.Accepted, asked))
-            return Asked.Refusals.NotYourOrganisation;
         if (state.Stage == RequestStage.Booking) return Refusals.BookingPending;
         if (state.Stage == RequestStage.Delivered) return Refusals.HelpGiven;
         if (state.Accepted is null) return Refusals.NotAccepted;
-        if (meeting == state.Meeting) return Decision<RequestEvent>.Nothing;
-        if (meeting.End <= meeting.Start || Days.Of(meeting.Start) != Days.Of(meeting.End.AddTicks(-1)))
+        if (made == state.Appointment) return Decision<RequestEvent>.Nothing;
+        if (made.End <= made.Start || Days.Of(made.Start) != Days.Of(made.End.AddTicks(-1)))
             return Refusals.MeetingInvalid;
-        if (meeting.Place.Length > Helping.PlaceLengthMax) return Helping.Refusals.PlaceTooLong;
-        if (Begun(meeting.Start, asked)) return Refusals.MeetingInThePast;
-        if (state.Accepted.Slot is { } slot && (meeting.Start < slot.From || meeting.End > slot.To))
+        if (Begun(made.Start, asked)) return Refusals.MeetingInThePast;
+        if (state.Accepted.Slot is { } slot && (made.Start < slot.From || made.End > slot.To))
             return Refusals.OutsideSlot;
 
-        return new MeetingScheduled(meeting);
+        return new AppointmentMade(made);
     }
 
-    private static Decision<RequestEvent> Cancel(RequestState state, Cancel cancel, Asked asked)
+    private static Decision<RequestEvent> Cancel(RequestState state, Cancel cancel)
     {
-        if (!asked.SpeaksFor(state.Wish!.OrganisationId) && !SpeaksForProvider(state.Accepted, asked))
-            return Asked.Refusals.NotYourOrganisation;
         if (state.Stage == RequestStage.Cancelled) return Decision<RequestEvent>.Nothing;
         if (state.Stage == RequestStage.Confirmed) return Refusals.IsConfirmed;
 
@@ -167,8 +182,10 @@ public static partial class Request
         state.Offers.Count == 1 ? RequestStage.Open : RequestStage.Matched;
 
     private static bool SpeaksForProvider(Offer? offer, Asked asked) =>
-        offer is not null
-        && (asked.SpeaksFor(offer.OrganisationId) || (offer.MentorId is not null && asked.As.Mentor == offer.MentorId));
+        offer is not null && Provides(offer.OrganisationId, offer.MentorId, asked);
+
+    private static bool Provides(string organisation, string? mentor, Asked asked) =>
+        asked.SpeaksFor(organisation) || (mentor is not null && asked.As.Mentor == mentor);
 
     private static bool Begun(DateTimeOffset start, Asked asked) => start <= asked.Now && !asked.As.Coordinator;
 }

@@ -139,7 +139,8 @@ public static class ChallengeGroup
         var plan = list.Facts.Plan!;
         if (!plan.Covers(list.Day) || list.Day > asked.Today) return Refusals.OutsideChallenge;
         if (asked.Today > plan.LastDay().AddDays(GraceDays) && !asked.As.Coordinator) return Refusals.TooLate;
-        if (list.Done.Concat(list.Undone).Any(id => !state.Entrants.Any(e => e.Id == id && !e.Left)))
+        if (state.Entrants.Count == 0
+            || list.Done.Concat(list.Undone).Any(id => !state.Entrants.Any(e => e.Id == id && !e.Left)))
             return Refusals.EntrantUnknown;
 
         var known = state.DoneOn(list.Day);

@@ -29,9 +29,10 @@ public abstract record PledgeCommand
         Name Merchant, string VillageCode, DateOnly Day, Visitors Visitors, ActionFacts Action,
         string? OrganisationId = null, bool Illustrative = false) : PledgeCommand;
 
+    /// <param name="TakesPart">The organisation that goes takes part in the action in the shop's village.</param>
     [Name("pledges.plan-visit")]
     public sealed record PlanVisit(
-        DateOnly Day, Visitors Visitors, string? OrganisationId = null) : PledgeCommand;
+        DateOnly Day, Visitors Visitors, string? OrganisationId = null, bool TakesPart = true) : PledgeCommand;
 
     /// <param name="Text">The text that was signed, if one was and it is stated.</param>
     [Name("pledges.log-visit")]

@@ -30,7 +30,7 @@ internal static class VisitRules
     public static Decision<PledgeEvent> Plan(
         PledgeState state, PledgeOf of, PledgeCommand.PlanVisit plan, Asked asked)
     {
-        if (plan.OrganisationId is { } whose && !asked.SpeaksFor(whose)) return Asked.Refusals.NotYourOrganisation;
+        if (WhoseRefused(of, plan.OrganisationId, plan.TakesPart, asked) is { } whose) return whose;
         var planned = new PlannedVisit(plan.Day, plan.OrganisationId ?? of.OrganisationId, plan.Visitors);
         if (state.Next == planned) return Decision<PledgeEvent>.Nothing;
         if (PlanRefused(planned, asked) is { } wrong) return wrong;
@@ -40,6 +40,13 @@ internal static class VisitRules
             : new PledgeEvent.VisitPlanned(planned);
     }
 
+    /// <summary>Nobody is sent, or said to have been, who has no part in it: not by a coordinator either, who speaks
+    /// for all. Who keeps the shop's record goes on when it takes part no more.</summary>
+    private static Refusal? WhoseRefused(PledgeOf of, string? whose, bool takesPart, Asked asked) =>
+        whose is null || whose == of.OrganisationId ? null
+        : !asked.SpeaksFor(whose) ? Asked.Refusals.NotYourOrganisation
+        : takesPart ? null : Pledge.Refusals.NotParticipating;
+
     private static Refusal? PlanRefused(PlannedVisit planned, Asked asked) =>
         planned.Visitors.Unfit() is { } number ? Pledge.Refusals.VisitNumbersInvalid with { Field = number }
         : planned.Day < asked.On || planned.Day > asked.On.AddDays(Pledge.AheadMax) ? Pledge.Refusals.VisitDayInvalid
@@ -47,7 +54,8 @@ internal static class VisitRules
 
     public static Decision<PledgeEvent> Log(PledgeState state, PledgeOf of, PledgeCommand.LogVisit log, Asked asked)
     {
-        if (log.OrganisationId is { } whose && !asked.SpeaksFor(whose)) return Asked.Refusals.NotYourOrganisation;
+        var takesPart = log.Action.OrganisationsIn(of.VillageCode).Contains(log.OrganisationId ?? "");
+        if (WhoseRefused(of, log.OrganisationId, takesPart, asked) is { } whose) return whose;
         var visit = new ShopVisit(
             asked.On, log.OrganisationId ?? state.Next?.OrganisationId ?? of.OrganisationId, log.Result,
             log.Visitors, log.Leaflets, log.Kept, log.NoteId, log.NextOn);

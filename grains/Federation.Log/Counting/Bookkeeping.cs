@@ -1,0 +1,71 @@
+namespace Federation.Log.Counting;
+
+/// <summary>Keeps a node's books up to its head: own commits as they are made, others' from the log when somebody
+/// asks.</summary>
+/// <remarks>The log alone is the truth: what a node that died had counted is counted again, and whoever waits for a
+/// position (<see cref="Head"/>) finds it counted, because a question first takes in everything up to the
+/// head.</remarks>
+public sealed class Bookkeeping(EventLog log)
+{
+    private const int PageMax = 5_000;
+    private readonly Lock _writing = new();
+    private volatile Books _books = new();
+    private readonly string _names = string.Join(", ", log.Catalogue.Named
+        .Where(n => Books.WrittenFrom.Contains(n.Value.DeclaringType)).Select(n => $"'{n.Key}'"));
+
+    private long _position;
+    private volatile bool _open;
+
+    /// <summary>With all that this node's head has.</summary>
+    public Books UpToDate()
+    {
+        _open = true;
+        var head = log.Head.Position;
+        if (Volatile.Read(ref _position) >= head) return _books;
+        lock (_writing)
+        {
+            while (_position < head)
+            {
+                var page = log.ReadAll(_position, PageMax, head, _names);
+                Write(page, page.Count == PageMax ? page[^1].Position : head);
+            }
+        }
+
+        return _books;
+    }
+
+    /// <summary>An own batch, right after its commit; nothing where nobody ever asks, as in a silo. Where something is
+    /// missing before it, or somebody is reading that in, it is left to the next question.</summary>
+    internal void Committed(long before, IReadOnlyList<StoredEvent> events)
+    {
+        if (!_open || events.Count == 0 || !_writing.TryEnter()) return;
+        try
+        {
+            if (_position == before) Write(events, events[^1].Position);
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            // The batch is committed and its commands are answered, whatever is wrong here: the next question meets it.
+        }
+        finally
+        {
+            _writing.Exit();
+        }
+    }
+
+    /// <summary>What is written half is thrown away: the next question begins anew.</summary>
+    private void Write(IReadOnlyList<StoredEvent> events, long upTo)
+    {
+        try
+        {
+            _books.Write(events);
+            Volatile.Write(ref _position, upTo);
+        }
+        catch
+        {
+            _books = new();
+            Volatile.Write(ref _position, 0);
+            throw;
+        }
+    }
+}
