@@ -70,7 +70,7 @@ internal static class CoverageReading
     }
 
     public static IReadOnlyList<(string, Name)> Villages(Books books, CoverageQuery query) =>
-        [.. books.Villages(query.Question).Select(village => (village.Code, village.Name))];
+        [.. books.Villages(query.Question)];
 
     public static IEnumerable<(string, Name)> Themes(Rows rows, CoverageQuery query) => rows.All(
         "select distinct a.theme from actions a join alliances l on l.id = a.alliance where " +
