@@ -87,6 +87,13 @@ internal sealed class Book(string place, Book? above)
         return first;
     }
 
+    /// <summary>As they were kept.</summary>
+    public void Fill(Group[] groups)
+    {
+        for (var number = 0; number < groups.Length; number++) _groups[groups[number]] = number;
+        Groups.Fill(groups);
+    }
+
     /// <summary>Everything written so far may be read, and belongs together.</summary>
     public void Show()
     {

@@ -8,13 +8,21 @@ namespace Federation.Log.Counting;
 public sealed class Bookkeeping(EventLog log)
 {
     private const int PageMax = 5_000;
+
+    /// <summary>Events after which the file is made anew while the node runs, and when it ends.</summary>
+    private const int EventsEach = 100_000, EventsAtTheEnd = 1_000;
+
     private readonly Lock _writing = new();
     private volatile Books _books = new();
     private readonly string _names = string.Join(", ", log.Catalogue.Named
         .Where(n => Books.WrittenFrom.Contains(n.Value.DeclaringType)).Select(n => $"'{n.Key}'"));
 
-    private long _position;
+    private long _position, _kept;
     private volatile bool _open;
+    private Task _keeping = Task.CompletedTask;
+
+    /// <summary>Where they are kept between two starts; null: nowhere.</summary>
+    public string? File { get; set; }
 
     /// <summary>With all that this node's head has.</summary>
     public Books UpToDate()
@@ -24,6 +32,12 @@ public sealed class Bookkeeping(EventLog log)
         if (Volatile.Read(ref _position) >= head) return _books;
         lock (_writing)
         {
+            if (_position == 0 && File is { } file && BooksFile.Read(file, IsOfThisLog) is { } found)
+            {
+                (_books, _kept) = found;
+                Volatile.Write(ref _position, found.Position);
+            }
+
             while (_position < head)
             {
                 var page = log.ReadAll(_position, PageMax, head, _names);
@@ -53,7 +67,41 @@ public sealed class Bookkeeping(EventLog log)
         }
     }
 
-    /// <summary>What is written half is thrown away: the next question begins anew.</summary>
+    /// <summary>At the end: what is worth it is kept.</summary>
+    internal void Close()
+    {
+        lock (_writing)
+        {
+            _keeping.Wait();
+            Keep(EventsAtTheEnd);
+            _keeping.Wait();
+        }
+    }
+
+    private bool IsOfThisLog(BooksHead head) =>
+        log.HashOf(head.Position) is { } hash && hash.AsSpan().SequenceEqual(head.Hash);
+
+    /// <summary>Written beside the work. A file that cannot be written costs the next start its time, no more.</summary>
+    private void Keep(int eventsMin)
+    {
+        if (File is not { } file || _position - _kept < eventsMin || !_keeping.IsCompleted) return;
+        var (position, copy) = (_position, BooksCopy.Of(_books));
+        _kept = position;
+        _keeping = Task.Run(() =>
+        {
+            try
+            {
+                if (log.HashOf(position) is { } hash) BooksFile.Write(file, new(position, hash), copy);
+            }
+            catch (Exception e) when (
+                e is IOException or UnauthorizedAccessException or System.Data.Common.DbException or StorageException)
+            {
+                // As said.
+            }
+        });
+    }
+
+    /// <summary>What is written half is thrown away: the next question begins anew, and from the log alone.</summary>
     private void Write(IReadOnlyList<StoredEvent> events, long upTo)
     {
         try
@@ -63,9 +111,11 @@ public sealed class Bookkeeping(EventLog log)
         }
         catch
         {
-            _books = new();
+            (_books, File, _kept) = (new(), null, 0);
             Volatile.Write(ref _position, 0);
             throw;
         }
+
+        Keep(EventsEach);
     }
 }

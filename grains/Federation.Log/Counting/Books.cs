@@ -173,7 +173,7 @@ public sealed class Books
         : _books.TryGetValue(region, out var book) ? book.All : [];
 
     /// <summary>With all that it lies in.</summary>
-    private Book BookOf(string place)
+    internal Book BookOf(string place)
     {
         if (_books.TryGetValue(place, out var known)) return known;
         var above = place.Length == 0 ? null : BookOf(place[..Array.FindLast(

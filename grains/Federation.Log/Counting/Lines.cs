@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Federation.Domain;
 using Federation.Domain.Counting;
 using Federation.Domain.Places;
@@ -39,6 +40,7 @@ internal readonly struct Report(int group, int day, in Tally tally)
 }
 
 /// <summary>A session that is planned (1), or cancelled before it was held (-1).</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal readonly record struct Plan(int Group, int Day, sbyte Sessions);
 
 /// <summary>A step of a pledge: told of a day, not of a span of days.</summary>
@@ -53,6 +55,7 @@ internal readonly record struct Step(
 
 /// <summary>What stands, from a day on; see <see cref="Standing"/>.</summary>
 /// <param name="Village">Its last three digits; 0 for all of the book's place.</param>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal readonly record struct Stand(
     int Who, int Alliance, int Day, int Minutes, short Village, Stands What, sbyte Left, bool Illustrative);
 

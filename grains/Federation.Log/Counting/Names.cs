@@ -15,6 +15,9 @@ internal sealed class Lines<T>
         }
     }
 
+    /// <summary>All that was written so far; it stays as it is.</summary>
+    public ReadOnlyMemory<T> Taken => _lines.AsMemory(0, _written);
+
     public void Add(in T line)
     {
         if (_written == _lines.Length)
