@@ -7,7 +7,7 @@ namespace Federation.Log.Counting;
 /// head.</remarks>
 public sealed class Bookkeeping(EventLog log)
 {
-    private const int PageMax = 5_000;
+    private const int PageMax = 5_000, PagesAhead = 3;
 
     /// <summary>Events after which the file is made anew while the node runs, and when it ends.</summary>
     private const int EventsEach = 100_000, EventsAtTheEnd = 1_000;
@@ -38,11 +38,7 @@ public sealed class Bookkeeping(EventLog log)
                 Volatile.Write(ref _position, found.Position);
             }
 
-            while (_position < head)
-            {
-                var page = log.ReadAll(_position, PageMax, head, _names);
-                Write(page, page.Count == PageMax ? page[^1].Position : head);
-            }
+            foreach (var (events, upTo) in Pages(_position, head)) Write(events, upTo);
         }
 
         return _books;
@@ -75,6 +71,29 @@ public sealed class Bookkeeping(EventLog log)
             _keeping.Wait();
             Keep(EventsAtTheEnd);
             _keeping.Wait();
+        }
+    }
+
+    /// <summary>Where there are many, some are read and understood while others are written.</summary>
+    private IEnumerable<(IReadOnlyList<StoredEvent> Events, long UpTo)> Pages(long after, long head)
+    {
+        if (head - after <= PageMax) return [(log.ReadAll(after, PageMax, head, _names), head)];
+        return Ahead();
+
+        IEnumerable<(IReadOnlyList<StoredEvent>, long)> Ahead()
+        {
+            var pages = new Queue<(Task<IReadOnlyList<StoredEvent>> Events, long UpTo)>();
+            for (var next = after; next < head || pages.Count > 0;)
+            {
+                for (; next < head && pages.Count < PagesAhead; next = pages.Last().UpTo)
+                {
+                    var (from, upTo) = (next, Math.Min(next + PageMax, head));
+                    pages.Enqueue((Task.Run(() => log.ReadAll(from, PageMax, upTo, _names)), upTo));
+                }
+
+                var (events, end) = pages.Dequeue();
+                yield return (events.GetAwaiter().GetResult(), end);
+            }
         }
     }
 

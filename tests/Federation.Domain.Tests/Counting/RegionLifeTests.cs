@@ -6,12 +6,14 @@ using Federation.Tests.JointActions;
 
 namespace Federation.Tests.Counting;
 
-/// <summary>Towns in several counties, cities and provinces, in which the same three organisations hold sessions: what a
-/// region has in any months is what a plain count of all that its towns have gives, each thing counted once.</summary>
+/// <summary>Towns in several counties, cities and provinces, in which the same three organisations hold sessions: what
+/// a region has in any months is what a plain count of all that its towns have gives, each thing counted once.</summary>
 public class RegionLifeTests
 {
     private static readonly string[] Towns = ["440605121", "440605122", "440604001", "440103007", "110101001"];
-    private static readonly string[] Regions = ["", "44", "4406", "440605", "440604", "4401", "440103", "11", "440605121"];
+    private static readonly string[] Regions =
+        ["", "44", "4406", "440605", "440604", "4401", "440103", "11", "440605121"];
+
 
     [Theory]
     [InlineData(1), InlineData(2), InlineData(3), InlineData(4)]
@@ -84,7 +86,8 @@ public class RegionLifeTests
 
         private static void Same(SessionState[] held, (long Signed, long Merchants)? states, Counts counts)
         {
-            var tally = held.Aggregate(default(Tally), (sum, one) => sum + one.Report!.Tally(one.Planned!.Of.Illustrative));
+            var tally = held.Aggregate(
+                default(Tally), (sum, one) => sum + one.Report!.Tally(one.Planned!.Of.Illustrative));
             Assert.Equal(tally, counts.Tally with { Pledges = 0, PledgesNotStated = 0, IllustrativePledges = 0 });
             Assert.Equal(held.Select(h => h.Planned!.Of.VillageCode).Distinct().Count(), counts.VillagesReached);
             Assert.Equal(
