@@ -64,7 +64,7 @@ internal sealed class Book(string place, Book? above)
             if (made?.Moves == moves) return made;
             made = Place.Length < Regions.CountyDigits
                 ? Digest.Of(moves, [.. _below.Select(book => book.Digest), Digest.Of(moves, [this])])
-                : Digest.Of(moves, All);
+                : Digest.Of(moves, [.. All]);
             Volatile.Write(ref _digest, made);
             return made;
         }
@@ -90,6 +90,7 @@ internal sealed class Book(string place, Book? above)
     /// <summary>As they were kept.</summary>
     public void Fill(Group[] groups)
     {
+        _groups.EnsureCapacity(groups.Length);
         for (var number = 0; number < groups.Length; number++) _groups[groups[number]] = number;
         Groups.Fill(groups);
     }

@@ -34,6 +34,7 @@ public sealed class Books
     private readonly ConcurrentDictionary<string, Book> _books = [];
     private readonly ConcurrentDictionary<int, Book[]> _booksOf = [];
     private readonly ConcurrentDictionary<int, Book[]> _wanderers = [];
+    private readonly Wandering _wandering = new();
     private readonly ConcurrentDictionary<int, int[]> _scopes = [];
 
     public Books() => Standings = new(Names);
@@ -95,13 +96,20 @@ public sealed class Books
     /// <summary>What stands on the last day asked about.</summary>
     public Reach Reach(Question asked)
     {
-        var alliance = asked.Alliance is { } id ? Names.NumberOf(id) : (int?)null;
-        using var reaching = new Reaching(asked, alliance);
-        var books = Of(asked.Region).ToHashSet();
-        foreach (var book in books) reaching.Add(book);
-        if (asked.Alliance is { } of && Standings.RegionOf(of) is { } region)
-            foreach (var book in Of(region).Except(books)) reaching.AddHelp(book);
-        return reaching.Result();
+        var counties = asked.Region.Length <= Regions.CountyDigits;
+        var known = counties && _books.TryGetValue(asked.Region, out var place)
+            ? place.Digest.States.On(asked.Days) : null;
+        if (known is not null && asked.Alliance is null) return _wandering.Less(known, asked.Region, asked.Days.To);
+
+        using var reaching = new Reaching(asked, asked.Alliance is { } id ? Names.NumberOf(id) : null);
+        var town = counties ? null : Of(asked.Region).SingleOrDefault();
+        if (town is not null) reaching.AddVillages(town);
+        var members = asked.Alliance is null || reaching.IsOfVillage ? town
+            : Standings.RegionOf(asked.Alliance) is { } region ? _books.GetValueOrDefault(region) : null;
+        if (members is not null)
+            reaching.Add(members, members == town || members.Place.StartsWith(asked.Region, StringComparison.Ordinal));
+        var reach = reaching.Result();
+        return known is null ? reach : reach with { Villages = known.Villages, Covered = known.Covered };
     }
 
     /// <summary>All that was asked for in one.</summary>
@@ -140,7 +148,7 @@ public sealed class Books
         var counting = Question(asked, first, second);
         var known = DigestFor(asked, first, second);
         if (known is not null) counting.Add(known, new(Wanderers(asked.Region), asked.Region));
-        foreach (var book in Of(asked))
+        foreach (var book in known?.WithSteps ?? Of(asked))
         {
             if (known is null) counting.AddReports(book);
             counting.AddSteps(book);
@@ -195,7 +203,7 @@ public sealed class Books
     }
 
     /// <summary>So that it is found by its action, alliance and organisation.</summary>
-    internal void Belongs(Book book, in Group group)
+    private void Belongs(Book book, in Group group)
     {
         Found(group.Action);
         Found(group.Alliance);
@@ -205,7 +213,8 @@ public sealed class Books
         Book[] Found(int name)
         {
             var books = _booksOf.GetOrAdd(name, _ => []);
-            return books.Contains(book) ? books : _booksOf[name] = [.. books, book];
+            return books.Length > 0 && (books[^1] == book || books.Contains(book)) ? books
+                : _booksOf[name] = [.. books, book];
         }
     }
 
@@ -216,9 +225,18 @@ public sealed class Books
     private void Write(Book book, Standing now)
     {
         var village = Book.VillageOf(now.Place);
-        (now.Here ? book.StandingHere : book.Standing).Add(new(
+        var line = new Stand(
             Names.Add(now.Who), Names.Add(now.Alliance), now.Day.DayNumber, checked((int)now.Minutes), (short)village,
-            now.What, checked((sbyte)now.Left), now.Illustrative));
+            now.What, checked((sbyte)now.Left), now.Illustrative);
+        (now.Here ? book.StandingHere : book.Standing).Add(line);
+        if (!now.Here) _wandering.See(book, line);
+    }
+
+    /// <summary>After its lines were filled.</summary>
+    internal void Found(Book book)
+    {
+        foreach (ref readonly var group in book.Groups.All) Belongs(book, group);
+        foreach (ref readonly var line in book.Standing.All) _wandering.See(book, line);
     }
 
     private static void Write(Book book, TownEvent town)

@@ -74,7 +74,7 @@ internal static class BooksCopy
             book.Steps.Fill(ReadLines<Step>(from));
             book.Standing.Fill(ReadLines<Stand>(from));
             book.StandingHere.Fill(ReadLines<Stand>(from));
-            foreach (var group in book.Groups.All) books.Belongs(book, group);
+            books.Found(book);
         });
         return books;
     }

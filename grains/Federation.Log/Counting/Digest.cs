@@ -18,11 +18,13 @@ internal sealed class Digest
     private readonly (Cell Of, Tally Sum)[] _sums;
     private readonly (Turn Of, int Things)[] _villages, _organisations;
     private readonly int _firstDay, _lastDay;
+    private readonly Book[] _withSteps;
 
     /// <param name="moves">What <see cref="Moves"/> says.</param>
     /// <param name="days">The first and the last day of anything.</param>
-    private Digest(int moves, (int First, int Last) days, Adding adding)
+    private Digest(int moves, (int First, int Last) days, Adding adding, States states, IEnumerable<Book> withSteps)
     {
+        (States, _withSteps) = (states, [.. withSteps]);
         (Moves, _firstDay, _lastDay) = (moves, days.First, days.Last);
         _sums = [.. adding.Sums.Select(s => (s.Key, s.Value))];
         _villages = [.. adding.Villages.Select(t => (t.Key, t.Value))];
@@ -31,6 +33,11 @@ internal sealed class Digest
 
     /// <summary>How often its book had moved when this was made.</summary>
     public int Moves { get; }
+
+    public States States { get; }
+
+    /// <summary>Books with pledges.</summary>
+    public IEnumerable<Book> WithSteps => _withSteps;
 
     private readonly record struct Cell(int Theme, int Month);
 
@@ -41,11 +48,10 @@ internal sealed class Digest
         Dictionary<Cell, Tally> Sums, Dictionary<Turn, int> Villages, Dictionary<Turn, int> Organisations);
 
     /// <summary>Of a county: from all that its books hold.</summary>
-    public static Digest Of(int moves, IEnumerable<Book> books)
+    public static Digest Of(int moves, IReadOnlyCollection<Book> books)
     {
         var sums = new Dictionary<Cell, Tally>();
-        var villages = new Dictionary<(int Theme, long Who, int Month), int>();
-        var organisations = new Dictionary<(int Theme, long Who, int Month), int>();
+        var (villages, organisations) = (new Dictionary<UInt128, int>(), new Dictionary<UInt128, int>());
         var (first, last) = (int.MaxValue, int.MinValue);
         foreach (var book in books)
         {
@@ -57,12 +63,14 @@ internal sealed class Digest
                 var month = Months.Of(report.Day);
                 (first, last) = (Math.Min(first, report.Day), Math.Max(last, report.Day));
                 At(sums, new(group.Theme, month)) += report.Tally;
-                At(villages, (group.Theme, book.FirstVillage + group.Village, month)) += report.Sessions;
-                At(organisations, (group.Theme, group.Organisation, month)) += report.Sessions;
+                At(villages, Held(group.Theme, book.FirstVillage + group.Village, month)) += report.Sessions;
+                At(organisations, Held(group.Theme, group.Organisation, month)) += report.Sessions;
             }
         }
 
-        return new(moves, (first, last), new(sums, Turns(villages), Turns(organisations)));
+        return new(
+            moves, (first, last), new(sums, Turns(villages), Turns(organisations)), States.Of(books),
+            books.Where(book => book.Steps.All.Length > 0));
     }
 
     /// <summary>Of what lies above counties: from its parts.</summary>
@@ -78,7 +86,7 @@ internal sealed class Digest
 
         var days = parts.Count == 0 ? (int.MaxValue, int.MinValue)
             : (parts.Min(p => p._firstDay), parts.Max(p => p._lastDay));
-        return new(moves, days, whole);
+        return new(moves, days, whole, States.Of(parts.Select(p => p.States)), parts.SelectMany(p => p._withSteps));
     }
 
     /// <summary>Whether these days are whole months, as far as anything was held.</summary>
@@ -110,17 +118,25 @@ internal sealed class Digest
     public IEnumerable<int> MonthsWithin(int from, int to) =>
         _sums.Select(s => s.Of.Month).Where(month => month >= from && month <= to).Distinct();
 
-    private static Dictionary<Turn, int> Turns(Dictionary<(int Theme, long Who, int Month), int> left)
+    /// <summary>A key by which all months of one thing and theme follow each other.</summary>
+    private static UInt128 Held(int theme, long who, int month) =>
+        ((UInt128)(uint)theme << 96) | ((UInt128)(ulong)who << 32) | (uint)month;
+
+    private static Dictionary<Turn, int> Turns(Dictionary<UInt128, int> left)
     {
+        foreach (var (key, sessions) in left.ToArray())
+            At(left, Held(AllThemes, (long)(ulong)(key >> 32), (int)(uint)key)) += sessions;
+        var held = new UInt128[left.Count];
+        var count = 0;
+        foreach (var (key, sessions) in left)
+            if (sessions > 0) held[count++] = key;
+        Array.Sort(held, 0, count);
         var turns = new Dictionary<Turn, int>();
-        var whole = new Dictionary<(int Theme, long Who, int Month), int>();
-        foreach (var (key, sessions) in left) At(whole, key with { Theme = AllThemes }) += sessions;
-        var (theme, who, before) = (0, -1L, (short)-1);
-        foreach (var one in left.Concat(whole).Where(l => l.Value > 0).Select(l => l.Key).Order())
+        for (var i = 0; i < count; i++)
         {
-            if (one.Theme != theme || one.Who != who) (theme, who, before) = (one.Theme, one.Who, -1);
-            At(turns, new(theme, (short)one.Month, before))++;
-            before = (short)one.Month;
+            var again = i > 0 && held[i - 1] >> 32 == held[i] >> 32;
+            var before = again ? (short)(uint)held[i - 1] : (short)-1;
+            At(turns, new((int)(uint)(held[i] >> 96), (short)(uint)held[i], before))++;
         }
 
         return turns;

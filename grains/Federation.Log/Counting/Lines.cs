@@ -57,7 +57,10 @@ internal readonly record struct Step(
 /// <param name="Village">Its last three digits; 0 for all of the book's place.</param>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal readonly record struct Stand(
-    int Who, int Alliance, int Day, int Minutes, short Village, Stands What, sbyte Left, bool Illustrative);
+    int Who, int Alliance, int Day, int Minutes, short Village, Stands What, sbyte Left, bool Illustrative)
+{
+    public int IllustrationsLeft => Illustrative ? Left : 0;
+}
 
 /// <summary>A village under a name, from one day to before another.</summary>
 /// <param name="Village">Its last three digits.</param>
@@ -65,7 +68,9 @@ internal readonly record struct Spell(int Village, int From, int To, Name Name)
 {
     public const int Still = int.MaxValue;
 
+    /// <summary>No placeholder.</summary>
+    public bool IsReal => Village is < Regions.PlaceholderFirst or > Regions.PlaceholderLast;
+
     /// <summary>Real, and so named on the day.</summary>
-    public bool Covers(int day) => From <= day && day < To
-        && Village is (< Regions.PlaceholderFirst or > Regions.PlaceholderLast);
+    public bool Covers(int day) => IsReal && From <= day && day < To;
 }

@@ -15,7 +15,7 @@ internal sealed class Lines<T>
         }
     }
 
-    /// <summary>All that was written so far; it stays as it is.</summary>
+    /// <summary>All that was written so far, for whoever writes; it stays as it is.</summary>
     public ReadOnlyMemory<T> Taken => _lines.AsMemory(0, _written);
 
     public void Add(in T line)

@@ -27,20 +27,15 @@ internal sealed class Reaching(Question asked, int? alliance) : IDisposable
         _villages, new(_covered, _illustrativeCovered > 0), Of(Stands.Member), Of(Stands.Mentor), Of(Stands.Team),
         Of(Stands.Served), new(_minutes, _illustrativeMinutes > 0));
 
-    /// <summary>All that the book has of it.</summary>
-    public void Add(Book book)
-    {
-        AddVillages(book);
-        foreach (ref readonly var one in (_here ? book.StandingHere : book.Standing).All)
-            if (one.What != Stands.Association && (!_here || one.Village == _village)) Add(one);
-    }
+    public bool IsOfVillage => _here;
 
-    /// <summary>Help of one alliance is asked for wherever that alliance is.</summary>
-    public void AddHelp(Book book)
+    /// <summary>Members and help, of the village or of all that the book is about.</summary>
+    /// <param name="members">Help of one alliance is asked for wherever that alliance is, its members are not.</param>
+    public void Add(Book book, bool members)
     {
-        if (_here || alliance is null) return;
-        foreach (ref readonly var one in book.Standing.All)
-            if (one.What is not (Stands.Association or Stands.Member)) Add(one);
+        foreach (ref readonly var one in (_here ? book.StandingHere : book.Standing).All)
+            if (one.What != Stands.Association && (members || one.What != Stands.Member)
+                && (!_here || one.Village == _village)) Add(one);
     }
 
     public void Dispose()
@@ -50,7 +45,7 @@ internal sealed class Reaching(Question asked, int? alliance) : IDisposable
 
     /// <summary>Of villages that are there on the day, the ones with an association; an organisation has but one seat.
     /// </summary>
-    private void AddVillages(Book book)
+    public void AddVillages(Book book)
     {
         var associations = _left[(int)Stands.Association];
         foreach (ref readonly var one in book.Standing.All)

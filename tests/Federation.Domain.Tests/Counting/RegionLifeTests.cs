@@ -31,6 +31,33 @@ public class RegionLifeTests
         }
     }
 
+    [Theory]
+    [InlineData(1), InlineData(2), InlineData(3), InlineData(4)]
+    public void What_stands_in_any_region_on_any_day_equals_a_plain_count(int seed)
+    {
+        var random = new Random(seed);
+        for (var n = 0; n < 20; n++)
+        {
+            var tables = new MemoryTables();
+            TownLife[] lives = [.. Towns.Select(town => new TownLife(random, town, n % 2 == 0 ? "p-" : null))];
+            foreach (var life in lives)
+            {
+                foreach (var (stream, body) in life.Events) tables.Record(stream, Askers.Today, body);
+                foreach (var asked in life.Questions(3)) Assert.Equal(life.Recounted(asked), tables.Books.Reach(asked));
+                foreach (var region in Regions)
+                foreach (var any in life.Questions(2))
+                {
+                    TownLife[] within = [.. lives.Where(l => l.Town.StartsWith(region, StringComparison.Ordinal))];
+                    within = [.. within.Take(Array.IndexOf(within, life) is var at and >= 0 ? at + 1
+                        : within.Count(l => Array.IndexOf(lives, l) < Array.IndexOf(lives, life)))];
+                    if (within.Length == 0) continue;
+                    var asked = any with { Region = region, Alliance = null };
+                    Assert.Equal(TownLife.Recounted(within, asked), tables.Books.Reach(asked));
+                }
+            }
+        }
+    }
+
     private sealed class Life(Random random)
     {
         private readonly MemoryTables _tables = new();

@@ -15,13 +15,16 @@ public sealed class TownLife
     private static readonly DateOnly First = new(2025, 1, 1);
     private readonly Random _random;
     private readonly string _prefix;
+    private readonly string? _people;
     private readonly List<Spell> _villages = [], _associations = [], _members = [];
     private readonly List<Given> _help = [];
 
-    /// <param name="town">Its code; ids of organisations and alliances begin with it.</param>
-    public TownLife(Random random, string town)
+    /// <param name="town">Its code; ids of alliances begin with it.</param>
+    /// <param name="people">With what ids of organisations, mentors and teams begin: of this town alone, unless others
+    /// share them.</param>
+    public TownLife(Random random, string town, string? people = null)
     {
-        (_random, Town, _prefix) = (random, town, $"t{town}-");
+        (_random, Town, _prefix, _people) = (random, town, $"t{town}-", people);
         Villages = [.. Enumerable.Range(1, 4).Select(n => $"{town}{n:000}")];
         Found();
         foreach (var village in Villages) LifeOf(village);
@@ -29,7 +32,7 @@ public sealed class TownLife
         for (var n = 0; n < 6; n++) Help(n);
     }
 
-    private string Town { get; }
+    public string Town { get; }
 
     private string[] Villages { get; }
 
@@ -47,15 +50,22 @@ public sealed class TownLife
     });
 
     /// <summary>Counted again from what is remembered.</summary>
-    public Reach Recounted(Question asked)
+    public Reach Recounted(Question asked) => Recounted([this], asked);
+
+    /// <summary>The same of several towns of a region.</summary>
+    public static Reach Recounted(IReadOnlyList<TownLife> lives, Question asked)
     {
         var day = asked.Days.To;
-        var here = asked.Region.Length > Town.Length;
+        var here = asked.Region.Length > lives[0].Town.Length;
         bool Of(string alliance) => asked.Alliance is null || alliance == asked.Alliance;
-        var villages = _villages.Where(v => v.On(day) && Within(v.Place, asked)).Select(v => v.Place).ToHashSet();
-        var covering = _associations.Where(a => a.On(day) && villages.Contains(a.Place)).ToArray();
-        var members = _members.Where(m => m.On(day) && Of(m.Alliance) && (!here || m.Place == asked.Region)).ToArray();
-        var help = _help.Where(h => h.Day <= day && Of(h.Alliance) && (!here || h.Village == asked.Region)).ToArray();
+        var villages = lives.SelectMany(life => life._villages)
+            .Where(v => v.On(day) && Within(v.Place, asked)).Select(v => v.Place).ToHashSet();
+        var covering = lives.SelectMany(life => life._associations)
+            .Where(a => a.On(day) && villages.Contains(a.Place)).ToArray();
+        var members = lives.SelectMany(life => life._members)
+            .Where(m => m.On(day) && Of(m.Alliance) && (!here || m.Place == asked.Region)).ToArray();
+        var help = lives.SelectMany(life => life._help)
+            .Where(h => h.Day <= day && Of(h.Alliance) && (!here || h.Village == asked.Region)).ToArray();
         var within = help.Where(h => h.Day >= asked.Days.From).ToArray();
         return new(
             villages.Count, new(covering.Select(a => a.Place).Distinct().Count(), covering.Any(a => a.Illustrative)),
@@ -106,7 +116,9 @@ public sealed class TownLife
 
     private void LifeOf(int organisation)
     {
-        var (id, illustrative, on) = (Id($"o{organisation}"), _random.Next(4) == 0, Day());
+        // Who is met in several towns is an illustration in all of them, or in none.
+        var (id, on) = (Person($"o{organisation}"), Day());
+        var illustrative = _people is null ? _random.Next(4) == 0 : organisation % 4 == 0;
         var stream = $"organisation/{id}";
         var standing = Standing();
         var since = standing.CountsFrom(on);
@@ -143,14 +155,14 @@ public sealed class TownLife
 
     private void Help(int n)
     {
-        var (receiver, village, day) = (Id($"o{_random.Next(5)}"), Village(), Day());
+        var (receiver, village, day) = (Person($"o{_random.Next(5)}"), Village(), Day());
         var illustrative = _random.Next(4) == 0;
         var alliance = _random.Next(3) switch { 0 => null, 1 => Id(Another), _ => Id(Alliance) };
-        string? mentor = _random.Next(2) == 0 ? Id($"m{_random.Next(3)}") : null;
-        string? team = _random.Next(2) == 0 ? Id($"team{_random.Next(2)}") : null;
+        string? mentor = _random.Next(2) == 0 ? Person($"m{_random.Next(3)}") : null;
+        string? team = _random.Next(2) == 0 ? Person($"team{_random.Next(2)}") : null;
         var wish = new Wish(
             receiver, alliance, RequestKind.Mentor, "议事", day, day, null, null, null, null, village, illustrative);
-        var given = new Delivery(Id("o0"), alliance, mentor, team, null, day, _random.Next(1, 300), null);
+        var given = new Delivery(Person("o0"), alliance, mentor, team, null, day, _random.Next(1, 300), null);
         Say($"request/{Id($"r{n}")}", new RequestEvent.DeliveryConfirmed(wish, given, new(5, null)));
         if (_random.Next(3) == 0)
         {
@@ -170,6 +182,8 @@ public sealed class TownLife
     private void Say(string stream, object body) => Events.Add((stream, body));
 
     private string Id(string id) => _prefix + id;
+
+    private string Person(string id) => (_people ?? _prefix) + id;
 
     private string Village() => Villages[_random.Next(Villages.Length)];
 
