@@ -27,8 +27,9 @@ internal sealed class FirstStart(
         try
         {
             using (log.Dialect.Exclusively("first data")) await FirstData();
-            log.Books.UpToDate(); // Not by whoever asks first.
+            var books = log.Books.UpToDate(); // Not by whoever asks first.
             readiness.Ready();
+            await Task.Run(books.Prepare, stopping);
         }
         catch (Exception fault) when (fault is not OutOfMemoryException)
         {
