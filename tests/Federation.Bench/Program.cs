@@ -1,6 +1,7 @@
 using Federation.Bench;
 using Federation.Bench.Rows;
 using Federation.Bench.Yardsticks;
+using Federation.Tests.Rig;
 
 // With a verb: one of the yardsticks' web servers, as a process of its own. Otherwise: the measurements.
 switch (args)
@@ -19,23 +20,27 @@ if (Options.Of(args) is not { } options)
     return 2;
 }
 
-var table = new Table(options);
-table.Head();
+using var table = new Table(options);
+await table.Head();
 foreach (var database in options.Databases)
 {
-    if (options.Wants("P1")) await CoverageRead.Measure(options, database, table);
-    if (options.Wants("P2") || options.Wants("P3") || options.Wants("P4"))
-        await Commands.Measure(options, database, table);
+    if (options.Wants("P1", "P2", "P4")) await Growth.Measure(options, database, table);
+    if (options.Wants("P2", "P3", "P4")) await Commands.Measure(options, database, table);
     if (options.Wants("P6")) await Rebuilding.Measure(options, database, table);
+    if (options.Wants("P7")) await Listening.Measure(options, database, table);
 }
 
-if (options.Wants("P9"))
+if (options.Wants("P9") && options.Databases.Contains(BothDatabases.PostgreSql))
 {
     await Clusters.Measure(options, table);
     await Appends.Measure(options, table);
 }
 
-if (options.Wants("Memory")) await Touching.Measure(options, table);
+if (options.Wants("Memory"))
+{
+    await Day.Measure(options, table);
+    await Touching.Measure(options, table);
+}
+
 if (options.Wants("P8")) await Starting.Measure(options, table);
-table.Foot();
-return 0;
+return table.Foot();

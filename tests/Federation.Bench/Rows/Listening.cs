@@ -1,0 +1,135 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace Federation.Bench.Rows;
+
+/// <summary>P7: open pages that listen for changes: how long until all have seen one change, and what they cost those
+/// who write.</summary>
+internal static partial class Listening
+{
+    private const string Path = "/api/v1/changes", Alone = "nobody listens";
+
+    /// <summary>Beside the listeners: files and connections of anything else.</summary>
+    private const int OtherFiles = 1_000;
+
+    /// <summary>Of writes, with the first number of listeners; milliseconds until all have seen a change.</summary>
+    private const double KeepsOfWrites = 0.8, SeenBy = 1_000;
+
+    /// <summary>Longer than the product waits between two nudges, so that a lone change is told at once.</summary>
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1.2), BetweenMarks = TimeSpan.FromMilliseconds(230);
+
+    public static async Task Measure(Options options, string kind, Table table)
+    {
+        await using var filled = await Filled.Create(kind, "P7, open pages", table);
+        // As an operator would who expects so many: a fifth of the places is kept for those who are signed in.
+        await using var gateway = await Server.Gateway(
+            filled.Database, more: ("Federation__ListenersMax", $"{options.Listeners.Max() * 5 / 4}"));
+        await using var bare = await Server.CeilingR();
+        using var town = new Town(gateway);
+        await town.SetUp();
+        await town.Plan("p7", 0, options.Sessions);
+        foreach (var count in options.Listeners)
+        {
+            if (count + OtherFiles > Machine.OpenFilesMax())
+            {
+                table.Note("P7", $"{kind}: {count:#,0} listeners", $"not measured: {Machine.OpenFilesMax()} open files");
+                continue;
+            }
+
+            await OneChange(kind, table, town, count, gateway, bare);
+            await Writing(options, kind, table, town, count, gateway);
+        }
+    }
+
+    private static async Task OneChange(
+        string kind, Table table, Town town, int count, Server gateway, Server bare)
+    {
+        var memory = new List<double>();
+        var change = Scripts.Report([Town.ReportPath("p7-0")], [town.Staff[0]]);
+        var times = await table.TimedRounds(
+            ("product", () => Seen(gateway, Path, change, count, memory)),
+            ("R: the same bytes to as many", () => Seen(bare, "/changes", Scripts.Report(["/change"], [""]), count, [])));
+        table.Row(
+            "P7", $"{kind}: {count:#,0} listeners, from sending one change until they have seen it", times,
+            new Goal(null, SeenBy, AtMost: true));
+        table.Note(
+            "P7", $"{kind}: memory of a listener", new Figures("", [.. memory.Select(m => 1_024 * m / count)]).Cell(" KiB"));
+    }
+
+    private static async Task<Times> Seen(
+        Server server, string path, Script change, int count, List<double> memory)
+    {
+        var before = server.Memory;
+        using var crowd = await Crowd.Open(server.Port, path, count);
+        await Pause(Quiet);
+        memory.Add(server.Memory - before);
+        crowd.Forget();
+        using var wire = await Wire.Open(server.Port);
+        var mark = await Send(wire, change);
+        await crowd.Hears(mark.Position);
+        return Times.Of(crowd.Delays(mark.Position, mark.Sent));
+    }
+
+    private static async Task Writing(
+        Options options, string kind, Table table, Town town, int count, Server gateway)
+    {
+        var (reports, delays) = (Scripts.Report(Town.ReportPaths("p7", options.Sessions), town.Staff), new List<Times>());
+        var figures = await table.Rounds(
+            ($"{count:#,0} listen", async () =>
+            {
+                using var crowd = await Crowd.Open(gateway.Port, Path, count);
+                await Pause(Quiet);
+                crowd.Forget();
+                var marking = Marks(gateway, town, options.Seconds);
+                var rate = await gateway.Rate(reports, options.Seconds);
+                var marks = await marking;
+                await crowd.Hears(marks[^1].Position);
+                delays.Add(Times.Of([.. marks.SelectMany(m => crowd.Delays(m.Position, m.Sent)).Order()]));
+                return rate;
+            }),
+            (Alone, async () =>
+            {
+                var marking = Marks(gateway, town, options.Seconds);
+                var rate = await gateway.Rate(reports, options.Seconds);
+                await marking;
+                return rate;
+            }));
+        var what = $"{kind}: reports while {count:#,0} listen";
+        table.Row(
+            "P7", what, "/s", figures, count == options.Listeners[0] ? [new Goal(Alone, KeepsOfWrites)] : []);
+        table.Row(
+            "P7", $"{what}: from sending a change until they have seen it, told once a second",
+            [new Timed("product", [.. delays])]);
+        gateway.CostOf();
+    }
+
+    /// <summary>Changes now and then while others write, each with its position and when it was sent.</summary>
+    private static async Task<List<(long Position, long Sent)>> Marks(Server gateway, Town town, double seconds)
+    {
+        using var wire = await Wire.Open(gateway.Port);
+        using var timer = new PeriodicTimer(BetweenMarks);
+        var (marks, began) = (new List<(long, long)>(), Stopwatch.GetTimestamp());
+        var change = Scripts.Report([Town.ReportPath("p7-0")], [town.Staff[0]]);
+        do marks.Add(await Send(wire, change));
+        while (Stopwatch.GetElapsedTime(began).TotalSeconds < seconds && await timer.WaitForNextTickAsync());
+        return marks;
+    }
+
+    private static async Task<(long Position, long Sent)> Send(Wire wire, Script change)
+    {
+        var request = new byte[Load.RequestMax];
+        var length = change(new(0, 0, Load.NextNumber()), request);
+        var sent = Stopwatch.GetTimestamp();
+        Load.Check(await wire.Ask(request.AsMemory(0, length)), wire);
+        return (long.Parse(Position().Match(wire.Text).Groups[1].Value), sent);
+    }
+
+    private static async Task Pause(TimeSpan length)
+    {
+        using var timer = new PeriodicTimer(length);
+        await timer.WaitForNextTickAsync();
+    }
+
+    [GeneratedRegex("\"position\":([0-9]+)")]
+    private static partial Regex Position();
+}
