@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace Federation.Bench;
 
-/// <summary>Many open pages that listen for changes, each with a connection of its own. Strangers: as a gateway gives one
-/// address but so many places, they come from several addresses of this machine.</summary>
+/// <summary>Many open pages that listen for changes, each with a connection of its own. They are strangers: as a
+/// gateway gives one address but so many places, they come from several addresses of this machine.</summary>
 internal sealed class Crowd : IDisposable
 {
     /// <summary>As the product's own bound.</summary>
@@ -47,8 +47,11 @@ internal sealed class Crowd : IDisposable
         while (!_ears.All(ear => ear.Heard(position) is not null))
         {
             if (Stopwatch.GetElapsedTime(began) > SeenMax)
-                throw new InvalidOperationException(
-                    $"Only {_ears.Count(ear => ear.Heard(position) is not null)} of {_ears.Length} heard of {position}.");
+            {
+                var heard = _ears.Count(ear => ear.Heard(position) is not null);
+                throw new InvalidOperationException($"Only {heard} of {_ears.Length} heard of {position}.");
+            }
+
             await timer.WaitForNextTickAsync();
         }
     }

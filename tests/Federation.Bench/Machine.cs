@@ -16,11 +16,14 @@ internal static class Machine
     {
         using var sqlite = new SqliteConnection("Data Source=:memory:");
         sqlite.Open();
-        var build = typeof(Machine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
-            ?.InformationalVersion.Split('+') is [_, var commit] ? $"build {commit[..Math.Min(10, commit.Length)]}, " : "";
+        var version = typeof(Machine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>();
+        var build = version?.InformationalVersion.Split('+') is [_, { Length: > 10 } commit]
+            ? $"build {commit[..10]}, "
+            : "";
+        var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / GiB;
         return string.Join(", ",
             $"{DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC", $"{build}{Environment.ProcessorCount} cores",
-            $"{(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / GiB).ToString("0.0", CultureInfo.InvariantCulture)} GiB",
+            $"{memory.ToString("0.0", CultureInfo.InvariantCulture)} GiB",
             $".NET {Environment.Version}", $"SQLite {sqlite.ServerVersion}", await Postgres(options),
             RuntimeInformation.OSDescription);
     }

@@ -31,8 +31,8 @@ internal sealed class Metrics : IAsyncDisposable
         ("OTEL_METRIC_EXPORT_INTERVAL", "2000"), ("OTEL_TRACES_SAMPLER", "always_off"),
     ];
 
-    /// <summary>Not a number where it was never told.</summary>
-    public double this[string name] => _last.GetValueOrDefault(name, double.NaN);
+    /// <summary>0 where it was never told, as with what never happened; not a number before anything was.</summary>
+    public double this[string name] => _last.IsEmpty ? double.NaN : _last.GetValueOrDefault(name);
 
     public static async Task<Metrics> Start()
     {

@@ -3,12 +3,12 @@ using Federation.Tests.Rig;
 namespace Federation.Bench;
 
 /// <summary>What to measure and for how long.</summary>
-/// <param name="Seconds">Length of one measurement; each round has one per system.</param>
+/// <param name="Length">Of one measurement, in seconds; each round has one per system.</param>
 /// <param name="Minutes">Of the day's work whose memory is watched.</param>
 /// <param name="Former">The folder of another build of the gateway, whose figures stand beside this one's.</param>
 /// <param name="Out">A file that the table is written to, too.</param>
 internal sealed record Options(
-    IReadOnlySet<string> Only, int Rounds, double Seconds, double Minutes, IReadOnlyList<string> Databases,
+    IReadOnlySet<string> Only, int Rounds, double Length, double Minutes, IReadOnlyList<string> Databases,
     string? Former, string? Out, bool Quick)
 {
     public const string Usage =
@@ -25,18 +25,24 @@ internal sealed record Options(
         """;
 
     private const int RoundsUsual = 5;
-    private const double SecondsUsual = 3, SecondsQuick = 0.3, MinutesUsual = 20, MinutesQuick = 0.5;
+    private const double SecondsUsual = 3, SecondsQuick = 0.3, MinutesUsual = 20, MinutesQuick = 0.5, WarmQuick = 0.5;
     private static readonly string[] Rows = ["P1", "P2", "P3", "P4", "P6", "P7", "P8", "P9", "Memory"];
 
     /// <summary>Of a town at 1 ×, 10 × and 100 ×; the last is one with more than 10,000. Each divides by the clients,
     /// so that no two of them report the same session.</summary>
-    public int[] Sizes => Quick ? [64, 256, 1_024] : [128, 1_280, 12_800];
+    public int[] Sizes => Quick ? [64, 1_024] : [128, 1_280, 12_800];
 
     /// <summary>Sessions that commands are spread over.</summary>
     public int Sessions => Quick ? 256 : 2_048;
 
     /// <summary>Open pages that listen.</summary>
-    public int[] Listeners => Quick ? [400, 2_000] : [2_000, 10_000];
+    public int[] Listeners => Quick ? [2_000] : [2_000, 10_000];
+
+    /// <summary>What is measured now is not counted.</summary>
+    public bool Warming { get; set; }
+
+    /// <summary>Length of one measurement; a smoke run warms up for a part of it.</summary>
+    public double Seconds => Warming && Quick ? WarmQuick * Length : Length;
 
     public bool Wants(params string[] rows) => Only.Count == 0 || rows.Any(Only.Contains);
 

@@ -25,8 +25,8 @@ internal sealed class Table(Options options) : IDisposable
         Say(await Machine.Facts(options) + ".");
         Say(
             $"{options.Rounds} paired rounds of {options.Seconds} s; {Load.Clients} keep-alive connections; server and "
-            + "clients on this machine. Figures: median (least – most) of the rounds; ratio: product against yardstick, "
-            + "in each round. Times: median of the rounds, max of all.");
+            + "clients on this machine. Figures: median (least – most) of the rounds; ratio: product against what is "
+            + "beside it, in each round. Times: median of the rounds, max of all.");
         if (Machine.Busy() is { } load)
             Say($"**SHARED MACHINE**: load was {load} before the start; read the ratios, not the figures.");
         if (options.Quick) Say("**QUICK**: a smoke run, shorter and on smaller logs. These figures say little.");
@@ -83,8 +83,11 @@ internal sealed class Table(Options options) : IDisposable
 
     public void Verified(string what, bool whole)
     {
-        _verified.Add(what);
-        if (!whole) _damaged++;
+        lock (_verified)
+        {
+            _verified.Add(what);
+            if (!whole) _damaged++;
+        }
     }
 
     /// <summary>The exit code: 1 where a database is not whole. A missed goal is told, and fails nothing.</summary>
@@ -108,8 +111,10 @@ internal sealed class Table(Options options) : IDisposable
 
     private async Task<(string Name, T[] Rounds)[]> Each<T>((string Name, Func<Task<T>> Measure)[] systems)
     {
-        // Warm, and not counted; a smoke run has no time for it.
-        if (!options.Quick) foreach (var system in systems) await system.Measure();
+        // Warm, and not counted.
+        options.Warming = true;
+        foreach (var system in systems) await system.Measure();
+        options.Warming = false;
         var figures = systems.Select(s => (s.Name, Rounds: new T[options.Rounds])).ToArray();
         for (var round = 0; round < options.Rounds; round++)
         for (var system = 0; system < systems.Length; system++)
@@ -127,8 +132,10 @@ internal sealed class Table(Options options) : IDisposable
         if (goal is null) return;
         if (goal.Met(value)) _met++;
         else
-            _missed.Add(
-                $"{row} {what}{(beside.Length > 0 ? $", beside {beside}" : "")}: {Figures.Number(value)}, goal {goal.Text}");
+        {
+            var against = beside.Length > 0 ? $", beside {beside}" : "";
+            _missed.Add($"{row} {what}{against}: {Figures.Number(value)}, goal {goal.Text}");
+        }
     }
 
     private void Say(string line)

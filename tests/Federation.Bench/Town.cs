@@ -21,8 +21,8 @@ internal sealed class Town(Server server) : IDisposable
 
     public string Coverage => CoverageFrom(_today.AddDays(-DaysBack));
 
-    /// <summary>All its sessions, asked for by other first and last days each time: as much work, and no answer that was
-    /// kept, for some 90,000 numbers.</summary>
+    /// <summary>All its sessions, asked for by other first and last days each time: as much work, and no answer that
+    /// was kept, for some 90,000 numbers.</summary>
     public string CoverageAnew(long number) =>
         CoverageFrom(_today.AddDays(-DaysBack - number % 3_000)) + $"&to={Day((int)(number / 3_000 % 30))}";
 

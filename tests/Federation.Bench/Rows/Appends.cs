@@ -32,12 +32,12 @@ internal static class Appends
 
         var figures = await table.Rounds(
         [
-            .. Nodes.Select(n => ($"{n} appending", (Func<Task<double>>)(() => Rate(logs[..n], options.Seconds)))),
+            .. Nodes.Select(n => ($"nodes: {n}", (Func<Task<double>>)(() => Rate(logs[..n], options.Seconds)))),
             ("pgbench -N", () => Databases.PgbenchRate(bench, Load.ClientsOfCluster, options.Seconds)),
         ]);
         table.Row(
             "P9",
-            $"postgresql: appends of one event each, {Load.ClientsOfCluster} at a time, no deciding, no HTTP",
+            $"postgresql: appends of one event each, {Load.ClientsOfCluster} at a time, no deciding, no HTTP, nodes: 1",
             "/s",
             figures);
         foreach (var log in logs) log.Dispose();

@@ -26,7 +26,8 @@ internal static class Commands
         if (options.Wants("P3")) await OneGrain(options, kind, table, town, former, (gateway, crud));
         if (options.Wants("P4")) await Lone(options, kind, table, town, former, (gateway, crud));
         table.Memory(
-            "P2", $"{kind}: all commands", [("product", gateway), .. former is null ? [] : new[] { (Former, former.Gateway) }]);
+            "P2", $"{kind}: all commands",
+            [("product", gateway), .. former is null ? [] : new[] { (Former, former.Gateway) }]);
     }
 
     /// <summary>Milliseconds of one client's command, in the middle of many.</summary>

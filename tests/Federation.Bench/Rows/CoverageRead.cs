@@ -42,7 +42,8 @@ internal static class CoverageRead
             (Product, () => gateway.Rate(kept, options.Seconds)),
             (R, () => ceiling.Rate(bare, options.Seconds)),
             (Ef, () => crud.Rate(dashboard, options.Seconds)));
-        var what = $"{kind}: coverage of a town, {bytes.Length:#,0} bytes, {await town.Position():#,0} events, {size.Size}";
+        var what =
+            $"{kind}: coverage of a town, {bytes.Length:#,0} bytes, {await town.Position():#,0} events, {size.Size}";
         table.Row("P1", what, "/s", figures, new Goal(R, 0.6));
         table.Costs("P1", what, ("product", gateway), ("R", ceiling), ("CRUD-EF", crud));
         var made = await table.Rounds(

@@ -26,15 +26,17 @@ internal static class Day
         var (rate, before) = (options.Quick ? RateQuick : Rate, await town.Position());
         var working = Paced.Latency(gateway.Port, Work(town, options.Sessions), rate, 60 * options.Minutes);
         var (memory, grains) = await Watch(gateway, metrics, working);
-        var what = $"{kind}: {options.Minutes:0.#} minutes of mixed work at {rate}/s, {await town.Position() - before:#,0} events";
-        table.Row("Memory", $"{what}: how long requests took from when they were due", [new Timed("", [await working])]);
+        var events = await town.Position() - before;
+        var what = $"{kind}: {options.Minutes:0.#} minutes of mixed work at {rate}/s, {events:#,0} events";
+        table.Row("Memory", $"{what}: requests took from when they were due", [new Timed("", [await working])]);
         table.Note(
             "Memory", $"{what}: held by the process",
-            $"{memory[memory.Count / 10]:0} MiB when warm, {At(memory, 0.5):0} at half time, {memory[^1]:0} at the end, "
+            $"{At(memory, 0.1):0} MiB when warm, {At(memory, 0.5):0} at half time, {memory[^1]:0} at the end, "
             + $"{memory.Max():0} at most");
         table.Row(
             "Memory", $"{what}: at the end, against half time", " MiB",
-            [new("the end", [memory[^1]]), new("half time", [At(memory, 0.5)])], new Goal("half time", Flat, AtMost: true));
+            [new("the end", [memory[^1]]), new("half time", [At(memory, 0.5)])],
+            new Goal("half time", Flat, AtMost: true));
         table.Note(
             "Memory", $"{what}: grains held",
             $"{At(grains, 0.5):#,0} at half time, {grains[^1]:#,0} at the end, {grains.Max():#,0} at most; "
@@ -48,7 +50,8 @@ internal static class Day
         var kept = Scripts.Get(town.Coverage, town.Admin);
         var anew = Scripts.GetAnew(town.CoverageAnew, town.Admin);
         var paths = Town.ReportPaths("day", sessions);
-        var plan = Scripts.Post(shot => (Town.SessionsPath, town.Session($"more-{shot.Number}", (int)shot.Number)), town.Admin);
+        var plan = Scripts.Post(
+            shot => (Town.SessionsPath, town.Session($"more-{shot.Number}", (int)shot.Number)), town.Admin);
         var register = Scripts.Post(shot => ("/api/v1/organisations", new JsonObject
         {
             ["id"] = $"day-{shot.Number}", ["name"] = $"志愿队{shot.Number}", ["kind"] = "neighbourhood-association",

@@ -9,28 +9,28 @@ internal static class Growth
 
     public static async Task Measure(Options options, string kind, Table table)
     {
-        var grown = new List<Grown>();
-        foreach (var sessions in options.Sizes) grown.Add(await Grown.Start(kind, sessions, table));
+        var grown = await Task.WhenAll(options.Sizes.Select(sessions => Grown.Start(kind, sessions, table)));
         if (options.Wants("P1")) await CoverageRead.Measure(options, kind, table, grown);
         if (options.Wants("P4"))
             await Compare(
-                "P4", $"{kind}: a lone command, median of a round", " ms", of => Commands.Lone(of.Gateway, Script(of), options),
-                atMost: true);
+                "P4", $"{kind}: a lone command, median of a round", " ms",
+                of => Commands.Lone(of.Gateway, Script(of), options), atMost: true);
         if (options.Wants("P2"))
             await Compare(
                 "P2", $"{kind}: reports over all sessions", "/s", of => of.Gateway.Rate(Script(of), options.Seconds),
                 atMost: false);
-        foreach (var one in grown) await one.DisposeAsync();
+        await Task.WhenAll(grown.Select(one => one.DisposeAsync().AsTask()));
 
         async Task Compare(string row, string what, string unit, Func<Grown, Task<double>> measure, bool atMost)
         {
             var before = await Task.WhenAll(grown.Select(one => one.Town.Position()));
             var figures = await table.Rounds(
                 [.. grown.Select(one => (one.Size, (Func<Task<double>>)(() => measure(one))))]);
-            for (var i = grown.Count - 1; i > 0; i--)
+            var after = await Task.WhenAll(grown.Select(one => one.Town.Position()));
+            for (var i = grown.Length - 1; i > 0; i--)
                 table.Row(
-                    row, $"growth, {what}: {grown[i].Size} ({before[i]:#,0} to {await grown[i].Town.Position():#,0} events, "
-                    + $"beside it {before[0]:#,0} to {await grown[0].Town.Position():#,0})", unit, [figures[i], figures[0]],
+                    row, $"growth, {what}: {grown[i].Size} ({before[i]:#,0} to {after[i]:#,0} events, beside it "
+                    + $"{before[0]:#,0} to {after[0]:#,0})", unit, [figures[i], figures[0]],
                     new Goal(grown[0].Size, atMost ? 1 / NotFalling : NotFalling, atMost));
         }
     }

@@ -32,51 +32,76 @@ internal static partial class Listening
         {
             if (count + OtherFiles > Machine.OpenFilesMax())
             {
-                table.Note("P7", $"{kind}: {count:#,0} listeners", $"not measured: {Machine.OpenFilesMax()} open files");
+                table.Note(
+                    "P7", $"{kind}: {count:#,0} listeners", $"not measured: {Machine.OpenFilesMax()} open files");
                 continue;
             }
 
-            await OneChange(kind, table, town, count, gateway, bare);
+            await OneChange(options, kind, table, town, count, gateway, bare);
             await Writing(options, kind, table, town, count, gateway);
         }
     }
 
     private static async Task OneChange(
-        string kind, Table table, Town town, int count, Server gateway, Server bare)
+        Options options, string kind, Table table, Town town, int count, Server gateway, Server bare)
     {
-        var memory = new List<double>();
+        const string Bare = "R: the same bytes to as many";
+        var (costs, others) = (new Costs([], []), new Costs([], []));
         var change = Scripts.Report([Town.ReportPath("p7-0")], [town.Staff[0]]);
+        var tell = Scripts.Report(["/change"], [""]);
         var times = await table.TimedRounds(
-            ("product", () => Seen(gateway, Path, change, count, memory)),
-            ("R: the same bytes to as many", () => Seen(bare, "/changes", Scripts.Report(["/change"], [""]), count, [])));
+            ("product", () => Seen(options, gateway, Path, change, count, costs)),
+            (Bare, () => Seen(options, bare, "/changes", tell, count, others)));
         table.Row(
             "P7", $"{kind}: {count:#,0} listeners, from sending one change until they have seen it", times,
             new Goal(null, SeenBy, AtMost: true));
-        table.Note(
-            "P7", $"{kind}: memory of a listener", new Figures("", [.. memory.Select(m => 1_024 * m / count)]).Cell(" KiB"));
+        var what = $"{kind}: one of {count:#,0} listeners costs the server";
+        Compare("memory", " KiB", c => c.Memory);
+        Compare("processor time of telling it one change", " µs", c => c.Telling);
+
+        void Compare(string name, string unit, Func<Costs, List<double>> of) => table.Row(
+            "P7", $"{what}: {name}", unit,
+            [new("product", [.. of(costs)]), new(Bare, [.. of(others)])]);
+    }
+
+    /// <summary>What one listener costs, in each round: KiB of memory, microseconds of the server's processor time
+    /// for telling it one change.</summary>
+    private sealed record Costs(List<double> Memory, List<double> Telling)
+    {
+        public void Add(double memory, double telling)
+        {
+            Memory.Add(memory);
+            Telling.Add(telling);
+        }
     }
 
     private static async Task<Times> Seen(
-        Server server, string path, Script change, int count, List<double> memory)
+        Options options, Server server, string path, Script change, int count, Costs costs)
     {
+        if (options is { Quick: true, Warming: true }) return default;
         var before = server.Memory;
         using var crowd = await Crowd.Open(server.Port, path, count);
         await Pause(Quiet);
-        memory.Add(server.Memory - before);
+        var memory = server.Memory - before;
         crowd.Forget();
         using var wire = await Wire.Open(server.Port);
+        var processor = server.Processor;
         var mark = await Send(wire, change);
         await crowd.Hears(mark.Position);
+        var telling = (server.Processor - processor).TotalMicroseconds;
+        if (!options.Warming) costs.Add(1_024 * memory / count, telling / count);
         return Times.Of(crowd.Delays(mark.Position, mark.Sent));
     }
 
     private static async Task Writing(
         Options options, string kind, Table table, Town town, int count, Server gateway)
     {
-        var (reports, delays) = (Scripts.Report(Town.ReportPaths("p7", options.Sessions), town.Staff), new List<Times>());
+        var reports = Scripts.Report(Town.ReportPaths("p7", options.Sessions), town.Staff);
+        var delays = new List<Times>();
         var figures = await table.Rounds(
             ($"{count:#,0} listen", async () =>
             {
+                if (options is { Quick: true, Warming: true }) return 0;
                 using var crowd = await Crowd.Open(gateway.Port, Path, count);
                 await Pause(Quiet);
                 crowd.Forget();
@@ -84,7 +109,8 @@ internal static partial class Listening
                 var rate = await gateway.Rate(reports, options.Seconds);
                 var marks = await marking;
                 await crowd.Hears(marks[^1].Position);
-                delays.Add(Times.Of([.. marks.SelectMany(m => crowd.Delays(m.Position, m.Sent)).Order()]));
+                var took = marks.SelectMany(m => crowd.Delays(m.Position, m.Sent)).Order();
+                if (!options.Warming) delays.Add(Times.Of([.. took]));
                 return rate;
             }),
             (Alone, async () =>
@@ -99,7 +125,7 @@ internal static partial class Listening
             "P7", what, "/s", figures, count == options.Listeners[0] ? [new Goal(Alone, KeepsOfWrites)] : []);
         table.Row(
             "P7", $"{what}: from sending a change until they have seen it, told once a second",
-            [new Timed("product", [.. delays])]);
+            [new Timed("product", [.. delays])], new Goal(null, SeenBy, AtMost: true));
         gateway.CostOf();
     }
 

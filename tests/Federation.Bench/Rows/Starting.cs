@@ -13,20 +13,21 @@ internal static class Starting
         var memory = new List<double>();
         var figures = await table.Rounds(
         [
-            ("Sample=none", () => Start(table, "none", "/sign-in", null, memory)),
-            ("Sample=none, to ready", () => Start(table, "none", "/health/ready", null)),
-            ("Sample=jiujiang, to ready", () => Start(table, "jiujiang", "/health/ready", null)),
+            ("Sample=none", () => Start(options, table, "none", "/sign-in", null, memory)),
+            ("Sample=none, to ready", () => Start(options, table, "none", "/health/ready", null)),
+            ("Sample=jiujiang, to ready", () => Start(options, table, "jiujiang", "/health/ready", null)),
             .. options.Former is { } former
                 ? new (string, Func<Task<double>>)[]
                 {
-                    (Former, () => Start(table, "none", "/sign-in", former)),
-                    (Former, () => Start(table, "none", "/health/ready", former)),
-                    (Former, () => Start(table, "jiujiang", "/health/ready", former)),
+                    (Former, () => Start(options, table, "none", "/sign-in", former)),
+                    (Former, () => Start(options, table, "none", "/health/ready", former)),
+                    (Former, () => Start(options, table, "jiujiang", "/health/ready", former)),
                 }
                 : [],
         ]);
         // Measured on the plain build, which is what `dotnet run -c Release` runs; a published one is faster.
-        table.Row("P8", "start with Sample=none to the first page", " s", [figures[0]], new Goal(null, 3.2, AtMost: true));
+        table.Row(
+            "P8", "start with Sample=none to the first page", " s", [figures[0]], new Goal(null, 3.2, AtMost: true));
         table.Row("P8", "start with Sample=none to ready", " s", Pair(1));
         table.Row("P8", "start with the sample to ready", " s", [figures[2]], new Goal(null, 6, AtMost: true));
         if (figures.Count > 3)
@@ -43,11 +44,13 @@ internal static class Starting
 
     /// <summary>Seconds.</summary>
     private static async Task<double> Start(
-        Table table, string sample, string waitFor, string? folder, List<double>? memory = null)
+        Options options, Table table, string sample, string waitFor, string? folder, List<double>? memory = null)
     {
-        await using var filled = await Filled.Create(BothDatabases.Sqlite, $"P8, Sample={sample} up to {waitFor}", table);
+        if (options is { Quick: true, Warming: true }) return 0;
+        await using var filled = await Filled.Create(
+            BothDatabases.Sqlite, $"P8, Sample={sample} up to {waitFor}", table);
         await using var gateway = await Server.Gateway(filled.Database, sample, waitFor, folder);
-        memory?.Add(gateway.Memory);
+        if (!options.Warming) memory?.Add(gateway.Memory);
         return gateway.StartedIn / 1_000;
     }
 }
