@@ -25,7 +25,7 @@ internal sealed record Options(
         """;
 
     private const int RoundsUsual = 5;
-    private const double SecondsUsual = 3, SecondsQuick = 0.3, MinutesUsual = 20, MinutesQuick = 0.5, WarmQuick = 0.5;
+    private const double SecondsUsual = 3, SecondsQuick = 0.3, MinutesUsual = 20, MinutesQuick = 1, WarmQuick = 0.5;
     private static readonly string[] Rows = ["P1", "P2", "P3", "P4", "P6", "P7", "P8", "P9", "Memory"];
 
     /// <summary>Of a town at 1 ×, 10 × and 100 ×; the last is one with more than 10,000. Each divides by the clients,

@@ -24,7 +24,7 @@ internal sealed class Table(Options options) : IDisposable
         Say("");
         Say(await Machine.Facts(options) + ".");
         Say(
-            $"{options.Rounds} paired rounds of {options.Seconds} s; {Load.Clients} keep-alive connections; server and "
+            $"Paired rounds: {options.Rounds}, of {options.Seconds} s; {Load.Clients} keep-alive connections; server and "
             + "clients on this machine. Figures: median (least – most) of the rounds; ratio: product against what is "
             + "beside it, in each round. Times: median of the rounds, max of all.");
         if (Machine.Busy() is { } load)

@@ -40,7 +40,7 @@ internal static class Commands
         public static async Task<Other?> Start(Options options, string kind, Table table)
         {
             if (options.Former is null) return null;
-            var filled = await Filled.Create(kind, "P2 to P4 of the other build", table);
+            var filled = await Filled.Create(kind, "P2 to P4 of the other build", table, ours: false);
             var gateway = await Server.Gateway(filled.Database, folder: options.Former);
             var town = new Town(gateway);
             await town.SetUp();

@@ -36,6 +36,7 @@ internal static partial class Listening
         foreach (var count in counts)
             await OneChange(
                 options, kind, table, town, count, (gateway, new([], [], before)), (bare, new([], [], bareBefore)));
+        foreach (var count in counts) await LookAgain(kind, table, town, count, gateway, bare);
         foreach (var count in counts) await Writing(options, kind, table, town, count, gateway);
     }
 
@@ -89,6 +90,32 @@ internal static partial class Listening
         var telling = (server.Processor - processor).TotalMicroseconds;
         if (!options.Warming) costs.Add(1_024 * memory / count, telling / count);
         return Times.Of(crowd.Delays(mark.Position, mark.Sent));
+    }
+
+    /// <summary>What pages do when they are told: each asks again. Who asks before the answer is kept has it made.</summary>
+    private static async Task LookAgain(
+        string kind, Table table, Town town, int count, Server gateway, Server bare)
+    {
+        var bytes = await town.Bytes(town.Coverage);
+        using (var http = bare.Http()) await http.PutAsync("/bytes", new ByteArrayContent(bytes));
+        var change = Scripts.Report([Town.ReportPath("p7-0")], [town.Staff[0]]);
+        var figures = await table.Rounds(
+            ("product", async () =>
+            {
+                using var wire = await Wire.Open(gateway.Port);
+                var mark = await Send(wire, change);
+                return await Answered(gateway, $"{town.Coverage}&after={mark.Position}");
+            }),
+            ("R GET", () => Answered(bare, "/bytes")));
+        table.Row(
+            "P7", $"{kind}: {count:#,0} coverage answers asked for after one change, until all are there", " ms", figures);
+
+        async Task<double> Answered(Server server, string path)
+        {
+            var began = Stopwatch.GetTimestamp();
+            await Load.Each(server.Port, Scripts.Get(path, town.Admin), count);
+            return Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+        }
     }
 
     private static async Task Writing(

@@ -48,7 +48,7 @@ internal static class Starting
     {
         if (options is { Quick: true, Warming: true }) return 0;
         await using var filled = await Filled.Create(
-            BothDatabases.Sqlite, $"P8, Sample={sample} up to {waitFor}", table);
+            BothDatabases.Sqlite, $"P8, Sample={sample} up to {waitFor}", table, ours: folder is null);
         await using var gateway = await Server.Gateway(filled.Database, sample, waitFor, folder);
         if (!options.Warming) memory?.Add(gateway.Memory);
         return gateway.StartedIn / 1_000;
