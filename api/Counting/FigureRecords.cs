@@ -104,7 +104,8 @@ internal static class FigureRecords
             .. new[] { "action", "alliance", "theme", "organisation", "village" }.Select(name =>
                 reading.Text(name) is { } value ? new Condition($"{table}.{name} = @{name}", (name, value)) : null),
             region is null ? null : new(
-                $"{table}.village >= @low and {table}.village < @high", ("low", region), ("high", region + ":")),
+                $"{table}.village >= @low and {table}.village < @high",
+                ("low", CoverageQuery.Prefix(region)), ("high", CoverageQuery.Prefix(region) + ":")),
         ]);
     }
 }

@@ -73,6 +73,7 @@ public static class Composition
         var vault = Vault.Open(
             settings.MasterKey, settings.KeyFile, () => EventLog.HasData(settings.Connection));
         var log = new EventLog(EventLog.DialectFor(settings.Connection), vault, clock);
+        if (log.Dialect.File is null) log.Books.File = settings.BooksFile;
         try
         {
             log.Start(at => RowsService.Tell(logger, at));
@@ -105,9 +106,10 @@ public static class Composition
 /// <summary>What an operator sets, and where the defaults are.</summary>
 /// <param name="Connection"><c>ConnectionStrings__Federation</c>: <c>Data Source=…</c> or <c>Host=…</c>.</param>
 /// <param name="KeyFile">The master key's file, when <c>Federation__MasterKey</c> does not give the key itself.</param>
+/// <param name="BooksFile">Where a node keeps its counts beside a database server.</param>
 /// <param name="Sample"><c>jiujiang</c>, <c>none</c>, or null: the sample on an empty default SQLite file.</param>
 public sealed record Settings(
-    string Connection, string? MasterKey, string KeyFile, string? Sample, string? Password,
+    string Connection, string? MasterKey, string KeyFile, string BooksFile, string? Sample, string? Password,
     bool DefaultFile)
 {
     public bool LoadsSample => Sample == "jiujiang" || (Sample is null && DefaultFile);
@@ -120,6 +122,7 @@ public sealed record Settings(
             given ?? $"Data Source={Path.Combine(data, "federation.db")}",
             configuration["Federation:MasterKey"],
             configuration["Federation:MasterKeyFile"] ?? Path.Combine(data, "federation.key"),
+            Path.Combine(data, "federation.books"),
             configuration["Sample"]?.ToLowerInvariant(),
             configuration["FEDERATION_SAMPLE_PASSWORD"],
             given is null);

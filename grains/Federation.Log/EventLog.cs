@@ -81,6 +81,7 @@ public sealed class EventLog : IDisposable
     /// <param name="progress">Told the position that a rebuild has come to, if there is one.</param>
     public void Start(Action<long>? progress = null)
     {
+        Books.File ??= Dialect.File is { } file ? file + ".books" : null;
         using var alone = Dialect.Exclusively("schema");
         MakeTables([.. Tables.All, .. Catalogue.Tables]);
         Head.Start(StoredPosition());
@@ -201,6 +202,10 @@ public sealed class EventLog : IDisposable
         "select hash from events where stream = @stream and version = @version", row => (byte[])row[0],
         ("stream", stream), ("version", version)) is { } stored && stored.AsSpan().SequenceEqual(hash);
 
+    /// <summary>Of the event at a position; null where there is none.</summary>
+    internal byte[]? HashOf(long position) => Rows.One(
+        "select hash from events where position = @position", row => (byte[])row[0], ("position", position));
+
     /// <summary>What a key was answered for ever, or null when nothing was stored under it.</summary>
     public Outcome? OutcomeOf(string actor, string key, string payload)
     {
@@ -266,6 +271,7 @@ public sealed class EventLog : IDisposable
     public void Dispose()
     {
         _writer.Dispose();
+        Books.Close();
         Rows.Dispose();
         (Dialect as IDisposable)?.Dispose();
     }

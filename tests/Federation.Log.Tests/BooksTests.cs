@@ -25,8 +25,15 @@ public sealed class BooksTests
 
         Assert.Same(written, test.Log.Books.UpToDate());
         foreach (var life in lives) life.Judge(test.Log.Books.UpToDate());
-        test.Reopen(Catalogue.Product);
-        foreach (var life in lives) life.Judge(test.Log.Books.UpToDate());
+        // Once more with what was kept beside a file at the end, and then from the log alone.
+        for (var turn = 0; turn < 2; turn++)
+        {
+            test.Reopen(Catalogue.Product);
+            Assert.Equal(turn == 0 && kind == BothDatabases.Sqlite, File.Exists(test.Log.Books.File));
+            foreach (var life in lives) life.Judge(test.Log.Books.UpToDate());
+            if (test.Log.Books.File is { } file) File.Delete(file);
+            test.Log.Books.File = null;
+        }
     }
 
     [Theory, MemberData(nameof(BothDatabases.All), MemberType = typeof(BothDatabases))]

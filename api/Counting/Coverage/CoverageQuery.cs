@@ -1,5 +1,5 @@
 using Federation.Log.Counting;
-using Federation.Log.Places;
+using Federation.Domain.Places;
 
 namespace Federation.Api.Counting;
 
@@ -10,6 +10,15 @@ internal sealed record CoverageQuery(
     string Region, Name Name, string? Alliance, Name? AllianceName, DateOnly? From, DateOnly? To, DateOnly AsOf,
     CoverageBy? By, string? Theme = null)
 {
+    /// <summary>The whole country's, in addresses; none of its parts has a code that could be taken for it.</summary>
+    public const string Country = "cn";
+
+    /// <summary>As addresses have it.</summary>
+    public string Code { get; } = CodeOf(Region);
+
+    /// <summary>Its rows are the regions next below, not villages.</summary>
+    public bool IsAboveTowns => Region.Length < Regions.TownDigits;
+
     public RegionRange Range { get; } = new(Region);
 
     /// <summary>The days that count: those asked for, cut at the day as of which is asked.</summary>
@@ -22,7 +31,7 @@ internal sealed record CoverageQuery(
     public DateOnly Day => Period.To;
 
     public Scope Scope { get; } = Alliance is null
-        ? new(ScopeKind.Region, Region, Name)
+        ? new(ScopeKind.Region, CodeOf(Region), Name)
         : new(ScopeKind.Alliance, Alliance, AllianceName!);
 
     /// <summary>Who asks is an official or auditor of the region, or coordinates what was asked for.</summary>
@@ -37,11 +46,12 @@ internal sealed record CoverageQuery(
         var (asOf, by) = (AsOfDay(reading), reading.Text("by"));
         CoverageBy? choice = by is null ? null : Enum.GetValues<CoverageBy>().Cast<CoverageBy?>()
             .FirstOrDefault(one => RowText.Of(one!.Value) == by) ?? throw Reading.Wrong(
-            "by", "“by”须为 village、month、theme 或 organisation。", "'by' is village, month, theme or organisation.");
+            "by", "“by”须为 region、village、month、theme 或 organisation。",
+            "'by' is region, village, month, theme or organisation.");
         var (from, to) = (reading.DayOrMonth("from", last: false), reading.DayOrMonth("to", last: true));
         return from > (to ?? asOf)
             ? throw Reading.Wrong("from", "起始日期不能晚于结束日期。", "'from' must not be after 'to'.")
-            : new(region, name, alliance, allianceName, from, to, asOf, choice, reading.Text("theme"));
+            : new(Prefix(region), name, alliance, allianceName, from, to, asOf, choice, reading.Text("theme"));
     }
 
     /// <summary>Today unless asked for; nothing is known of a later day.</summary>
@@ -53,11 +63,17 @@ internal sealed record CoverageQuery(
             : throw Reading.Wrong("asOf", "截至日期不能晚于今天。", "'asOf' must not be later than today.");
     }
 
+    private static string CodeOf(string prefix) => prefix.Length == 0 ? Country : prefix;
+
+    /// <summary>With which its villages' codes begin.</summary>
+    public static string Prefix(string region) => region == Country ? "" : region;
+
     /// <summary>The region's name: the adopted village's own, else the country's; null for an unknown code.</summary>
     public static Name? NameOf(Reading reading, string code)
     {
-        if (code.Length > 12 || !code.All(char.IsAsciiDigit)) return null;
-        return reading.Books.NameOf(code) ?? (reading.Http.RequestServices.GetRequiredService<Country>().Find(code)
+        if (code == Country) return new("全国", "China");
+        if (code.Length > Regions.VillageDigits || !code.All(char.IsAsciiDigit)) return null;
+        return reading.Books.NameOf(code) ?? (reading.Http.RequestServices.GetRequiredService<Federation.Log.Places.Country>().Find(code)
             is { } region ? new(region.Name) : null);
     }
 
@@ -83,7 +99,8 @@ internal sealed record CoverageQuery(
             ? (rowKey, rowKey)
             : (From is { } f && !state ? Days.Text(f) : null, To is { } t ? Days.Text(t) : null);
         return FigureAnswers.Asked(
-            ("region", By == CoverageBy.Village && rowKey is not null ? rowKey : Region), ("alliance", Alliance),
+            ("region", By is CoverageBy.Region or CoverageBy.Village && rowKey is not null ? rowKey : Code),
+            ("alliance", Alliance),
             ("theme", By == CoverageBy.Theme && rowKey is not null ? rowKey : Theme),
             ("organisation", By == CoverageBy.Organisation ? rowKey : null),
             ("from", from), ("to", to), ("asOf", Days.Text(AsOf)));

@@ -1,4 +1,5 @@
 using Federation.Log.Counting;
+using Federation.Log.Places;
 
 namespace Federation.Api.Counting;
 
@@ -33,16 +34,20 @@ internal static class CoverageReading
         var books = reading.Books;
         var (total, counted) = books.CountWhole(query.Question, query.By switch
         {
+            CoverageBy.Region => By.Nothing,
             CoverageBy.Village => By.Village,
             CoverageBy.Month => By.Month,
             CoverageBy.Theme => By.Theme,
             CoverageBy.Organisation => By.Organisation,
             _ => By.Nothing,
         });
+        if (query.By == CoverageBy.Region)
+            counted = Below(reading, query).ToDictionary(
+                part => part.Code, part => books.Count(query.Question with { Region = part.Code }));
         var computed = RegionFigures.Of(books, query).Concat(total.Figures(query.Scope, query.Day)).ToArray();
         var published = RegionFigures.Published(reading.Rows, query);
         return new(
-            new(query.Region, query.Name), query.Alliance, query.Theme, query.From, query.To ?? query.AsOf, query.AsOf,
+            new(query.Code, query.Name), query.Alliance, query.Theme, query.From, query.To ?? query.AsOf, query.AsOf,
             query.By, FigureAnswers.Of(computed, published, query.RecordsOf()),
             Difference.Of([.. computed, .. published.Select(p => p.Figure)]),
             query.By is { } by ? Rows(reading, query, by, counted) : []);
@@ -55,6 +60,7 @@ internal static class CoverageReading
         if (by == CoverageBy.Organisation) counted.Remove(""); // visits of which nobody said whose they were
         var all = by switch
         {
+            CoverageBy.Region => Below(reading, query),
             CoverageBy.Village => Villages(reading.Books, query),
             CoverageBy.Month => Months(query, counted.Keys),
             CoverageBy.Theme => Themes(reading.Rows, query),
@@ -69,8 +75,15 @@ internal static class CoverageReading
         ];
     }
 
-    public static IReadOnlyList<(string, Name)> Villages(Books books, CoverageQuery query) =>
-        [.. books.Villages(query.Question).Select(village => (village.Code, village.Name))];
+    /// <summary>The regions next below, of a town its villages.</summary>
+    public static IReadOnlyList<(string Code, Name Name)> Below(Reading reading, CoverageQuery query) =>
+        query.IsAboveTowns
+            ? [.. reading.Http.RequestServices.GetRequiredService<Country>().Children(query.Region)
+                .Select(region => (region.Code, CoverageQuery.NameOf(reading, region.Code)!))]
+            : Villages(reading.Books, query);
+
+    public static IReadOnlyList<(string Code, Name Name)> Villages(Books books, CoverageQuery query) =>
+        [.. books.Villages(query.Question)];
 
     public static IEnumerable<(string, Name)> Themes(Rows rows, CoverageQuery query) => rows.All(
         "select distinct a.theme from actions a join alliances l on l.id = a.alliance where " +
@@ -114,7 +127,7 @@ internal static class CoverageReading
         var villages = Villages(reading.Books, query).ToDictionary(v => v.Item1, v => v.Item2);
         var last = reading.Books.LastDays(new(query.Period, query.Region, query.Alliance));
         return new(
-            new(query.Region, query.Name), query.AsOf, days, villages.Count,
+            new(query.Code, query.Name), query.AsOf, days, villages.Count,
             [.. Federation.Domain.Counting.Gaps.Of(villages.Keys, last, query.Day, days).Select(gap =>
                 new GapShown(gap.VillageCode, villages[gap.VillageCode], gap.LastDay, gap.Days))]);
     }

@@ -47,9 +47,8 @@ public sealed record CoverageView(
             .Where(month => month.Value.Tally.Sessions > 0).ToDictionary();
         var (window, quiet) = WindowOf(query, byMonth.Keys);
         var (byTheme, personTimes) = (query.By == CoverageBy.Theme, reading.Text("show") == "person-times");
-        var held = reading.Books.HeldBy(
-            query.Question with { Days = byTheme ? query.Period : Within(query.Period, window) }, By.Village,
-            byTheme ? By.Theme : By.Month);
+        var asked = query.Question with { Days = byTheme ? query.Period : Within(query.Period, window) };
+        var held = HeldBy(reading, query, asked, byTheme ? By.Theme : By.Month);
         var cells = held.ToDictionary(
             at => at.Key,
             at => Cell(query, byTheme, personTimes, at.Key, at.Value.Sessions, at.Value.PersonTimes, lang));
@@ -64,6 +63,15 @@ public sealed record CoverageView(
                 month, byMonth.GetValueOrDefault(month, Counts.Nothing), personTimes, lang))],
             window, quiet, byTheme, personTimes, GapsOf(reading, query, filters));
     }
+
+    /// <summary>By village; above towns by the regions next below.</summary>
+    private static Dictionary<(string First, string Second), Held> HeldBy(
+        Reading reading, CoverageQuery query, Question asked, By by) => !query.IsAboveTowns
+        ? reading.Books.HeldBy(asked, By.Village, by)
+        : CoverageReading.Below(reading, query).SelectMany(part => reading.Books
+                .Count(asked with { Region = part.Code }, by)
+                .Select(counted => (Key: (part.Code, counted.Key), counted.Value.Tally)))
+            .ToDictionary(at => at.Key, at => new Held(0, at.Tally.Sessions, at.Tally.PersonTimes.Value));
 
     /// <summary>The span asked for, else the last year; where that was silent, the year up to the last active
     /// month.</summary>
@@ -114,7 +122,7 @@ public sealed record CoverageView(
     /// <summary>Villages with nothing come first: they are what an official looks for.</summary>
     private static (MatrixHead[] Heads, int Held) Heads(Reading reading, CoverageQuery query, string[] held, Lang lang)
     {
-        var all = CoverageReading.Villages(reading.Books, query);
+        var all = CoverageReading.Below(reading, query);
         var names = RecordNames.Of(reading);
         var gone = held.Except(all.Select(v => v.Item1)).Order(StringComparer.Ordinal)
             .Select(code => (code, names.Village(code)));
@@ -138,7 +146,7 @@ public sealed record CoverageView(
         personTimes ? counts.Tally.PersonTimes.Value : counts.Tally.Sessions, month[..4]);
 
     private static GapsAnswer? GapsOf(Reading reading, CoverageQuery query, FormState filters) =>
-        !query.LooksAfter(reading.Caller) ? null : CoverageReading.Gaps(reading, query, filters.Try(
+        query.IsAboveTowns || !query.LooksAfter(reading.Caller) ? null : CoverageReading.Gaps(reading, query, filters.Try(
             reading, GapDaysUsual, () =>
                 reading.Number("days", GapDaysUsual, 1, Federation.Domain.Counting.Gaps.DaysMax)));
 }

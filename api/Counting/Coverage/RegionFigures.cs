@@ -64,7 +64,7 @@ internal static class RegionFigures
         "or (f.scope_kind = 'alliance' and l.region >= @low and l.region < @high))" +
         (query.Alliance is null ? " " : " and f.alliance = @alliance ") + "order by figure, scope, as_of, source",
         r => Publication.Read(r, r.GetString(7) == "region"
-            ? new(ScopeKind.Region, query.Region, query.Name)
+            ? new(ScopeKind.Region, query.Code, query.Name)
             : new(ScopeKind.Alliance, r.GetString(8), new(r.Text(9) ?? r.GetString(8), r.Text(10)))),
         ("low", query.Range.Low), ("high", query.Range.High), ("day", query.AsOf), ("alliance", query.Alliance));
 }

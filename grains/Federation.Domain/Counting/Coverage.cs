@@ -1,10 +1,10 @@
 namespace Federation.Domain.Counting;
 
 // Coverage always has its denominator: every village (organisation, month, theme) that could have had something is a
-// row, also when it had nothing, and for villages and organisations those rows come first.
+// row, also when it had nothing, and for places and organisations those rows come first.
 
 /// <summary>What the rows of a coverage answer are.</summary>
-public enum CoverageBy { Village, Month, Theme, Organisation }
+public enum CoverageBy { Region, Village, Month, Theme, Organisation }
 
 /// <summary>One line of a coverage answer.</summary>
 public sealed record CoverageRow(string Key, Name Name, Items<Figure> Figures);
@@ -25,13 +25,14 @@ public static class Coverage
             .Select(row => (Row: row, Counts: counted.GetValueOrDefault(row.Key, Counts.Nothing)));
 
         // OrderBy is stable: within "nothing" and "something" the dimension's own order stays.
-        if (by is CoverageBy.Village or CoverageBy.Organisation)
+        if (by is CoverageBy.Region or CoverageBy.Village or CoverageBy.Organisation)
             rows = rows.OrderBy(row => !row.Counts.IsNothing);
 
         return [.. rows.Select(row => new CoverageRow(
             row.Row.Key, row.Row.Name, row.Counts.Figures(ScopeOf(row.Row.Key, row.Row.Name), asOf)))];
 
         // A village is a region of its own; a month or a theme is a part of what was asked for.
-        Scope ScopeOf(string key, Name name) => by == CoverageBy.Village ? new(ScopeKind.Region, key, name) : scope;
+        Scope ScopeOf(string key, Name name) =>
+            by is CoverageBy.Region or CoverageBy.Village ? new(ScopeKind.Region, key, name) : scope;
     }
 }

@@ -1,166 +1,132 @@
+using System.Globalization;
 using Federation.Domain;
 using Federation.Domain.Counting;
-using Federation.Domain.JointActions;
+using Federation.Domain.Places;
 
 namespace Federation.Log.Counting;
 
-/// <summary>An entry as it is kept: names by their number in the book's lists, figures as small as they may
-/// be.</summary>
-internal readonly struct Row(Book book, in Entry e)
+/// <summary>All of one place and its villages, in the log's order: of a town, or of what lies above towns for what is
+/// told of that alone. One writes, any number read.</summary>
+internal sealed class Book(string place, Book? above)
 {
-    public readonly int Village = book.Villages.Add(e.Village), Organisation = book.Organisations.Add(e.Organisation);
-    public readonly int Alliance = book.Words.Add(e.Alliance), Theme = book.Words.Add(e.Theme);
-    public readonly int Action = book.Words.Add(e.Action), Series = book.Words.Add(e.Series ?? "");
-    public readonly int Shop = book.Words.Add(e.Shop), Scopes = book.SetOf(e.Series, e.Scopes), Day = e.Day.DayNumber;
-    public readonly int PersonTimes = checked((int)e.Tally.PersonTimes.Value);
-    public readonly int VolunteerTimes = checked((int)e.Tally.VolunteerTimes);
-    public readonly int Minutes = checked((int)e.Tally.Minutes), Copies = checked((int)e.Tally.Materials.Value);
-    public readonly PartsOf People = new(e.Tally.PersonTimes), Materials = new(e.Tally.Materials);
-    public readonly sbyte Sessions = checked((sbyte)e.Tally.Sessions), Planned = checked((sbyte)e.Planned);
-    public readonly sbyte Illustrative = checked((sbyte)e.Tally.Illustrative), Joined = checked((sbyte)e.Joined);
-    public readonly sbyte Pledges = checked((sbyte)e.Tally.Pledges);
-    public readonly sbyte PledgesNotStated = checked((sbyte)e.Tally.PledgesNotStated);
-    public readonly sbyte IllustrativePledges = checked((sbyte)e.Tally.IllustrativePledges);
+    /// <summary>Villages of a town differ in their last three digits.</summary>
+    private const int VillagesMax = 1_000;
 
-    /// <summary>Of a pledge: told of a day, not of a span of days.</summary>
-    public bool IsStep => Pledges != 0 || PledgesNotStated != 0 || IllustrativePledges != 0 || Joined != 0;
+    private readonly Dictionary<Group, int> _groups = [];
+    private volatile Spell[] _villages = [];
+    private volatile Book[] _below = [];
+    private int _moves;
+    private Digest? _digest;
 
-    /// <summary>How many parts of a sum were stated in each way.</summary>
-    public readonly struct PartsOf(in Parts parts)
-    {
-        public readonly sbyte Exact = checked((sbyte)parts.Exact), About = checked((sbyte)parts.About);
-        public readonly sbyte Nearly = checked((sbyte)parts.Nearly), AtLeast = checked((sbyte)parts.AtLeast);
-        public readonly sbyte MoreThan = checked((sbyte)parts.MoreThan);
-    }
-}
+    public string Place { get; } = place;
 
-/// <summary>All of one town, in the log's order. One writes, any number read.</summary>
-internal sealed class Book
-{
-    private readonly Names _scopeSets = new();
-    private int[][] _scopes = new int[4][];
-    private volatile VillageSpell[] _villages = [];
+    /// <summary>Or what lies above counties, itself.</summary>
+    public string County { get; } = place[..Math.Min(place.Length, Regions.CountyDigits)];
 
-    public Lines<Row> Rows { get; } = new();
+    /// <summary>To which a village's own digits are added.</summary>
+    public long FirstVillage { get; } = place.Length == Regions.TownDigits
+        ? long.Parse(place, CultureInfo.InvariantCulture) * VillagesMax : 0;
 
-    /// <summary>Of sessions that are planned, or cancelled before they were held: no figure needs them.</summary>
-    public Lines<Row> Plans { get; } = new();
+    public Lines<Group> Groups { get; } = new();
 
-    public Lines<Standing> Standings { get; } = new();
+    public Lines<Report> Reports { get; } = new();
 
-    public Names Villages { get; } = new();
+    public Lines<Plan> Plans { get; } = new();
 
-    public Names Organisations { get; } = new();
+    public Lines<Step> Steps { get; } = new();
 
-    /// <summary>Alliances, themes, actions, series, scopes and shops.</summary>
-    public Names Words { get; } = new();
+    /// <summary>Associations, members of the place's alliances, and help that they gave.</summary>
+    public Lines<Stand> Standing { get; } = new();
 
-    /// <summary>Everything of its action that a row counts in, as numbers of <see cref="Words"/>.</summary>
-    public int[] ScopesOf(in Row row) => Volatile.Read(ref _scopes)[row.Scopes];
-
-    /// <summary>Real villages of the region on a day, by code.</summary>
-    public IEnumerable<VillageSpell> VillagesOn(DateOnly day, string region) => _villages.Where(village =>
-        !village.Placeholder && village.Covers(day) && village.Code.StartsWith(region, StringComparison.Ordinal));
+    /// <summary>The same told of single villages.</summary>
+    public Lines<Stand> StandingHere { get; } = new();
 
     /// <summary>What the town was called at its adoption; null before it.</summary>
-    public Name? Town { get; set; }
+    public Name? Name { get; set; }
 
-    /// <summary>A village's latest name, also of one that is no more.</summary>
-    public Name? NameOf(string village) => _villages.Where(v => v.Code == village).MaxBy(v => v.From)?.Name;
+    /// <summary>Villages under their names, by code and day.</summary>
+    public Spell[] Villages
+    {
+        get => _villages;
+        set => _villages = value;
+    }
+
+    /// <summary>This book, and those of all places in it.</summary>
+    public IEnumerable<Book> All => _below.SelectMany(book => book.All).Prepend(this);
+
+    /// <summary>Of everything up to now, made anew where something came.</summary>
+    public Digest Digest
+    {
+        get
+        {
+            var moves = Volatile.Read(ref _moves); // Before it is made: what comes meanwhile makes it anew next time.
+            var made = Volatile.Read(ref _digest);
+            if (made?.Moves == moves) return made;
+            made = Place.Length < Regions.CountyDigits
+                ? Digest.Of(moves, [.. _below.Select(book => book.Digest), Digest.Of(moves, [this])])
+                : Digest.Of(moves, All);
+            Volatile.Write(ref _digest, made);
+            return made;
+        }
+    }
+
+    public void Below(Book book) => _below = [.. _below, book];
+
+    /// <returns>Whether it is the first entry of its group.</returns>
+    public bool Add(in Group group, Entry entry, int shop)
+    {
+        var first = _groups.TryAdd(group, _groups.Count);
+        if (first) Groups.Add(group);
+        var (number, day, tally) = (_groups[group], entry.Day.DayNumber, entry.Tally);
+        if (entry.Planned != 0) Plans.Add(new(number, day, checked((sbyte)entry.Planned)));
+        if (tally.Sessions != 0) Reports.Add(new(number, day, tally));
+        if (shop != 0)
+            Steps.Add(new(
+                number, day, shop, checked((sbyte)entry.Joined), checked((sbyte)tally.Pledges),
+                checked((sbyte)tally.PledgesNotStated), checked((sbyte)tally.IllustrativePledges)));
+        return first;
+    }
+
+    /// <summary>As they were kept.</summary>
+    public void Fill(Group[] groups)
+    {
+        for (var number = 0; number < groups.Length; number++) _groups[groups[number]] = number;
+        Groups.Fill(groups);
+    }
 
     /// <summary>Everything written so far may be read, and belongs together.</summary>
     public void Show()
     {
-        Rows.Show();
+        Groups.Show(); // First: lines name them.
+        Reports.Show();
         Plans.Show();
-        Standings.Show();
+        Steps.Show();
+        Standing.Show();
+        StandingHere.Show();
+        for (var book = this; book is not null; book = book.Above) Interlocked.Increment(ref book._moves);
     }
 
-    /// <summary>A village's last name ends, or it gets a new one.</summary>
-    internal void Write(string code, Name? name, DateOnly from) => _villages =
-    [
-        .. _villages.Select(v => v.Code == code && v.To is null ? v with { To = from } : v)
-            .Concat(name is null ? [] : [new VillageSpell(code, name, from)])
-            .OrderBy(v => v.Code, StringComparer.Ordinal),
-    ];
-
-    /// <summary>The whole action, the series, and every named part it belonged to when the session was
-    /// planned.</summary>
-    internal int SetOf(string? series, IEnumerable<string> named)
+    /// <summary>Villages get a name, or a new one; null: there is none from that day on.</summary>
+    public void Write(IEnumerable<(string Code, Name? Name)> names, DateOnly from)
     {
-        string[] scopes =
+        var named = names.ToDictionary(n => VillageOf(n.Code), n => n.Name);
+        Villages =
         [
-            ActionScope.Whole.Text(), .. series is null ? [] : new[] { ActionScope.OfSeries(series).Text() }, .. named,
+            .. Villages.Select(v => named.ContainsKey(v.Village) && v.To == Spell.Still
+                    ? v with { To = from.DayNumber } : v)
+                .Concat(named.Where(n => n.Value is not null)
+                    .Select(n => new Spell(n.Key, from.DayNumber, Spell.Still, n.Value!)))
+                .OrderBy(v => v.Village).ThenBy(v => v.From),
         ];
-        var number = _scopeSets.Add(string.Join('\u001f', scopes));
-        if (number == _scopes.Length) Array.Resize(ref _scopes, number * 2);
-        _scopes[number] ??= Array.ConvertAll(scopes, Words.Add);
-        return number;
-    }
-}
-
-/// <summary>A list that one adds to while others read it: they see what was there when it was last shown.</summary>
-internal sealed class Lines<T>
-{
-    private T[] _lines = new T[8];
-    private int _written, _shown;
-
-    public ReadOnlySpan<T> All
-    {
-        get
-        {
-            var shown = Volatile.Read(ref _shown); // Before the lines: they hold at least so many.
-            return Volatile.Read(ref _lines).AsSpan(0, shown);
-        }
     }
 
-    public void Add(in T line)
-    {
-        if (_written == _lines.Length)
-        {
-            var more = new T[_lines.Length * 2];
-            _lines.CopyTo(more, 0);
-            Volatile.Write(ref _lines, more);
-        }
+    /// <summary>A village's own digits; 0 for what is not a village.</summary>
+    public static int VillageOf(string place) => place.Length <= Regions.TownDigits
+        ? 0 : int.Parse(place.AsSpan(Regions.TownDigits), CultureInfo.InvariantCulture);
 
-        _lines[_written++] = line;
-    }
+    public string CodeOf(int village) => CodeOf(FirstVillage + village);
 
-    public void Show() => Volatile.Write(ref _shown, _written);
-}
+    public static string CodeOf(long village) => village.ToString("D12", CultureInfo.InvariantCulture);
 
-/// <summary>Names by number, from 0 in the order of their coming.</summary>
-internal sealed class Names
-{
-    private readonly Dictionary<string, int> _numbers = [];
-    private string[] _names = new string[4];
-
-    public int Add(string name)
-    {
-        lock (_numbers)
-        {
-            var number = _numbers.Count;
-            if (!_numbers.TryAdd(name, number)) return _numbers[name];
-            if (number == _names.Length) Array.Resize(ref _names, number * 2);
-            _names[number] = name;
-            return number;
-        }
-    }
-
-    /// <summary>How many there are; what came later belongs to later rows.</summary>
-    public int Count
-    {
-        get
-        {
-            lock (_numbers) return _numbers.Count;
-        }
-    }
-
-    /// <summary>-1 where nothing bears that name.</summary>
-    public int NumberOf(string name)
-    {
-        lock (_numbers) return _numbers.GetValueOrDefault(name, -1);
-    }
-
-    public string this[int number] => Volatile.Read(ref _names)[number];
+    private Book? Above { get; } = above;
 }

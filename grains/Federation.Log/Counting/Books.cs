@@ -28,9 +28,15 @@ public readonly record struct Held(long Planned, long Sessions, long PersonTimes
 /// state of the last of these days, so all steps up to it count, and by month they are not told.</remarks>
 public sealed class Books
 {
+    /// <summary>Between the scopes that are kept as one name.</summary>
+    private const char Between = '\u001f';
+
     private readonly ConcurrentDictionary<string, Book> _books = [];
-    private readonly ConcurrentDictionary<string, Book[]> _ofActions = [];
-    private readonly Standings _standings = new();
+    private readonly ConcurrentDictionary<int, Book[]> _booksOf = [];
+    private readonly ConcurrentDictionary<int, Book[]> _wanderers = [];
+    private readonly ConcurrentDictionary<int, int[]> _scopes = [];
+
+    public Books() => Standings = new(Names);
 
     /// <summary>Events that may have something for them.</summary>
     public static readonly Type[] WrittenFrom =
@@ -39,51 +45,63 @@ public sealed class Books
         typeof(MembershipEvent), typeof(RequestEvent),
     ];
 
+    /// <summary>Of everything: organisations, alliances, themes, actions, series, scopes and shops.</summary>
+    internal Names Names { get; } = new();
+
+    internal Standings Standings { get; }
+
+    internal IEnumerable<Book> All => _books.Values;
+
     /// <summary>Takes in events, in the log's order.</summary>
     public void Write(IEnumerable<StoredEvent> events)
     {
         var touched = new HashSet<Book>();
         foreach (var stored in events)
         {
-            if (stored.Body is TownEvent town) Write(BookOf(stored.Id()), town);
-            foreach (var standing in _standings.Of(stored)) Touched(standing.Place).Standings.Add(standing);
-            foreach (var entry in Entry.Of(stored))
-            {
-                var book = Touched(entry.Village);
-                (entry.IsPlan ? book.Plans : book.Rows).Add(new(book, entry));
-                if (!_ofActions.GetOrAdd(entry.Action, _ => []).Contains(book))
-                    _ofActions[entry.Action] = [.. _ofActions[entry.Action], book];
-            }
+            if (stored.Body is TownEvent town) Write(Touched(stored.Id()), town);
+            foreach (var standing in Standings.Of(stored)) Write(Touched(standing.Place), standing);
+            foreach (var entry in Entry.Of(stored)) Write(Touched(entry.Village), entry);
         }
 
         foreach (var book in touched) book.Show();
 
         Book Touched(string place)
         {
-            var book = BookOf(place);
+            var book = BookOf(place.Length < Regions.TownDigits ? place : Regions.TownOf(place));
             touched.Add(book);
             return book;
         }
     }
 
     /// <summary>Real villages on a day with the names they bore, by code.</summary>
-    public IEnumerable<VillageSpell> Villages(Question asked) =>
-        Of(asked).SelectMany(book => book.VillagesOn(asked.Days.To, asked.Region))
-            .OrderBy(village => village.Code, StringComparer.Ordinal);
+    public IEnumerable<(string Code, Name Name)> Villages(Question asked) =>
+        from book in Of(asked.Region)
+        from village in book.Villages
+        where village.Covers(asked.Days.To.DayNumber)
+        let code = book.CodeOf(village.Village)
+        where code.StartsWith(asked.Region, StringComparison.Ordinal)
+        orderby code
+        select (code, village.Name);
 
-    /// <summary>Of a town or village that was adopted; null of any other place.</summary>
-    public Name? NameOf(string place) =>
-        place.Length < Regions.TownDigits || !_books.TryGetValue(Regions.TownOf(place), out var book) ? null
-        : place.Length == Regions.TownDigits ? book.Town : book.NameOf(place);
+    /// <summary>Of a town or village that was adopted, its latest; null of any other place.</summary>
+    public Name? NameOf(string place)
+    {
+        if (place.Length < Regions.TownDigits || !_books.TryGetValue(Regions.TownOf(place), out var book)) return null;
+        if (place.Length == Regions.TownDigits) return book.Name;
+        var names = book.Villages.Where(village => village.Village == Book.VillageOf(place)).ToArray();
+        return names.Length == 0 ? null : names[^1].Name;
+    }
 
     /// <summary>What stands on the last day asked about.</summary>
     public Reach Reach(Question asked)
     {
-        var reaching = new Reaching(asked);
-        var elsewhere = asked.Alliance is { } alliance && _standings.RegionOf(alliance) is { } region
-            ? Of(asked with { Region = region }) : [];
-        foreach (var book in Of(asked).Union(elsewhere)) reaching.Add(book);
-        return reaching.Result;
+        var alliance = asked.Alliance is { } id ? Names.NumberOf(id) : (int?)null;
+        using var reaching = new Reaching(asked, alliance);
+        var books = Of(asked.Region).ToHashSet();
+        foreach (var book in books) reaching.Add(book);
+        if (asked.Alliance is { } of && Standings.RegionOf(of) is { } region)
+            foreach (var book in Of(region).Except(books)) reaching.AddHelp(book);
+        return reaching.Result();
     }
 
     /// <summary>All that was asked for in one.</summary>
@@ -95,68 +113,130 @@ public sealed class Books
     /// <summary>Both, in one go.</summary>
     public (Counts Whole, Dictionary<string, Counts> Parts) CountWhole(Question asked, By by)
     {
-        var (whole, sums) = Sums(asked, by, By.Nothing, plans: false);
-        return (whole.Counts, sums.Select(s => (Key: s.Key.First, s.Value.Counts))
-            .Where(s => s.Counts != Counts.Nothing).ToDictionary(s => s.Key, s => s.Counts));
+        var counting = Put(asked, by, By.Nothing);
+        return (counting.Whole.Counts, counting.Parts.Select(part => (Key: part.Of.First, part.Sum.Counts))
+            .Where(part => part.Counts != Counts.Nothing).ToDictionary(part => part.Key, part => part.Counts));
     }
 
     /// <summary>Planned and held sessions by two things.</summary>
-    public Dictionary<(string First, string Second), Held> HeldBy(Question asked, By first, By second) =>
-        Sums(asked, first, second, plans: true).Parts.ToDictionary(
-            s => s.Key, s => new Held(s.Value.Planned, s.Value.Sessions, s.Value.PersonTimes));
+    public Dictionary<(string First, string Second), Held> HeldBy(Question asked, By first, By second)
+    {
+        var counting = Put(asked, first, second);
+        foreach (var book in Of(asked)) counting.AddPlans(book);
+        return counting.Parts.ToDictionary(part => part.Of, part => new Held(
+            part.Sum.Planned, part.Sum.Tally.Sessions, part.Sum.Tally.PersonTimes.Value));
+    }
 
     /// <summary>Per village the last day up to the end of what was asked with a session that stands.</summary>
     public Dictionary<string, DateOnly> LastDays(Question asked)
     {
-        var last = new Dictionary<string, DateOnly>();
-        foreach (var book in Of(asked))
-        {
-            var (filter, left) = (new Filter(book, asked), new Dictionary<(int Village, int Day), int>());
-            foreach (ref readonly var row in book.Rows.All)
-                if (row.Sessions != 0 && filter.Admits(book, row) && row.Day <= filter.To)
-                    left[(row.Village, row.Day)] = left.GetValueOrDefault((row.Village, row.Day)) + row.Sessions;
-            foreach (var village in left.Where(at => at.Value > 0).GroupBy(at => at.Key.Village, at => at.Key.Day))
-                last[book.Villages[village.Key]] = DateOnly.FromDayNumber(village.Max());
-        }
-
+        var (counting, last) = (Question(asked, By.Nothing, By.Nothing), new Dictionary<string, DateOnly>());
+        foreach (var book in Of(asked)) counting.LastDays(book, last);
         return last;
     }
 
-    private (Sum Whole, Dictionary<(string First, string Second), Sum> Parts) Sums(
-        Question asked, By first, By second, bool plans)
+    private Counting Put(Question asked, By first, By second)
     {
-        var (whole, sums) = (new Sum(), new Dictionary<(string, string), Sum>());
-        foreach (var book in Of(asked)) new Counting(book, asked, first, second, sums, whole).Run(plans);
-        return (whole, sums);
+        var counting = Question(asked, first, second);
+        var known = DigestFor(asked, first, second);
+        if (known is not null) counting.Add(known, new(Wanderers(asked.Region), asked.Region));
+        foreach (var book in Of(asked))
+        {
+            if (known is null) counting.AddReports(book);
+            counting.AddSteps(book);
+        }
+
+        return counting;
     }
 
-    private IEnumerable<Book> Of(Question asked) =>
-        asked.Action is { } action ? _ofActions.GetValueOrDefault(action, [])
-        : asked.Region.Length < Regions.TownDigits
-            ? _books.Where(book => book.Key.StartsWith(asked.Region, StringComparison.Ordinal)).Select(b => b.Value)
-        : _books.TryGetValue(Regions.TownOf(asked.Region), out var one) ? [one]
-        : [];
+    private Counting Question(Question asked, By first, By second) => new(Names, ScopesOf, asked, first, second);
 
-    /// <summary>Of the town that a place lies in; what lies above towns has one of its own.</summary>
-    private Book BookOf(string place) => _books.GetOrAdd(
-        place.Length < Regions.TownDigits ? place : Regions.TownOf(place), _ => new());
+    /// <summary>Where one knows the answer about a county or more: of whole months, by month and theme.</summary>
+    private Digest? DigestFor(Question asked, By first, By second) =>
+        asked is { Alliance: null, Organisation: null, Action: null, Scope: null }
+        && asked.Region.Length <= Regions.CountyDigits && second == By.Nothing
+        && first is By.Nothing or By.Month or By.Theme
+        && _books.TryGetValue(asked.Region, out var book) && book.Digest is var digest && digest.Knows(asked.Days)
+            ? digest : null;
+
+    private IEnumerable<(int, Book[])> Wanderers(string region) => _wanderers.Select(one => (one.Key, one.Value));
+
+    /// <summary>The books that may have something, of those of whom or what is asked for, else of the place.</summary>
+    private IEnumerable<Book> Of(Question asked) => (asked.Action ?? asked.Organisation ?? asked.Alliance) is { } name
+        ? _booksOf.GetValueOrDefault(Names.NumberOf(name), []).Where(book => book.Place.StartsWith(
+            asked.Region.Length > Regions.TownDigits ? Regions.TownOf(asked.Region) : asked.Region,
+            StringComparison.Ordinal))
+        : Of(asked.Region);
+
+    private IEnumerable<Book> Of(string region) =>
+        region.Length > Regions.TownDigits ? _books.TryGetValue(Regions.TownOf(region), out var town) ? [town] : []
+        : _books.TryGetValue(region, out var book) ? book.All : [];
+
+    /// <summary>With all that it lies in.</summary>
+    internal Book BookOf(string place)
+    {
+        if (_books.TryGetValue(place, out var known)) return known;
+        var above = place.Length == 0 ? null : BookOf(place[..Array.FindLast(
+            [0, Regions.ProvinceDigits, Regions.CityDigits, Regions.CountyDigits], digits => digits < place.Length)]);
+        var book = _books[place] = new(place, above);
+        above?.Below(book);
+        return book;
+    }
+
+    private void Write(Book book, Entry entry)
+    {
+        var scopes = (entry.Series is { } series ? new[] { ActionScope.OfSeries(series).Text() } : [])
+            .Prepend(ActionScope.Whole.Text()).Concat(entry.Scopes);
+        var group = new Group(
+            Book.VillageOf(entry.Village), Names.Add(entry.Organisation), Names.Add(entry.Alliance),
+            Names.Add(entry.Theme), Names.Add(entry.Action), Names.Add(entry.Series ?? ""),
+            Names.Add(string.Join(Between, scopes)));
+        if (book.Add(group, entry, Names.Add(entry.Shop))) Belongs(book, group);
+    }
+
+    /// <summary>So that it is found by its action, alliance and organisation.</summary>
+    internal void Belongs(Book book, in Group group)
+    {
+        Found(group.Action);
+        Found(group.Alliance);
+        var books = Found(group.Organisation);
+        if (books.Length > 1 && books.Any(one => one.County != book.County)) _wanderers[group.Organisation] = books;
+
+        Book[] Found(int name)
+        {
+            var books = _booksOf.GetOrAdd(name, _ => []);
+            return books.Contains(book) ? books : _booksOf[name] = [.. books, book];
+        }
+    }
+
+    /// <summary>Everything of its action that it counts in, by number.</summary>
+    internal int[] ScopesOf(int scopes) => _scopes.GetOrAdd(
+        scopes, number => Array.ConvertAll(Names[number].Split(Between), Names.Add));
+
+    private void Write(Book book, Standing now)
+    {
+        var village = Book.VillageOf(now.Place);
+        (now.Here ? book.StandingHere : book.Standing).Add(new(
+            Names.Add(now.Who), Names.Add(now.Alliance), now.Day.DayNumber, checked((int)now.Minutes), (short)village,
+            now.What, checked((sbyte)now.Left), now.Illustrative));
+    }
 
     private static void Write(Book book, TownEvent town)
     {
         switch (town)
         {
             case TownEvent.TownAdopted now:
-                book.Town = now.Name;
-                foreach (var village in now.Villages) book.Write(village.Code, village.Name, Town.Always);
+                book.Name = now.Name;
+                book.Write(now.Villages.Select(village => (village.Code, (Name?)village.Name)), Town.Always);
                 break;
             case TownEvent.VillageAdded now:
-                book.Write(now.Code, now.Name, now.From);
+                book.Write([(now.Code, now.Name)], now.From);
                 break;
             case TownEvent.VillageRenamed now:
-                book.Write(now.Code, now.Name, now.From);
+                book.Write([(now.Code, now.Name)], now.From);
                 break;
             case TownEvent.VillageClosed gone:
-                book.Write(gone.Code, null, gone.From);
+                book.Write([(gone.Code, null)], gone.From);
                 break;
         }
     }

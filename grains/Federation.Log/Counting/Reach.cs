@@ -1,4 +1,4 @@
-using Federation.Domain;
+using System.Collections.Concurrent;
 using Federation.Domain.Counting;
 using Federation.Domain.Places;
 
@@ -13,62 +13,117 @@ public sealed record Reach(
     long Villages, Distinct Covered, Distinct Members, Distinct Mentors, Distinct Teams, Distinct Served,
     Distinct Minutes);
 
-/// <summary>A village under a name from one day to before another; null: still.</summary>
-public sealed record VillageSpell(string Code, Name Name, DateOnly From, DateOnly? To = null)
-{
-    /// <summary>Only resembles a village.</summary>
-    public bool Placeholder { get; } = Regions.IsPlaceholder(Code);
-
-    public bool Covers(DateOnly day) => From <= day && (To is null || day < To);
-}
-
-/// <summary>What stands in one book, and a question about it.</summary>
-internal sealed class Reaching(Question asked)
+/// <summary>What stands in one book after another, and a question about it.</summary>
+internal sealed class Reaching(Question asked, int? alliance) : IDisposable
 {
     private readonly bool _here = asked.Region.Length > Regions.TownDigits;
-    private readonly Dictionary<(Stands, string), (int Left, int Illustrations)> _standing = [];
-    private readonly HashSet<string> _villages = [];
-    private long _minutes, _illustrativeMinutes;
+    private readonly int _village = Book.VillageOf(asked.Region);
+    private readonly int _from = asked.Days.From.DayNumber, _to = asked.Days.To.DayNumber;
+    private readonly Left[] _left = [.. Enum.GetValues<Stands>().Select(_ => Left.Rent())];
+    private long _villages, _covered, _illustrativeCovered, _minutes, _illustrativeMinutes;
 
-    public Reach Result
-    {
-        get
-        {
-            var covered = _standing.Where(s => s.Key.Item1 == Stands.Association && s.Value.Left > 0)
-                .Where(s => _villages.Contains(s.Key.Item2)).ToArray();
-            return new(
-                _villages.Count, new(covered.Length, covered.Any(s => s.Value.Illustrations > 0)),
-                Of(Stands.Member), Of(Stands.Mentor), Of(Stands.Team), Of(Stands.Served),
-                new(_minutes, _illustrativeMinutes > 0));
-        }
-    }
+    /// <summary>Once, after the last book.</summary>
+    public Reach Result() => new(
+        _villages, new(_covered, _illustrativeCovered > 0), Of(Stands.Member), Of(Stands.Mentor), Of(Stands.Team),
+        Of(Stands.Served), new(_minutes, _illustrativeMinutes > 0));
 
+    /// <summary>All that the book has of it.</summary>
     public void Add(Book book)
     {
-        foreach (var village in book.VillagesOn(asked.Days.To, asked.Region)) _villages.Add(village.Code);
-        foreach (ref readonly var one in book.Standings.All)
-        {
-            if (one.Day > asked.Days.To || !Matters(one)) continue;
-            var key = (one.What, one.What == Stands.Association ? one.Place : one.Who);
-            var (left, illustrations) = _standing.GetValueOrDefault(key);
-            _standing[key] = (left + one.Left, illustrations + (one.Illustrative ? one.Left : 0));
-            if (one.Day < asked.Days.From) continue;
-            _minutes += one.Minutes;
-            if (one.Illustrative && one.What == Stands.Served) _illustrativeMinutes += one.Left;
-        }
+        AddVillages(book);
+        foreach (ref readonly var one in (_here ? book.StandingHere : book.Standing).All)
+            if (one.What != Stands.Association && (!_here || one.Village == _village)) Add(one);
     }
 
     /// <summary>Help of one alliance is asked for wherever that alliance is.</summary>
-    private bool Matters(in Standing one) => one.What == Stands.Association
-        ? Within(one)
-        : (asked.Alliance is null || one.Alliance == asked.Alliance) && one.Here == _here
-            && (Within(one) || (!_here && asked.Alliance is not null && one.What != Stands.Member));
-
-    private bool Within(in Standing one) => one.Place.StartsWith(asked.Region, StringComparison.Ordinal);
-
-    private Distinct Of(Stands what)
+    public void AddHelp(Book book)
     {
-        var standing = _standing.Where(s => s.Key.Item1 == what && s.Value.Left > 0).ToArray();
-        return new(standing.Length, standing.Any(s => s.Value.Illustrations > 0));
+        if (_here || alliance is null) return;
+        foreach (ref readonly var one in book.Standing.All)
+            if (one.What is not (Stands.Association or Stands.Member)) Add(one);
+    }
+
+    public void Dispose()
+    {
+        foreach (var left in _left) left.Return();
+    }
+
+    /// <summary>Of villages that are there on the day, the ones with an association; an organisation has but one seat.
+    /// </summary>
+    private void AddVillages(Book book)
+    {
+        var associations = _left[(int)Stands.Association];
+        foreach (ref readonly var one in book.Standing.All)
+            if (one.What == Stands.Association && one.Day <= _to) associations.Add(one.Village, one);
+        foreach (ref readonly var village in book.Villages.AsSpan())
+        {
+            if (!village.Covers(_to) || (_here && village.Village != _village)) continue;
+            _villages++;
+            var (left, illustrations) = associations[village.Village];
+            if (left <= 0) continue;
+            _covered++;
+            if (illustrations > 0) _illustrativeCovered++;
+        }
+
+        associations.Clear();
+    }
+
+    private void Add(in Stand one)
+    {
+        if (one.Day > _to || (alliance is { } only && one.Alliance != only)) return;
+        _left[(int)one.What].Add(one.Who, one);
+        if (one.Day < _from) return;
+        _minutes += one.Minutes;
+        if (one.Illustrative && one.What == Stands.Served) _illustrativeMinutes += one.Left;
+    }
+
+    private Distinct Of(Stands what) => _left[(int)what].Count();
+
+    /// <summary>What is left of each after beginnings and ends; kept from question to question, for it has a place for
+    /// every name there is.</summary>
+    private sealed class Left
+    {
+        private static readonly ConcurrentBag<Left> Idle = [];
+        private readonly List<int> _touched = [];
+        private (int Left, int Illustrations)[] _all = new (int, int)[1_024];
+
+        public static Left Rent() => Idle.TryTake(out var left) ? left : new();
+
+        public (int Left, int Illustrations) this[int number] => number < _all.Length ? _all[number] : default;
+
+        /// <summary>How many are left; then there are none.</summary>
+        public Distinct Count()
+        {
+            var (standing, illustrative) = (0, false);
+            foreach (var number in _touched)
+            {
+                ref var one = ref _all[number];
+                if (one.Left > 0) (standing, illustrative) = (standing + 1, illustrative || one.Illustrations > 0);
+                one = default; // Touched more than once, counted once.
+            }
+
+            _touched.Clear();
+            return new(standing, illustrative);
+        }
+
+        public void Add(int number, in Stand one)
+        {
+            if (number >= _all.Length) Array.Resize(ref _all, Math.Max(number + 1, _all.Length * 2));
+            ref var all = ref _all[number];
+            if (all == default) _touched.Add(number);
+            all = (all.Left + one.Left, all.Illustrations + (one.Illustrative ? one.Left : 0));
+        }
+
+        public void Clear()
+        {
+            foreach (var number in _touched) _all[number] = default;
+            _touched.Clear();
+        }
+
+        public void Return()
+        {
+            Clear();
+            Idle.Add(this);
+        }
     }
 }

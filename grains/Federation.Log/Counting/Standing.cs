@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using Federation.Domain;
 using Federation.Domain.Alliances;
 using Federation.Domain.Help;
@@ -6,7 +8,7 @@ using Federation.Domain.Organisations;
 namespace Federation.Log.Counting;
 
 /// <summary>What stands from a day on, or has been given up to it.</summary>
-public enum Stands { Association, Member, Mentor, Team, Served }
+public enum Stands : byte { Association, Member, Mentor, Team, Served }
 
 /// <summary>One beginning (1) or end (-1), or a change of nothing but minutes (0), on its day.</summary>
 /// <param name="Place">A village or a region, by its code.</param>
@@ -17,28 +19,28 @@ public readonly record struct Standing(
     Stands What, string Place, bool Here, string Alliance, string Who, DateOnly Day, int Left, bool Illustrative,
     long Minutes = 0);
 
-/// <summary>What stands, as events tell it one after another.</summary>
-internal sealed class Standings
+/// <summary>What stands, as events tell it one after another; ids by their numbers.</summary>
+internal sealed class Standings(Names names)
 {
-    private readonly Dictionary<string, string> _regions = [];
-    private readonly Dictionary<string, (string Village, bool Illustrative)> _members = [];
-    private readonly HashSet<string> _illustrations = [];
+    public ConcurrentDictionary<int, string> Regions { get; } = [];
+
+    /// <summary>Where members are seated, by alliance and organisation.</summary>
+    public Dictionary<(int Alliance, int Organisation), (long Village, bool Illustrative)> Members { get; } = [];
+
+    public HashSet<int> Illustrations { get; } = [];
 
     /// <summary>Null where there is no such alliance.</summary>
-    public string? RegionOf(string alliance)
-    {
-        lock (_regions) return _regions.GetValueOrDefault(alliance);
-    }
+    public string? RegionOf(string alliance) => Regions.GetValueOrDefault(names.NumberOf(alliance));
 
     public IEnumerable<Standing> Of(StoredEvent e)
     {
         switch (e.Body)
         {
             case AllianceEvent.Founded founded:
-                lock (_regions) _regions[e.Id()] = founded.RegionCode;
+                Regions[names.Add(e.Id())] = founded.RegionCode;
                 return [];
             case OrganisationEvent.Registered now:
-                if (now.Illustrative) _illustrations.Add(e.Id());
+                if (now.Illustrative) Illustrations.Add(names.Add(e.Id()));
                 return Association(e, now.Standing, now.Standing.CountsFrom(now.On), 1);
             case OrganisationEvent.StandingCorrected now:
                 return
@@ -49,7 +51,8 @@ internal sealed class Standings
             case OrganisationEvent.Dissolved gone:
                 return Association(e, gone.Standing, gone.On, -1);
             case MembershipEvent.Admitted now:
-                _members[e.Stream] = (now.VillageCode, now.Illustrative);
+                Members[(names.Add(e.Id(0)), names.Add(e.Id(1)))] =
+                    (long.Parse(now.VillageCode, CultureInfo.InvariantCulture), now.Illustrative);
                 return Member(e, now.On, 1);
             case MembershipEvent.Departed gone:
                 return Member(e, gone.On, -1);
@@ -68,18 +71,18 @@ internal sealed class Standings
             [
                 new(
                     Stands.Association, standing.VillageCode, false, "", e.Id(), day, left,
-                    _illustrations.Contains(e.Id())),
+                    Illustrations.Contains(names.NumberOf(e.Id()))),
             ]
             : [];
 
     private IEnumerable<Standing> Member(StoredEvent e, DateOnly day, int left)
     {
         var (alliance, organisation) = (e.Id(0), e.Id(1));
-        var (village, illustrative) = _members[e.Stream];
+        var (village, illustrative) = Members[(names.NumberOf(alliance), names.NumberOf(organisation))];
         return
         [
-            new(Stands.Member, _regions[alliance], false, alliance, organisation, day, left, illustrative),
-            new(Stands.Member, village, true, alliance, organisation, day, left, illustrative),
+            new(Stands.Member, RegionOf(alliance)!, false, alliance, organisation, day, left, illustrative),
+            new(Stands.Member, Book.CodeOf(village), true, alliance, organisation, day, left, illustrative),
         ];
     }
 
@@ -89,7 +92,7 @@ internal sealed class Standings
         var (alliance, day) = (given.AllianceId ?? "", given.Day);
         foreach (var (place, here) in new[]
         {
-            (given.AllianceId is { } id ? _regions[id] : wish.VillageCode, false), (wish.VillageCode, true),
+            (given.AllianceId is { } id ? RegionOf(id)! : wish.VillageCode, false), (wish.VillageCode, true),
         })
         {
             Standing Of(Stands what, string who, long given = 0) =>

@@ -3,98 +3,48 @@ using Federation.Domain.Counting;
 
 namespace Federation.Log.Counting;
 
-/// <summary>What rows add up to. Distinct things are counted by what is left of them: a village is reached where the
+/// <summary>What lines add up to. Distinct things are counted by what is left of them: a village is reached where the
 /// sessions held there, less those taken back, are more than none.</summary>
 internal sealed class Sum
 {
-    private readonly HashSet<string> _delivering = [];
-    private readonly Dictionary<long, int> _shops = [];
-    private int[] _villages = [], _organisations = [];
-    private long _sessions, _volunteerTimes, _minutes, _pledges, _notStated, _illustrative, _illustrativePledges;
-    private long _reached, _merchants, _planned;
-    private Total _people, _materials;
+    private readonly Dictionary<long, int> _villages = [];
+    private readonly Dictionary<int, int> _organisations = [];
+    private readonly Dictionary<(long Village, int Shop), int> _shops = [];
+    private long _reached, _delivering;
 
-    public long Sessions => _sessions;
+    public Tally Tally { get; private set; }
 
-    public long Planned => _planned;
+    public long Planned { get; private set; }
 
-    public long PersonTimes => _people.Value;
-
-    /// <summary>What is told of the days asked for.</summary>
-    public void Add(Book book, in Row row)
+    /// <summary>Of one group of lines.</summary>
+    public void Add(Book book, in Group group, in Tally tally, int planned)
     {
-        _planned += row.Planned;
-        if (row.Sessions == 0) return;
-        _sessions += row.Sessions;
-        _people.Add(row.PersonTimes, row.People);
-        _materials.Add(row.Copies, row.Materials);
-        _volunteerTimes += row.VolunteerTimes;
-        _minutes += row.Minutes;
-        _illustrative += row.Illustrative;
-        At(ref _villages, row.Village, book.Villages) += row.Sessions;
-        At(ref _organisations, row.Organisation, book.Organisations) += row.Sessions;
+        Planned += planned;
+        Tally += tally;
+        if (tally.Sessions == 0) return;
+        At(_villages, book.FirstVillage + group.Village) += (int)tally.Sessions;
+        At(_organisations, group.Organisation) += (int)tally.Sessions;
     }
 
-    /// <summary>What is told of their last day: all steps up to it.</summary>
-    public void AddState(in Row row)
+    /// <summary>A pledge's step: what is told of its last day.</summary>
+    public void Add(Book book, in Group group, in Step step)
     {
-        _pledges += row.Pledges;
-        _notStated += row.PledgesNotStated;
-        _illustrativePledges += row.IllustrativePledges;
-        if (row.Joined == 0) return;
-        var shop = ((long)row.Village << 32) | (uint)row.Shop;
-        CollectionsMarshal.GetValueRefOrAddDefault(_shops, shop, out _) += row.Joined;
+        Tally += step.Tally;
+        if (step.Joined != 0) At(_shops, (book.FirstVillage + group.Village, step.Shop)) += step.Joined;
     }
 
-    /// <summary>After the last row of a book: its numbers mean nothing in the next. Villages and shops are of one book,
-    /// organisations may be met in several.</summary>
-    public void Close(Book book)
+    /// <summary>Of a digest, which counted the distinct ones.</summary>
+    public void Add((Tally Tally, int Villages, int Organisations) held)
     {
-        foreach (ref var left in _villages.AsSpan())
-        {
-            if (left > 0) _reached++;
-            left = 0;
-        }
-
-        for (var number = 0; number < _organisations.Length; number++)
-        {
-            if (_organisations[number] > 0) _delivering.Add(book.Organisations[number]);
-            _organisations[number] = 0;
-        }
-
-        _merchants += _shops.Values.Count(left => left > 0);
-        _shops.Clear();
+        Tally += held.Tally;
+        _reached += held.Villages;
+        _delivering += held.Organisations;
     }
 
     public Counts Counts => new(
-        new(_sessions, _people.Parts, _volunteerTimes, _minutes, _materials.Parts, _pledges, _notStated, _illustrative,
-            _illustrativePledges),
-        _reached, _delivering.Count, _merchants);
+        Tally, _reached + _villages.Values.Count(left => left > 0),
+        _delivering + _organisations.Values.Count(left => left > 0), _shops.Values.Count(left => left > 0));
 
-    private static ref int At(ref int[] left, int number, Names names)
-    {
-        if (number >= left.Length) Array.Resize(ref left, Math.Max(number + 1, names.Count));
-        return ref left[number];
-    }
-
-    private struct Total
-    {
-        public long Value;
-        private long _exact, _about, _nearly, _atLeast, _moreThan;
-
-        public readonly Parts Parts => new(Value, _exact, _about, _nearly, _atLeast, _moreThan);
-
-        public void Add(int value, in Row.PartsOf parts)
-        {
-            checked
-            {
-                Value += value;
-                _exact += parts.Exact;
-                _about += parts.About;
-                _nearly += parts.Nearly;
-                _atLeast += parts.AtLeast;
-                _moreThan += parts.MoreThan;
-            }
-        }
-    }
+    private static ref int At<TKey>(Dictionary<TKey, int> left, TKey key) where TKey : notnull =>
+        ref CollectionsMarshal.GetValueRefOrAddDefault(left, key, out _);
 }

@@ -9,6 +9,9 @@ public interface IDialect
     /// <summary>One process only writes here (SQLite): its memory of the versions is the truth.</summary>
     bool Exclusive { get; }
 
+    /// <summary>The database's own file; null where it is a server's.</summary>
+    string? File { get; }
+
     string TypeOf(ColumnType type);
 
     /// <summary>Table, column, type and place in the primary key (0: none) of all columns there are.</summary>

@@ -45,6 +45,8 @@ public sealed class PostgresDialect : IDialect, IDisposable
 
     public bool Exclusive => false;
 
+    public string? File => null;
+
     public string TypeOf(ColumnType type) => type switch
     {
         ColumnType.Text => "text",

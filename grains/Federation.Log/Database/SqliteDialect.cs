@@ -33,6 +33,8 @@ public sealed class SqliteDialect : IDialect, IDisposable
 
     public bool Exclusive => true;
 
+    public string? File => _file;
+
     public string TypeOf(ColumnType type) => type switch
     {
         ColumnType.Text => "text",
