@@ -24,23 +24,22 @@ using var table = new Table(options);
 await table.Head();
 foreach (var database in options.Databases)
 {
-    if (options.Wants("P1", "P2", "P4")) await Growth.Measure(options, database, table);
-    if (options.Wants("P2", "P3", "P4")) await Commands.Measure(options, database, table);
-    if (options.Wants("P6")) await Rebuilding.Measure(options, database, table);
-    if (options.Wants("P7")) await Listening.Measure(options, database, table);
+    await Row(["P1", "P2", "P4"], () => Growth.Measure(options, database, table));
+    await Row(["P2", "P3", "P4"], () => Commands.Measure(options, database, table));
+    await Row(["P6"], () => Rebuilding.Measure(options, database, table));
+    await Row(["P7"], () => Listening.Measure(options, database, table));
 }
 
-if (options.Wants("P9") && options.Databases.Contains(BothDatabases.PostgreSql))
+if (options.Databases.Contains(BothDatabases.PostgreSql))
 {
-    await Clusters.Measure(options, table);
-    await Appends.Measure(options, table);
+    await Row(["P9"], () => Clusters.Measure(options, table));
+    await Row(["P9"], () => Appends.Measure(options, table));
 }
 
-if (options.Wants("Memory"))
-{
-    await Day.Measure(options, table);
-    await Touching.Measure(options, table);
-}
-
-if (options.Wants("P8")) await Starting.Measure(options, table);
+await Row(["Memory"], () => Day.Measure(options, table));
+await Row(["Memory"], () => Touching.Measure(options, table));
+await Row(["P8"], () => Starting.Measure(options, table));
 return table.Foot();
+
+Task Row(string[] rows, Func<Task> measure) =>
+    options.Wants(rows) ? table.Try(string.Join(", ", rows), measure) : Task.CompletedTask;

@@ -14,8 +14,9 @@ internal sealed record Goal(string? Yardstick, double Factor, bool AtMost = fals
 /// Markdown.</summary>
 internal sealed class Table(Options options) : IDisposable
 {
+    private const int ReasonMax = 300;
     private readonly StreamWriter? _file = options.Out is { } file ? new(file) { AutoFlush = true } : null;
-    private readonly List<string> _missed = [], _verified = [];
+    private readonly List<string> _missed = [], _verified = [], _failed = [];
     private int _met, _damaged;
 
     public async Task Head()
@@ -24,8 +25,8 @@ internal sealed class Table(Options options) : IDisposable
         Say("");
         Say(await Machine.Facts(options) + ".");
         Say(
-            $"Paired rounds: {options.Rounds}, of {options.Seconds} s; {Load.Clients} keep-alive connections; server and "
-            + "clients on this machine. Figures: median (least – most) of the rounds; ratio: product against what is "
+            $"Paired rounds: {options.Rounds}, of {options.Seconds} s; {Load.Clients} keep-alive connections; "
+            + "server and clients on this machine. Figures: median (least – most) of the rounds; ratio: product against what is "
             + "beside it, in each round. Times: median of the rounds, max of all.");
         if (Machine.Busy() is { } load)
             Say($"**SHARED MACHINE**: load was {load} before the start; read the ratios, not the figures.");
@@ -90,10 +91,31 @@ internal sealed class Table(Options options) : IDisposable
         }
     }
 
-    /// <summary>The exit code: 1 where a database is not whole. A missed goal is told, and fails nothing.</summary>
+    /// <summary>One row's measurements. What ends them is told, and the other rows are measured all the same.</summary>
+    public async Task Try(string row, Func<Task> measure)
+    {
+        try
+        {
+            options.Warming = false;
+            await measure();
+        }
+        catch (Exception e) when (e is InvalidOperationException or IOException or InvalidDataException
+            or System.Net.Sockets.SocketException or HttpRequestException or System.Data.Common.DbException)
+        {
+            var why = e.Message.ReplaceLineEndings(" ").Replace('|', '/');
+            Note(row, "**not measured**", why[..Math.Min(why.Length, ReasonMax)]);
+            _failed.Add(row);
+            Console.Error.WriteLine(e);
+        }
+    }
+
+    /// <summary>The exit code: 1 where a database is not whole or a row was not measured. A missed goal is told, and
+    /// fails nothing.</summary>
     public int Foot()
     {
         Say("");
+        if (_failed.Count > 0) Say($"**NOT MEASURED** to the end: {string.Join(", ", _failed)}.");
+        if (_failed.Count > 0) Say("");
         Say($"{_met} goals met, {_missed.Count} missed{(_missed.Count == 0 ? "." : ":")}");
         Say("");
         foreach (var missed in _missed) Say($"- {missed}");
@@ -104,7 +126,7 @@ internal sealed class Table(Options options) : IDisposable
         Say("");
         foreach (var same in _verified.GroupBy(v => v))
             Say($"- {same.Key}{(same.Count() > 1 ? $" ({same.Count()} times)" : "")}");
-        return _damaged == 0 ? 0 : 1;
+        return _damaged + _failed.Count == 0 ? 0 : 1;
     }
 
     public void Dispose() => _file?.Dispose();

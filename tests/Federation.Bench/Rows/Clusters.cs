@@ -17,12 +17,12 @@ internal static class Clusters
         await using var behind = await Filled.Create(BothDatabases.PostgreSql, $"P9, {cluster}", table);
         await using var joined = await Filled.Create(BothDatabases.PostgreSql, $"P9, {joint}", table);
         await using var alone = await Filled.Create(BothDatabases.PostgreSql, $"P9, {One}", table);
-        var silos = await Together(inner, () => Server.Silo(behind.Database));
-        var gateways = await Together(outer, () => Server.Client(behind.Database));
-        var equals = await Together(all, () => Server.Joining(joined.Database));
-        var single = await Server.Gateway(alone.Database);
-        using var there = new Town(gateways[0]);
-        using var among = new Town(equals[0]);
+        await using var silos = await Together(inner, () => Server.Silo(behind.Database));
+        await using var gateways = await Together(outer, () => Server.Client(behind.Database));
+        await using var equals = await Together(all, () => Server.Joining(joined.Database));
+        await using var single = await Server.Gateway(alone.Database);
+        using var there = new Town(gateways.All[0]);
+        using var among = new Town(equals.All[0]);
         using var here = new Town(single);
         await Task.WhenAll(new[] { there, among, here }.Select(async town =>
         {
@@ -31,14 +31,13 @@ internal static class Clusters
         }));
 
         var figures = await table.Rounds(
-            (cluster, () => Rate(gateways, there, options)),
-            (joint, () => Rate(equals, among, options)),
+            (cluster, () => Rate(gateways.All, there, options)),
+            (joint, () => Rate(equals.All, among, options)),
             (One, () => Rate([single], here, options)));
         var what =
             $"postgresql: reports of sessions over {options.Sessions:#,0} grains, {Load.ClientsOfCluster} clients";
         foreach (var many in figures.Take(2))
             table.Row("P9", $"{what}, {many.Name}", "/s", [many, figures[2]], new Goal(One, 0.9));
-        foreach (var server in (Server[])[.. gateways, .. silos, .. equals, single]) await server.DisposeAsync();
     }
 
     private static Task<double> Rate(Server[] servers, Town town, Options options) => Load.Rate(
@@ -46,6 +45,14 @@ internal static class Clusters
         options.Seconds);
 
     /// <summary>The first alone, for it makes the tables; then the rest at once.</summary>
-    private static async Task<Server[]> Together(int count, Func<Task<Server>> start) =>
-        [await start(), .. await Task.WhenAll(Enumerable.Range(1, count - 1).Select(_ => start()))];
+    private static async Task<Several> Together(int count, Func<Task<Server>> start) =>
+        new([await start(), .. await Task.WhenAll(Enumerable.Range(1, count - 1).Select(_ => start()))]);
+
+    private sealed record Several(Server[] All) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            foreach (var server in All) await server.DisposeAsync();
+        }
+    }
 }

@@ -10,6 +10,18 @@ internal static class Growth
     public static async Task Measure(Options options, string kind, Table table)
     {
         var grown = await Task.WhenAll(options.Sizes.Select(sessions => Grown.Start(kind, sessions, table)));
+        try
+        {
+            await Measure(options, kind, table, grown);
+        }
+        finally
+        {
+            await Task.WhenAll(grown.Select(one => one.DisposeAsync().AsTask()));
+        }
+    }
+
+    private static async Task Measure(Options options, string kind, Table table, Grown[] grown)
+    {
         if (options.Wants("P1")) await CoverageRead.Measure(options, kind, table, grown);
         if (options.Wants("P4"))
             await Compare(
@@ -19,7 +31,6 @@ internal static class Growth
             await Compare(
                 "P2", $"{kind}: reports over all sessions", "/s", of => of.Gateway.Rate(Script(of), options.Seconds),
                 atMost: false);
-        await Task.WhenAll(grown.Select(one => one.DisposeAsync().AsTask()));
 
         async Task Compare(string row, string what, string unit, Func<Grown, Task<double>> measure, bool atMost)
         {

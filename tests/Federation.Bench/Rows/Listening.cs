@@ -92,7 +92,8 @@ internal static partial class Listening
         return Times.Of(crowd.Delays(mark.Position, mark.Sent));
     }
 
-    /// <summary>What pages do when they are told: each asks again. Who asks before the answer is kept has it made.</summary>
+    /// <summary>What pages do when they are told: each asks again. Who asks before the answer is kept has it
+    /// made.</summary>
     private static async Task LookAgain(
         string kind, Table table, Town town, int count, Server gateway, Server bare)
     {
@@ -108,7 +109,8 @@ internal static partial class Listening
             }),
             ("R GET", () => Answered(bare, "/bytes")));
         table.Row(
-            "P7", $"{kind}: {count:#,0} coverage answers asked for after one change, until all are there", " ms", figures);
+            "P7", $"{kind}: {count:#,0} coverage answers asked for after one change, until all are there", " ms",
+            figures);
 
         async Task<double> Answered(Server server, string path)
         {

@@ -53,7 +53,7 @@ internal static partial class Databases
     {
         var said = await Pgbench(
             database, "-n", "-N", "-M", "prepared", "-c", $"{clients}", "-j", "2", "-T",
-            $"{Math.Max(1, (int)seconds)}");
+            $"{Math.Max(2, (int)seconds)}");
         return Tps().Match(said) is { Success: true } tps
             ? double.Parse(tps.Groups[1].Value, CultureInfo.InvariantCulture)
             : throw new InvalidOperationException(said);
