@@ -26,8 +26,8 @@ internal sealed class Table(Options options) : IDisposable
         Say(await Machine.Facts(options) + ".");
         Say(
             $"Paired rounds: {options.Rounds}, of {options.Seconds} s; {Load.Clients} keep-alive connections; "
-            + "server and clients on this machine. Figures: median (least – most) of the rounds; ratio: product against what is "
-            + "beside it, in each round. Times: median of the rounds, max of all.");
+            + "server and clients on this machine. Figures: median (least – most) of the rounds; ratio: product "
+            + "against what is beside it, in each round. Times: median of the rounds, max of all.");
         if (Machine.Busy() is { } load)
             Say($"**SHARED MACHINE**: load was {load} before the start; read the ratios, not the figures.");
         if (options.Quick) Say("**QUICK**: a smoke run, shorter and on smaller logs. These figures say little.");
