@@ -5,8 +5,6 @@ namespace Federation.Api.Changes;
 /// <summary><c>GET /changes</c>: server-sent events; <c>Last-Event-ID</c> resumes.</summary>
 public static class Changes
 {
-    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(25);
-
     public static readonly Feature Feature = new("/changes", [], changes =>
         changes.Other("GET", "", Who.Everyone, Listen).WithMetadata(new TakesCookie()).DisableRateLimiting());
 
@@ -20,8 +18,7 @@ public static class Changes
             http.RequestAborted, life.ApplicationStopping);
         try
         {
-            var (nudges, clock) = (services.GetRequiredService<Nudges>(), services.GetRequiredService<TimeProvider>());
-            await Tell(http, last, nudges, clock, either.Token);
+            await Tell(http, last, services.GetRequiredService<Nudges>(), either.Token);
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
@@ -31,10 +28,9 @@ public static class Changes
         return Results.Empty;
     }
 
-    /// <summary>What was missed, then every nudge as it comes, and a comment now and then so that nothing closes
-    /// the connection.</summary>
-    private static async Task Tell(
-        HttpContext http, long? last, Nudges nudges, TimeProvider clock, CancellationToken cancel)
+    /// <summary>What was missed, then whatever all are sent. The bytes are made once for everybody: here they are only
+    /// written.</summary>
+    private static async Task Tell(HttpContext http, long? last, Nudges nudges, CancellationToken cancel)
     {
         http.Response.ContentType = "text/event-stream";
         http.Response.Headers.CacheControl = "no-store";
@@ -42,21 +38,14 @@ public static class Changes
         var next = nudges.Next();
         await http.Response.WriteAsync("retry: 3000\n\n", cancel);
         if (last is { } since && nudges.Since(since) is { Areas.Length: > 0 } missed)
-            await Send(http, missed.Bytes, cancel);
+            await http.Response.BodyWriter.WriteAsync(missed.Bytes, cancel);
         else
             await http.Response.Body.FlushAsync(cancel);
         while (true)
         {
-            if (await Task.WhenAny(next, Task.Delay(Heartbeat, clock, cancel)) == next)
-            {
-                var nudge = await next;
-                next = nudges.Next();
-                await Send(http, nudge.Bytes, cancel);
-            }
-            else
-            {
-                await Send(http, ": \n\n"u8.ToArray(), cancel);
-            }
+            var sent = await next.WaitAsync(cancel);
+            next = sent.Next;
+            await http.Response.BodyWriter.WriteAsync(sent.Bytes, cancel);
         }
     }
 
@@ -67,10 +56,4 @@ public static class Changes
         [{ } id] when long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var seen) => seen,
         _ => throw Reading.Wrong("Last-Event-ID", "“Last-Event-ID”须为位置号。", "'Last-Event-ID' is a position."),
     };
-
-    private static async Task Send(HttpContext http, byte[] bytes, CancellationToken cancel)
-    {
-        await http.Response.Body.WriteAsync(bytes, cancel);
-        await http.Response.Body.FlushAsync(cancel);
-    }
 }

@@ -6,9 +6,10 @@ namespace Federation.Api.Changes;
 /// <remarks>Whoever is signed in finds a place when strangers have taken all of theirs.</remarks>
 public sealed class Listeners
 {
+    /// <summary>Unless <c>Federation__ListenersMax</c> says otherwise.</summary>
     public const int ListenersMax = 5_000;
 
-    /// <summary>Of them those that are not signed in.</summary>
+    /// <summary>Of the usual number those that are not signed in; of another, the same share.</summary>
     public const int AnonymousMax = 4_000;
 
     /// <summary>Of one address without signing in: a hall full of phones may have one address.</summary>
@@ -18,9 +19,16 @@ public sealed class Listeners
     public const int PerAccountMax = 50;
 
     private readonly ConcurrentDictionary<string, int> _each = [];
+    private readonly int _max;
     private int _all, _anonymous;
 
-    public Listeners() => Telemetry.Meter.CreateObservableGauge("federation.listeners", () => _all);
+    public Listeners(int max = ListenersMax)
+    {
+        _max = max;
+        Telemetry.Meter.CreateObservableGauge("federation.listeners", () => _all);
+    }
+
+    public static int MaxOf(IConfiguration settings) => settings.GetValue("Federation:ListenersMax", ListenersMax);
 
     /// <summary>A place, until it is disposed of; a problem where there is none.</summary>
     public IDisposable Enter(HttpContext http)
@@ -40,7 +48,8 @@ public sealed class Listeners
             // All are counted before any is looked at, so that leaving takes back the same.
             var own = All._each.AddOrUpdate(Whose, 1, (_, count) => count + 1);
             var strangers = Anonymous ? Interlocked.Increment(ref All._anonymous) : 0;
-            return Interlocked.Increment(ref All._all) <= ListenersMax & own <= Max & strangers <= AnonymousMax;
+            return Interlocked.Increment(ref All._all) <= All._max & own <= Max
+                & strangers <= (long)All._max * AnonymousMax / ListenersMax;
         }
 
         public void Dispose()

@@ -5,13 +5,19 @@ namespace Federation.Api.Changes;
 /// <summary>One nudge for everyone: the position, and the areas that changed since the
 /// last one. Nothing personal.</summary>
 /// <remarks>One loop for all listeners: it reads the kinds of the new events once, at most once a second, and
-/// completes one shared task; a listener costs a waiting task and nothing per command.</remarks>
+/// completes one shared task; a listener costs a waiting task and nothing per command, and has no timer of its own.
+/// Listeners go along a chain of what is sent, so that who is slow to take one misses none of the next.</remarks>
 public sealed class Nudges(EventLog log, IHostApplicationLifetime life, TimeProvider clock)
 {
     private const int AreasReadMax = 2_000;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    /// <summary>When nothing changed for so long, a comment goes out, so that nothing closes the connection.</summary>
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(25);
+
+    private static readonly byte[] Comment = ": \n\n"u8.ToArray();
     private readonly Lock _lock = new();
-    private TaskCompletionSource<Nudge> _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Sent _last = new([]);
     private bool _running;
 
     public sealed record Nudge(long Position, string[] Areas)
@@ -21,7 +27,19 @@ public sealed class Nudges(EventLog log, IHostApplicationLifetime life, TimeProv
             + $"data: {{\"position\":{Position},\"areas\":[{string.Join(',', Areas.Select(a => $"\"{a}\""))}]}}\n\n");
     }
 
-    public Task<Nudge> Next()
+    /// <summary>What all listeners are sent at once, and the wait for what follows it.</summary>
+    public sealed class Sent(byte[] bytes)
+    {
+        private readonly TaskCompletionSource<Sent> _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public byte[] Bytes => bytes;
+
+        public Task<Sent> Next => _next.Task;
+
+        internal void Follow(Sent next) => _next.SetResult(next);
+    }
+
+    public Task<Sent> Next()
     {
         lock (_lock)
         {
@@ -31,7 +49,7 @@ public sealed class Nudges(EventLog log, IHostApplicationLifetime life, TimeProv
                 _ = Loop();
             }
 
-            return _next.Task;
+            return _last.Next;
         }
     }
 
@@ -56,12 +74,15 @@ public sealed class Nudges(EventLog log, IHostApplicationLifetime life, TimeProv
         {
             try
             {
-                await log.Head.Moved(seen).WaitAsync(life.ApplicationStopping);
+                if (!await Moves(seen))
+                {
+                    Send(Comment);
+                    continue;
+                }
+
                 var nudge = Since(seen);
                 seen = nudge.Position;
-                TaskCompletionSource<Nudge> next;
-                lock (_lock) (next, _next) = (_next, new(TaskCreationOptions.RunContinuationsAsynchronously));
-                next.SetResult(nudge);
+                Send(nudge.Bytes);
                 await Task.Delay(Pause, clock, life.ApplicationStopping);
             }
             catch (OperationCanceledException)
@@ -73,6 +94,27 @@ public sealed class Nudges(EventLog log, IHostApplicationLifetime life, TimeProv
                 await Task.WhenAny(Task.Delay(Pause, clock)); // The database is away; the next round tells everything.
             }
         }
+    }
+
+    /// <summary>False when nothing came for a while.</summary>
+    private async Task<bool> Moves(long past)
+    {
+        try
+        {
+            await log.Head.Moved(past).WaitAsync(Heartbeat, clock, life.ApplicationStopping);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    private void Send(byte[] bytes)
+    {
+        Sent before, sent = new(bytes);
+        lock (_lock) (before, _last) = (_last, sent);
+        before.Follow(sent);
     }
 
     /// <summary>The kind of stream, by the name its area has in the API and in the pages' live parts.</summary>

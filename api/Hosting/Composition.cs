@@ -33,7 +33,7 @@ public static class Composition
         services.AddSingleton<Imports>();
         services.AddSingleton<Callers>();
         services.AddSingleton<Changes.Nudges>();
-        services.AddSingleton<Changes.Listeners>();
+        services.AddSingleton(_ => new Changes.Listeners(Changes.Listeners.MaxOf(builder.Configuration)));
         services.AddSingleton<Counting.CoverageCache>();
         services.AddSingleton<Sample.Loopback>();
         services.AddSingleton<Sample.SampleLoader>();

@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using Federation.Api.Changes;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -36,20 +37,21 @@ public static class Limits
     /// <summary>What the server reads ahead of a request nobody has asked it for yet.</summary>
     public const int ReadAheadMax = 64 * 1024;
 
-    /// <summary>Connections of one gateway, open pages that listen included; beyond it the server lets go of new
-    /// ones.</summary>
+    /// <summary>Connections of one gateway with the usual number of open pages that listen, they included; beyond it
+    /// the server lets go of new ones.</summary>
     public const int ConnectionsMax = 8_000;
 
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     public static void AddLimits(this WebApplicationBuilder builder)
     {
+        var connections = ConnectionsMax - Listeners.ListenersMax + Listeners.MaxOf(builder.Configuration);
         builder.Services.Configure<KestrelServerOptions>(options =>
         {
             options.AddServerHeader = false;
             options.Limits.MaxRequestBodySize = Bodies.BytesMax + Bodies.SmallMax;
             options.Limits.MaxRequestBufferSize = ReadAheadMax;
-            options.Limits.MaxConcurrentConnections = ConnectionsMax;
+            options.Limits.MaxConcurrentConnections = connections;
             options.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
         });
         builder.Services.Configure<FormOptions>(options =>

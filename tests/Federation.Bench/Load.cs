@@ -18,8 +18,11 @@ internal static class Load
     /// <summary>Of a cluster: they divide among its gateways.</summary>
     public const int ClientsOfCluster = 192;
 
-    private const int RequestMax = 8 * 1024;
+    public const int RequestMax = 8 * 1024;
     private static long _number;
+
+    /// <summary>Never the same twice in a run of the bench.</summary>
+    public static long NextNumber() => Interlocked.Increment(ref _number);
 
     /// <summary>Answers per second. Anything but 200 or 201 ends the bench: refusals are quick and would
     /// flatter.</summary>
@@ -54,7 +57,7 @@ internal static class Load
         var (request, times, started) = (new byte[RequestMax], new List<double>(), Stopwatch.GetTimestamp());
         for (var turn = 0L; Stopwatch.GetElapsedTime(started).TotalSeconds < seconds; turn++)
         {
-            var length = script(new(0, turn, Interlocked.Increment(ref _number)), request);
+            var length = script(new(0, turn, NextNumber()), request);
             var asked = Stopwatch.GetTimestamp();
             Check(await wire.Ask(request.AsMemory(0, length)), wire);
             times.Add(Stopwatch.GetElapsedTime(asked).TotalMilliseconds);
@@ -82,14 +85,14 @@ internal static class Load
         var turn = 0L;
         for (; goesOn(client); turn++)
         {
-            var length = script(new(client, turn, Interlocked.Increment(ref _number)), request);
+            var length = script(new(client, turn, NextNumber()), request);
             Check(await wire.Ask(request.AsMemory(0, length)), wire);
         }
 
         return turn;
     }
 
-    private static void Check(int status, Wire wire)
+    public static void Check(int status, Wire wire)
     {
         if (status is not (200 or 201)) throw new InvalidOperationException("Refused: " + wire.Text);
     }

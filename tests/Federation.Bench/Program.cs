@@ -1,6 +1,7 @@
 using Federation.Bench;
 using Federation.Bench.Rows;
 using Federation.Bench.Yardsticks;
+using Federation.Tests.Rig;
 
 // With a verb: one of the yardsticks' web servers, as a process of its own. Otherwise: the measurements.
 switch (args)
@@ -19,23 +20,26 @@ if (Options.Of(args) is not { } options)
     return 2;
 }
 
-var table = new Table(options);
-table.Head();
+using var table = new Table(options);
+await table.Head();
 foreach (var database in options.Databases)
 {
-    if (options.Wants("P1")) await CoverageRead.Measure(options, database, table);
-    if (options.Wants("P2") || options.Wants("P3") || options.Wants("P4"))
-        await Commands.Measure(options, database, table);
-    if (options.Wants("P6")) await Rebuilding.Measure(options, database, table);
+    await Row(["P1", "P2", "P4"], () => Growth.Measure(options, database, table));
+    await Row(["P2", "P3", "P4"], () => Commands.Measure(options, database, table));
+    await Row(["P6"], () => Rebuilding.Measure(options, database, table));
+    await Row(["P7"], () => Listening.Measure(options, database, table));
 }
 
-if (options.Wants("P9"))
+if (options.Databases.Contains(BothDatabases.PostgreSql))
 {
-    await Clusters.Measure(options, table);
-    await Appends.Measure(options, table);
+    await Row(["P9"], () => Clusters.Measure(options, table));
+    await Row(["P9"], () => Appends.Measure(options, table));
 }
 
-if (options.Wants("Memory")) await Touching.Measure(options, table);
-if (options.Wants("P8")) await Starting.Measure(options, table);
-table.Foot();
-return 0;
+await Row(["Memory"], () => Day.Measure(options, table));
+await Row(["Memory"], () => Touching.Measure(options, table));
+await Row(["P8"], () => Starting.Measure(options, table));
+return table.Foot();
+
+Task Row(string[] rows, Func<Task> measure) =>
+    options.Wants(rows) ? table.Try(string.Join(", ", rows), measure) : Task.CompletedTask;

@@ -9,6 +9,8 @@ namespace Federation.Bench;
 internal sealed class Server : IAsyncDisposable
 {
     public const string Password = "a-password-of-benches";
+
+    public static readonly string MasterKey = Convert.ToBase64String(new byte[32]);
     private static readonly TimeSpan StartMax = TimeSpan.FromSeconds(120), Poll = TimeSpan.FromMilliseconds(5);
     private readonly Process _process;
     private readonly Stopwatch _since = Stopwatch.StartNew();
@@ -35,10 +37,12 @@ internal sealed class Server : IAsyncDisposable
 
     /// <summary>The gateway's Release build over this database, with the settings an operator would give.</summary>
     /// <param name="folder">Of another build; this one's when null.</param>
+    /// <param name="more">Settings of one row.</param>
     public static Task<Server> Gateway(
-        TestDatabase database, string sample = "none", string waitFor = "/health/ready", string? folder = null) =>
-        Program("Federation.Api", folder, database, waitFor, [], ("Sample", sample),
-            ("FEDERATION_SAMPLE_PASSWORD", Password));
+        TestDatabase database, string sample = "none", string waitFor = "/health/ready", string? folder = null,
+        params (string, string)[] more) =>
+        Program("Federation.Api", folder, database, waitFor, [],
+            [("Sample", sample), ("FEDERATION_SAMPLE_PASSWORD", Password), .. more]);
 
     /// <summary>A gateway that holds some of the grains, as its neighbours do.</summary>
     public static Task<Server> Joining(TestDatabase database) =>
@@ -54,6 +58,16 @@ internal sealed class Server : IAsyncDisposable
         Program("Federation.Silo", null, database, "/health/ready", ["serve"],
             [.. Ports, ("Federation__GatewayPort", $"{FreePort()}")]);
 
+    /// <summary>Of the Release build.</summary>
+    /// <param name="folder">Of another build; this one's when null.</param>
+    public static string Dll(string program, string? folder = null)
+    {
+        folder ??= Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../..", program, "release"));
+        var dll = Path.Combine(folder, $"{program}.dll");
+        return File.Exists(dll) ? dll : throw new InvalidOperationException(
+            $"There is no Release build of {program} in {folder}: dotnet build -c Release");
+    }
+
     private static (string, string)[] Ports =>
         [("Federation__AdvertisedAddress", "127.0.0.1"), ("Federation__SiloPort", $"{FreePort()}")];
 
@@ -62,16 +76,14 @@ internal sealed class Server : IAsyncDisposable
         params (string Name, string Value)[] more)
     {
         var port = FreePort();
-        folder ??= Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../..", program, "release"));
-        var dll = Path.Combine(folder, $"{program}.dll");
-        if (!File.Exists(dll)) throw new InvalidOperationException(
-            $"There is no Release build of {program} in {folder}: dotnet build -c Release");
-        var start = new ProcessStartInfo("dotnet", [dll, .. arguments]) { WorkingDirectory = folder };
+        var dll = Dll(program, folder);
+        var start = new ProcessStartInfo("dotnet", [dll, .. arguments])
+            { WorkingDirectory = Path.GetDirectoryName(dll) };
         foreach (var (name, value) in ((string, string)[])
         [
             ("ASPNETCORE_URLS", $"http://127.0.0.1:{port}"), ("ASPNETCORE_ENVIRONMENT", "Production"),
             ("ConnectionStrings__Federation", database.ConnectionString),
-            ("Federation__MasterKey", Convert.ToBase64String(new byte[32])),
+            ("Federation__MasterKey", MasterKey),
             // All measured clients share the first accounts and their one password.
             ("Federation__SessionsPerAccount", "1000"), ("Federation__SecondFactor", "optional"),
             ("Federation__FirstPasswords", "keep"), ("Logging__LogLevel__Default", "Warning"), .. more,
@@ -106,7 +118,7 @@ internal sealed class Server : IAsyncDisposable
     /// <summary>Microseconds of processor time per request, the median since the last call.</summary>
     public double CostOf()
     {
-        var cost = Table.Median([.. _costs]);
+        var cost = Figures.MedianOf([.. _costs]);
         _costs.Clear();
         return cost;
     }
@@ -176,7 +188,7 @@ internal sealed class Server : IAsyncDisposable
         }
     }
 
-    private static int FreePort()
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -21,8 +21,15 @@ internal sealed class Town(Server server) : IDisposable
 
     public string Coverage => CoverageFrom(_today.AddDays(-DaysBack));
 
-    /// <summary>Every day another question.</summary>
-    public string CoverageFrom(DateTime from) => $"/api/v1/coverage/{Code}?by=village&from={from:yyyy-MM-dd}";
+    /// <summary>All its sessions, asked for by other first and last days each time: as much work, and no answer that
+    /// was kept, for some 90,000 numbers.</summary>
+    public string CoverageAnew(long number) =>
+        CoverageFrom(_today.AddDays(-DaysBack - number % 3_000)) + $"&to={Day((int)(number / 3_000 % 30))}";
+
+    private static string CoverageFrom(DateTime from) =>
+        $"/api/v1/coverage/{Code}?by=village&from={from:yyyy-MM-dd}";
+
+    public static string SessionsPath => $"/api/v1/joint-actions/{Action}/sessions";
 
     public static string ReportPath(string session) =>
         $"/api/v1/joint-actions/{Action}/sessions/{session}/report";
@@ -53,13 +60,18 @@ internal sealed class Town(Server server) : IDisposable
         server.Port, Scripts.Post(shot =>
         {
             var n = first + (int)shot.Turn;
-            return ($"/api/v1/joint-actions/{Action}/sessions", new JsonObject
-            {
-                ["id"] = $"{series}-{n}", ["seriesId"] = "visits", ["villageCode"] = _villages[n % Organisations],
-                ["organisationId"] = $"org-{n % Organisations}", ["place"] = "党群服务中心",
-                ["startsAt"] = $"{Day(-1 - n % DaysBack)}T09:30:00+08:00",
-            }.ToJsonString());
+            return (SessionsPath, Session($"{series}-{n}", n));
         }, Admin), count);
+
+    /// <summary>The body that plans a session of one of the organisations in its village, on one of the days.</summary>
+    public string Session(string id, int n) => new JsonObject
+    {
+        ["id"] = id, ["seriesId"] = "visits", ["villageCode"] = Village(n),
+        ["organisationId"] = $"org-{n % Organisations}", ["place"] = "党群服务中心",
+        ["startsAt"] = $"{Day(-1 - n % DaysBack)}T09:30:00+08:00",
+    }.ToJsonString();
+
+    public string Village(int n) => _villages[n % Organisations];
 
     public Task Report(string series, int first, int count)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Federation.Bench.Yardsticks;
 using Federation.Domain;
 using Federation.Domain.Help;
 using Federation.Log;
@@ -16,23 +17,29 @@ internal static class Appends
 
     public static async Task Measure(Options options, Table table)
     {
-        await using var database = await TestDatabases.Create(BothDatabases.PostgreSql);
+        await using var filled = await Filled.Create(BothDatabases.PostgreSql, "P9, appends alone", table);
+        await using var bench = await TestDatabases.Create(BothDatabases.PostgreSql);
+        await Databases.PreparePgbench(bench);
+        var connection = filled.Database.ConnectionString;
         var vault = new Vault(new byte[32]);
         var logs = new List<EventLog>();
         for (var node = 0; node < Nodes.Max(); node++)
         {
-            var log = new EventLog(EventLog.DialectFor(database.ConnectionString), vault, TimeProvider.System);
+            var log = new EventLog(EventLog.DialectFor(connection), vault, TimeProvider.System);
             log.Start();
             logs.Add(log);
         }
 
         var figures = await table.Rounds(
-            [.. Nodes.Select(n => ($"{n} appending", (Func<Task<double>>)(() => Rate(logs[..n], options.Seconds))))]);
+        [
+            .. Nodes.Select(n => ($"nodes: {n}", (Func<Task<double>>)(() => Rate(logs[..n], options.Seconds)))),
+            ("pgbench -N", () => Databases.PgbenchRate(bench, Load.ClientsOfCluster, options.Seconds)),
+        ]);
         table.Row(
             "P9",
-            $"postgresql: appends of one event each, {Load.ClientsOfCluster} at a time, no deciding, no HTTP",
+            $"postgresql: appends of one event each, {Load.ClientsOfCluster} at a time, no deciding, no HTTP, nodes: 1",
             "/s",
-            figures, [.. figures.Skip(1).Select(f => new Goal(f.Name, null))]);
+            figures);
         foreach (var log in logs) log.Dispose();
     }
 

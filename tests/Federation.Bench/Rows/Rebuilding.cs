@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Federation.Log;
-using Federation.Tests.Rig;
 using EventLog = Federation.Log.EventLog;
 
 namespace Federation.Bench.Rows;
@@ -9,11 +8,12 @@ namespace Federation.Bench.Rows;
 /// </summary>
 internal static class Rebuilding
 {
-    private const int Sessions = 50_000, SessionsQuick = 1_000, Goal = 100_000;
+    private const int Sessions = 50_000, SessionsQuick = 1_000, Events = 100_000;
 
     public static async Task Measure(Options options, string kind, Table table)
     {
-        await using var database = await TestDatabases.Create(kind);
+        await using var filled = await Filled.Create(kind, "P6, rows made again", table);
+        var database = filled.Database;
         await using (var gateway = await Server.Gateway(database))
         {
             using var town = new Town(gateway);
@@ -29,7 +29,7 @@ internal static class Rebuilding
         var figures = await table.Rounds(
             ("no row is there yet", () => RateOfEmptied(log)), ("rows are right already", () => Rate(log)));
         var what = $"{kind}: rebuild of all rows from {log.Witness().Position:#,0} events";
-        foreach (var one in figures) table.Row("P6", what, "/s", one, Goal, atMost: false);
+        foreach (var one in figures) table.Row("P6", $"{what}, {one.Name}", "/s", [one], new Goal(null, Events));
     }
 
     private static async Task<double> RateOfEmptied(EventLog log)

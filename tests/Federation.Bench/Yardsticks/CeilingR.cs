@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Federation.Bench.Yardsticks;
 
 /// <summary>What a session report is made of, for both yardsticks.</summary>
@@ -29,7 +31,36 @@ internal static class CeilingR
             return http.Response.Body.WriteAsync(bytes).AsTask();
         });
         app.MapPost("/echo", (ReportIn report) => report);
+        app.MapGet("/changes", Listen);
+        app.MapPost("/change", Tell);
         await app.RunAsync();
+    }
+
+    private static TaskCompletionSource<byte[]> _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private static long _told;
+
+    /// <summary>Open pages that listen, with nothing behind them either: the same bytes for each.</summary>
+    private static async Task Listen(HttpContext http)
+    {
+        http.Response.ContentType = "text/event-stream";
+        var next = _next.Task;
+        await http.Response.BodyWriter.WriteAsync("retry: 3000\n\n"u8.ToArray());
+        while (!http.RequestAborted.IsCancellationRequested)
+        {
+            var bytes = await next;
+            next = _next.Task;
+            await http.Response.BodyWriter.WriteAsync(bytes);
+        }
+    }
+
+    private static IResult Tell()
+    {
+        var position = Interlocked.Increment(ref _told);
+        var bytes = Encoding.UTF8.GetBytes(
+            $"id: {position}\nevent: change\ndata: {{\"position\":{position},\"areas\":[\"joint-action\"]}}\n\n");
+        var next = new TaskCompletionSource<byte[]>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Interlocked.Exchange(ref _next, next).SetResult(bytes);
+        return Results.Json(new { position });
     }
 
     /// <summary>The web server without logging and without anything a yardstick does not need.</summary>

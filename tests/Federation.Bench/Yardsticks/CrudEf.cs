@@ -118,14 +118,14 @@ internal static class CrudEf
     }
 
     /// <summary>As many sessions as the product holds, spread over the same villages and days.</summary>
-    private static async Task Seed(int from, int to, BenchContext db)
+    private static async Task Seed(string town, int from, int to, BenchContext db)
     {
         var today = DateOnly.FromDateTime(DateTime.UtcNow);
         foreach (var chunk in Enumerable.Range(from, to - from).Chunk(SeedChunk))
         {
             db.Sessions.AddRange(chunk.Select(n => new SessionRow
             {
-                Town = Town.Code, Village = $"{Town.Code}{n % Town.Organisations:000}", Organisation = $"org-{n % 8}",
+                Town = town, Village = $"{town}{n % Town.Organisations:000}", Organisation = $"org-{n % 8}",
                 Day = today.AddDays(-1 - n % Town.DaysBack), PersonTimes = 37, Precision = "about", Volunteers = 6,
                 Minutes = 90, ReportedAt = DateTime.UtcNow,
             }));

@@ -49,10 +49,10 @@ internal static partial class Databases
 
     /// <summary>Transactions per second of <c>pgbench -N</c> with prepared statements and as many clients as all
     /// have.</summary>
-    public static async Task<double> PgbenchRate(TestDatabase database, double seconds)
+    public static async Task<double> PgbenchRate(TestDatabase database, int clients, double seconds)
     {
         var said = await Pgbench(
-            database, "-n", "-N", "-M", "prepared", "-c", $"{Load.Clients}", "-j", "2", "-T",
+            database, "-n", "-N", "-M", "prepared", "-c", $"{clients}", "-j", "2", "-T",
             $"{Math.Max(2, (int)seconds)}");
         return Tps().Match(said) is { Success: true } tps
             ? double.Parse(tps.Groups[1].Value, CultureInfo.InvariantCulture)

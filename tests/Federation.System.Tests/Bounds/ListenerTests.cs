@@ -3,6 +3,7 @@ using Federation.Api.Changes;
 using Federation.Api.Http;
 using Federation.Tests.Rig;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Federation.Tests.Bounds;
 
@@ -69,6 +70,40 @@ public class ListenerTests
         do line = await lines.ReadLineAsync(); while (line is not null && !line.StartsWith("data:"));
 
         Assert.Contains("\"areas\":[\"*\"]", line);
+    }
+
+    [Fact]
+    public async Task Who_is_slow_to_take_one_nudge_misses_none_of_the_next()
+    {
+        var product = await Product.On(BothDatabases.Sqlite);
+        var nudges = product.Services.GetRequiredService<Nudges>();
+        var (slow, accounts) = (nudges.Next(), await product.SignedIn());
+        for (var i = 0; i < 3; i++)
+        {
+            var told = nudges.Next();
+            var body = new { userName = $"n{Guid.NewGuid():N}"[..20], roles = Array.Empty<object>() };
+            await accounts.Made("/accounts", body);
+            await told;
+        }
+
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.True(slow.IsCompletedSuccessfully);
+            Assert.Contains("\"areas\":[", System.Text.Encoding.UTF8.GetString((await slow).Bytes));
+            slow = (await slow).Next;
+        }
+    }
+
+    [Fact]
+    public void An_operator_says_how_many_listen()
+    {
+        var listeners = new Listeners(10);
+        for (var i = 0; i < 8; i++) listeners.Enter(Stranger($"10.0.0.{i}"));
+
+        Assert.Equal("busy", Refused(listeners, Stranger("198.51.100.7")));
+        listeners.Enter(Member("acc-1", "198.51.100.7"));
+        listeners.Enter(Member("acc-2", "198.51.100.7"));
+        Assert.Equal("busy", Refused(listeners, Member("acc-3", "198.51.100.7")));
     }
 
     private static string Refused(Listeners listeners, HttpContext http) =>
