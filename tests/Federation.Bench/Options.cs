@@ -18,6 +18,8 @@ internal sealed record Options(
           --database sqlite    or postgresql; both when not given
           --former FOLDER      P2, P3, P4, P8: the same of another build of the gateway, in the same rounds
           --quick              a smoke run: one short round, whose figures say nothing
+        dotnet run -c Release --project tests/Federation.Bench -- country OUT [--seed 1] [--share 1/1000]
+                               the whole country, or every so-manieth town, as files for `import`, with totals.json
         """;
 
     private const int RoundsUsual = 5, GrowthUsual = 100, GrowthQuick = 5;
