@@ -12,7 +12,7 @@ namespace Federation.Silo.Bulk;
 internal sealed class Turns(EventLog log, Action<Wish, Outcome> answered)
 {
     /// <summary>Wishes under way at a time: some batches of the log, and never more than its queue takes in.</summary>
-    private const int UnderWayMax = 12_000;
+    private const int UnderWayMax = 6_000;
 
     /// <summary>Bytes of their lines.</summary>
     private const long BytesMax = 64 * 1024 * 1024;

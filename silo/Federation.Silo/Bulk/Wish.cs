@@ -25,8 +25,25 @@ internal sealed record Wish(
     /// <param name="On">The day of the fact; today when it is not said.</param>
     /// <param name="Attachments">Personal data and free text that the body refers to by id.</param>
     private sealed record Written(
-        string Stream, string Command, JsonElement Body, string Key, DateOnly? On = null,
+        string Stream, string Command, Part Body, string Key, DateOnly? On = null,
         Items<Attachment>? Attachments = null);
+
+    /// <summary>Where in the line a value stands, passed over until its type is known.</summary>
+    [JsonConverter(typeof(Passing))]
+    private readonly record struct Part(int First, int Length);
+
+    private sealed class Passing : JsonConverter<Part>
+    {
+        public override Part Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
+        {
+            var first = (int)reader.TokenStartIndex;
+            reader.Skip();
+            return new(first, (int)reader.BytesConsumed - first);
+        }
+
+        public override void Write(Utf8JsonWriter writer, Part value, JsonSerializerOptions options) =>
+            throw new NotSupportedException();
+    }
 
     /// <summary>Reads a line; strictly, for a name spelt wrong is a fact lost.</summary>
     /// <param name="log">Null: only whether the line can be read is asked.</param>
@@ -38,7 +55,9 @@ internal sealed record Wish(
             var type = Catalogue.Product.TypeOf(written.Command);
             if (!Catalogue.Product.BoundaryOf(written.Stream).Accept(new Takes(type)))
                 throw new ArgumentException($"{written.Stream} takes no '{written.Command}'.");
-            var command = written.Body.Deserialize(type, Strict) ?? throw new JsonException("body: null");
+            var (first, length) = written.Body;
+            var command = JsonSerializer.Deserialize(line.Text.Span.Slice(first, length), type, Strict)
+                ?? throw new JsonException("body: null");
             if (written.Key.Length == 0) throw new ArgumentException("键为空 the key is empty");
             return new(
                 line.Place, line.Text.Length, line.Read, written.Stream, command,

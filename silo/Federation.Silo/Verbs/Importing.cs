@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime;
 using Federation.Log;
 using Federation.Silo.Bulk;
 using EventLog = Federation.Log.EventLog; // .NET has one of its own.
@@ -38,6 +39,7 @@ internal sealed class Importing(EventLog log, ImportFiles files, string digest)
     private async Task<int> Run(Note? note)
     {
         var started = Stopwatch.GetTimestamp();
+        GCSettings.LatencyMode = GCLatencyMode.Batch; // Nobody waits for an answer meanwhile.
         if (note is null) await _so.Write(log, digest);
         else Console.WriteLine($"接着上次导入 going on after {files.Name(note.Place)}");
         _so = note ?? _so;
