@@ -14,7 +14,7 @@ internal sealed class Importing(EventLog log, ImportFiles files, string digest)
     /// <summary>Faults of the files and refused lines that are told; all are counted.</summary>
     private const int ProblemsMax = 20, ToldMax = 200;
 
-    private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(5), NoteEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(5), NoteEvery = TimeSpan.FromMilliseconds(100);
     private Note _so = new(default(Place));
     private Task _noted = Task.CompletedTask;
     private long _told, _notedAt, _toldAt, _linesThen, _positionThen;

@@ -12,6 +12,7 @@ namespace Federation.Bench.Nation;
 internal sealed class LineFile : IDisposable
 {
     private const int BufferBytes = 256 * 1024;
+    private readonly string _path;
     private readonly GZipStream _file;
     private readonly ArrayBufferWriter<byte> _buffer = new(2 * BufferBytes);
     private readonly Utf8JsonWriter _json;
@@ -20,8 +21,8 @@ internal sealed class LineFile : IDisposable
 
     public LineFile(string folder, string name)
     {
-        _name = name;
-        _file = new(File.Create(Path.Combine(folder, $"{name}.jsonl.gz")), CompressionLevel.Fastest);
+        (_name, _path) = (name, Path.Combine(folder, $"{name}.jsonl.gz"));
+        _file = new(File.Create(_path), CompressionLevel.Fastest);
         _json = new(_buffer, new() { Encoder = Json.Options.Encoder, SkipValidation = true });
     }
 
@@ -64,6 +65,7 @@ internal sealed class LineFile : IDisposable
     {
         _json.Dispose();
         _file.Dispose();
+        if (Lines == 0) File.Delete(_path);
     }
 
     private void Flush()
