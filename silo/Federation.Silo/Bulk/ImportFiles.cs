@@ -18,7 +18,8 @@ internal sealed class ImportFiles
     /// <summary>Bytes of a line; a longer one is not of this format.</summary>
     public const int LineMax = 4 * 1024 * 1024;
 
-    private const int PieceBytes = 256 * 1024;
+    /// <summary>Small enough to be let go with the youngest: large pieces cost collections of everything.</summary>
+    private const int PieceBytes = 64 * 1024;
     private static readonly SearchValues<byte> Blank = SearchValues.Create(" \t\r"u8);
     private readonly string[] _paths;
 

@@ -12,7 +12,7 @@ namespace Federation.Silo.Bulk;
 internal sealed class Turns(EventLog log, Action<Wish, Outcome> answered)
 {
     /// <summary>Wishes under way at a time: some batches of the log, and never more than its queue takes in.</summary>
-    private const int UnderWayMax = 6_000;
+    private const int UnderWayMax = 3_000;
 
     /// <summary>Bytes of their lines.</summary>
     private const long BytesMax = 64 * 1024 * 1024;
@@ -21,7 +21,7 @@ internal sealed class Turns(EventLog log, Action<Wish, Outcome> answered)
     private const int TurnMax = 500;
 
     /// <summary>Streams kept in memory; beyond it all that rest are forgotten, and read again if they are met.</summary>
-    private const int KeptMax = 10_000;
+    private const int KeptMax = 1_000;
 
     private const int TriesMax = 5;
     private readonly Aggregates _aggregates = new(log);
