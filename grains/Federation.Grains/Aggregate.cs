@@ -122,7 +122,7 @@ public sealed class Aggregate<TState, TCommand, TEvent>(
     /// events.</summary>
     private void Load()
     {
-        if (_version == 0 && _snapshots?.Read() is { } snapshot) (_state, _version) = (snapshot.State, snapshot.Version);
+        if (_version == 0 && _snapshots?.Read() is { } known) (_state, _version) = (known.State, known.Version);
         foreach (var stored in log.Read(stream, _version))
         {
             _state = decider.Evolve(_state, (TEvent)stored.Body);

@@ -17,10 +17,10 @@ internal sealed class Turns(EventLog log, Action<Wish, Outcome> answered)
     /// <summary>Bytes of their lines.</summary>
     private const long BytesMax = 64 * 1024 * 1024;
 
-    /// <summary>Wishes of one turn: what is decided on one state must be committed together.</summary>
+    /// <summary>Wishes of one turn: what is decided on one state is committed together.</summary>
     private const int TurnMax = 500;
 
-    /// <summary>Streams kept in memory; beyond it all that rest are forgotten, and read again if they are met.</summary>
+    /// <summary>Streams kept in memory; beyond it all are forgotten, and read again where they are met.</summary>
     private const int KeptMax = 1_000;
 
     private const int TriesMax = 5;

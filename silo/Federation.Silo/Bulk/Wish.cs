@@ -51,7 +51,8 @@ internal sealed record Wish(
     {
         try
         {
-            var written = JsonSerializer.Deserialize<Written>(line.Text.Span, Strict) ?? throw new JsonException("null");
+            var written = JsonSerializer.Deserialize<Written>(line.Text.Span, Strict)
+                ?? throw new JsonException("null");
             var type = Catalogue.Product.TypeOf(written.Command);
             if (!Catalogue.Product.BoundaryOf(written.Stream).Accept(new Takes(type)))
                 throw new ArgumentException($"{written.Stream} takes no '{written.Command}'.");
@@ -74,7 +75,7 @@ internal sealed record Wish(
         byte[] body =
         [
             .. JsonSerializer.SerializeToUtf8Bytes(command, command.GetType(), Json.Options),
-            .. line.Attachments is null ? "null"u8 : JsonSerializer.SerializeToUtf8Bytes(line.Attachments, Json.Options),
+            .. line.Attachments is { } some ? JsonSerializer.SerializeToUtf8Bytes(some, Json.Options) : "null"u8,
         ];
         var (path, now) = ($"{line.Stream} {line.Command} {line.On:yyyy-MM-dd}", log.Clock.GetUtcNow());
         return new(

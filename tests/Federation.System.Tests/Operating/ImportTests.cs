@@ -105,14 +105,13 @@ public sealed class ImportTests
         r => (Name: r.GetString(0), Position: r.GetInt64(1))).ToDictionary(n => n.Name.Split('.')[2], n => n.Position);
 
     private static string Person(string id, string key) =>
-        $$$"""
-        {"stream":"person/{{{id}}}","command":"people.register","body":{"organisationId":"o1","roles":[]},"key":"{{{key}}}"}
-        """;
+        Line(id, key, "register", """{"organisationId":"o1","roles":[]}""");
 
     private static string Roles(string id, string key, string role) =>
-        $$$"""
-        {"stream":"person/{{{id}}}","command":"people.change-roles","body":{"roles":["{{{role}}}"]},"key":"{{{key}}}"}
-        """;
+        Line(id, key, "change-roles", $$"""{"roles":["{{role}}"]}""");
+
+    private static string Line(string id, string key, string command, string body) =>
+        $$"""{"stream":"person/{{id}}","command":"people.{{command}}","body":{{body}},"key":"{{key}}"}""";
 }
 
 /// <summary>Files to import, gone after the test.</summary>

@@ -88,10 +88,11 @@ public sealed class NationTests
     }
 
     private static long[] Held(EventLog log, string code, string from, string to, string? theme) => log.Rows.One(
-        "select count(*), coalesce(sum(person_times), 0), coalesce(sum(case when pt_precision = 'exact' then 0 else 1 " +
-        "end), 0), coalesce(sum(volunteer_times), 0), coalesce(sum(minutes), 0), coalesce(sum(copies), 0), " +
-        "count(distinct village), count(distinct organisation) from sessions where state = 'held' " +
-        "and village like @code and day between @from and @to and (@theme = '' or theme = @theme)",
+        "select count(*), coalesce(sum(person_times), 0), " +
+        "coalesce(sum(case when pt_precision = 'exact' then 0 else 1 end), 0), coalesce(sum(volunteer_times), 0), " +
+        "coalesce(sum(minutes), 0), coalesce(sum(copies), 0), count(distinct village), count(distinct organisation) " +
+        "from sessions where state = 'held' and village like @code and day between @from and @to " +
+        "and (@theme = '' or theme = @theme)",
         r => Enumerable.Range(0, r.FieldCount).Select(i => Convert.ToInt64(r.GetValue(i))).ToArray(),
         ("code", code + "%"), ("from", from), ("to", to), ("theme", theme ?? ""))!;
 
