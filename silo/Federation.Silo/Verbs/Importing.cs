@@ -45,7 +45,7 @@ internal sealed class Importing(EventLog log, ImportFiles files, string digest)
         _so = note ?? _so;
         (_notedAt, _toldAt, _linesThen, _positionThen) = (started, started, Lines, log.Head.Position);
         var (first, began) = (_linesThen, _positionThen);
-        await new Turns(log, Answered).Take(Wishes.Of(files, log, _so.Place));
+        await new Turns(log, Answered).Take(Wishes.Of(files, log, _so.Place).Select(Sound));
         await _noted;
         await Note.Delete(log, digest);
         var seconds = Math.Max(Stopwatch.GetElapsedTime(started).TotalSeconds, double.Epsilon);
@@ -56,6 +56,10 @@ internal sealed class Importing(EventLog log, ImportFiles files, string digest)
     }
 
     private long Lines => _so.Accepted + _so.Refused;
+
+    /// <summary>Faults were looked for before; but another version may have begun this import.</summary>
+    private Wish Sound(Wish wish) => wish.Fault is null
+        ? wish : throw new InvalidDataException($"{files.Name(wish.Place)}: {wish.Fault}");
 
     private void Answered(Wish wish, Outcome outcome)
     {
