@@ -23,14 +23,15 @@ public interface IAggregate
 /// <remarks>A turn decides on a tentative state and appends as one member of the log's batch. If it loses, the
 /// tentative state is thrown away and what is left is decided again, a bounded number of times.</remarks>
 public sealed class Aggregate<TState, TCommand, TEvent>(
-    string stream, Decider<TState, TCommand, TEvent> decider, EventLog log, Snapshot? kept, Action<Snapshot> keep)
+    string stream, Decider<TState, TCommand, TEvent> decider, EventLog log, Snapshot? kept, Action<Snapshot>? keep,
+    bool unread = false)
     : IAggregate
 {
     private const int TriesMax = 8;
-    private readonly Snapshots<TState> _snapshots = new(log, stream, kept, keep);
+    private readonly Snapshots<TState>? _snapshots = keep is null ? null : new(log, stream, kept, keep);
     private TState _state = decider.Initial;
     private long _version;
-    private bool _cold = true;
+    private bool _cold = !unread;
     private bool _overtaken;
 
     public async Task Turn(IReadOnlyList<Waiting> waiting)
@@ -114,14 +115,14 @@ public sealed class Aggregate<TState, TCommand, TEvent>(
     private void Keep(TState tentative, MemberResult.Committed committed, List<Decided> decided)
     {
         (_state, _version) = (tentative, committed.Version);
-        if (decided.Exists(d => d.Events.Count > 0)) _snapshots.Offer(_state, committed.Version, committed.Hash);
+        if (decided.Exists(d => d.Events.Count > 0)) _snapshots?.Offer(_state, committed.Version, committed.Hash);
     }
 
     /// <summary>From the snapshot when it may be trusted, then the tail; a stream that merely moved on costs its new
     /// events.</summary>
     private void Load()
     {
-        if (_version == 0 && _snapshots.Read() is { } snapshot) (_state, _version) = (snapshot.State, snapshot.Version);
+        if (_version == 0 && _snapshots?.Read() is { } known) (_state, _version) = (known.State, known.Version);
         foreach (var stored in log.Read(stream, _version))
         {
             _state = decider.Evolve(_state, (TEvent)stored.Body);
@@ -144,11 +145,20 @@ public sealed class Aggregates(EventLog log)
         return boundary.Accept(new Maker(stream, id, log, kept, keep));
     }
 
-    private sealed class Maker(string stream, string id, EventLog log, Snapshot? kept, Action<Snapshot> keep)
+    /// <summary>One that is taken to have no events yet, which spares reading it; where it has some, the log tells at
+    /// the first append, and it is read and decided again. Keeps no snapshots.</summary>
+    public IAggregate Unread(string stream)
+    {
+        var boundary = log.Catalogue.BoundaryOf(stream);
+        return boundary.Accept(new Maker(stream, stream[(boundary.Kind.Length + 1)..], log, null, null, unread: true));
+    }
+
+    private sealed class Maker(
+        string stream, string id, EventLog log, Snapshot? kept, Action<Snapshot>? keep, bool unread = false)
         : IBoundaryVisitor<IAggregate>
     {
         public IAggregate Visit<TState, TCommand, TEvent>(Boundary<TState, TCommand, TEvent> boundary) =>
-            new Aggregate<TState, TCommand, TEvent>(stream, boundary.DeciderFor(id), log, kept, keep);
+            new Aggregate<TState, TCommand, TEvent>(stream, boundary.DeciderFor(id), log, kept, keep, unread);
     }
 }
 

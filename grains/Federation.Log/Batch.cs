@@ -31,7 +31,8 @@ internal sealed class Batch(EventLog log, Locked locked)
         var outcomes = new List<Outcome>(member.Commands.Count);
         foreach (var command in member.Commands)
         {
-            foreach (var body in command.Events) Take(member.Stream, ++version, body, command.Context);
+            for (var i = 0; i < command.Events.Count; i++)
+                Take(member.Stream, ++version, command.Events[i], command.Bodies[i], command.Context);
             foreach (var claim in command.Releases) Release((claim.Kind, claim.Value), member.Stream);
             foreach (var claim in command.Claims) Hold((claim.Kind, claim.Value), member.Stream);
             foreach (var attachment in command.Events.Count > 0 ? command.Context.Attachments : []) Take(attachment);
@@ -83,12 +84,12 @@ internal sealed class Batch(EventLog log, Locked locked)
         }
     }
 
-    private void Take(string stream, long version, object body, CommandContext context)
+    private void Take(string stream, long version, object body, string json, CommandContext context)
     {
         var name = log.Catalogue.NameOf(body);
         var row = new EventRow(
             ++Position, stream, version, name, Days.Text(context.Asked.On), _now, context.Asked.By, context.Key,
-            JsonSerializer.Serialize(body, body.GetType(), Json.Options));
+            json);
         _hash = Chain.Next(_hash, row);
         _events.Add(
         [

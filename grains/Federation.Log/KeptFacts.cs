@@ -13,6 +13,9 @@ internal sealed class Versions(bool exclusive)
     private readonly Lock _lock = new();
     private int _forgotten;
 
+    /// <summary>Of those known: the dictionary's own count takes all of its locks, for every command.</summary>
+    private int _count;
+
     /// <summary>Certain; null where it must be asked for.</summary>
     public long? Of(string stream) => exclusive ? Likely(stream) : null;
 
@@ -27,18 +30,14 @@ internal sealed class Versions(bool exclusive)
         var before = Volatile.Read(ref _forgotten);
         var version = read();
         lock (_lock)
-        {
-            if (before == _forgotten && _known.Count < StreamsMax)
-                _known.AddOrUpdate(stream, version, (_, newer) => Math.Max(newer, version));
-        }
-
+            if (before == _forgotten) Remember(stream, version);
         return version;
     }
 
     /// <summary>Just committed.</summary>
     public void Committed(string stream, long version)
     {
-        if (_known.Count < StreamsMax || _known.ContainsKey(stream)) _known[stream] = version;
+        lock (_lock) Remember(stream, version);
     }
 
     /// <summary>After a fault nobody knows what was stored.</summary>
@@ -48,7 +47,15 @@ internal sealed class Versions(bool exclusive)
         {
             _forgotten++;
             _known.Clear();
+            _count = 0;
         }
+    }
+
+    /// <summary>Where there is room; never an older one over a newer.</summary>
+    private void Remember(string stream, long version)
+    {
+        if (_known.TryGetValue(stream, out var known)) _known[stream] = Math.Max(known, version);
+        else if (_count < StreamsMax && _known.TryAdd(stream, version)) _count++;
     }
 }
 

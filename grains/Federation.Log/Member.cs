@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Federation.Domain;
 
 namespace Federation.Log;
@@ -59,6 +60,11 @@ public sealed record Decided(
 {
     /// <summary>Whether anything is written for it: an accepted command always stores its key and outcome.</summary>
     public bool Writes => Refusal is null || Context.KeepsRefusal;
+
+    /// <summary>The events as they are stored, made where they are decided: the one thread that writes has enough to
+    /// do.</summary>
+    internal string[] Bodies { get; } =
+        [.. Events.Select(body => JsonSerializer.Serialize(body, body.GetType(), Json.Options))];
 }
 
 /// <summary>One stream's turn in a batch: all or nothing of its commands, in order, on the version they were decided

@@ -22,6 +22,8 @@ internal sealed record Options(
           --former FOLDER      P2, P3, P4, P8: the same of another build of the gateway, in the same rounds
           --out FILE           writes the table there, too
           --quick              all rows in three minutes: one short round, whose figures say little
+        dotnet run -c Release --project tests/Federation.Bench -- country OUT [--seed 1] [--share 1/1000]
+                               the whole country, or every so-manieth town, as files for `import`, with totals.json
         """;
 
     private const int RoundsUsual = 5;

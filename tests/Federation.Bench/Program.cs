@@ -1,13 +1,19 @@
 using Federation.Bench;
+using Federation.Bench.Nation;
 using Federation.Bench.Rows;
 using Federation.Bench.Yardsticks;
 using Federation.Tests.Rig;
 
-// With a verb: one of the yardsticks' web servers, as a process of its own. Otherwise: the measurements.
+// With a verb: one of the yardsticks' web servers, as a process of its own, or the country as files. Otherwise: the
+// measurements.
 switch (args)
 {
     case ["serve-r", var port]:
         await CeilingR.Serve(int.Parse(port));
+        return 0;
+    case ["country", .. var rest]:
+        if (NationMaker.Of(rest) is not { } nation) break;
+        nation.Make();
         return 0;
     case ["serve-ef", var port, var kind, var connection]:
         await CrudEf.Serve(int.Parse(port), kind, connection);

@@ -17,7 +17,7 @@ public sealed class SqliteDialect : IDialect, IDisposable
     private readonly string _file;
     private readonly FileLock? _lock;
     private readonly Reserve? _reserve;
-    private readonly Dictionary<string, SqliteCommand> _reads = [];
+    private readonly Dictionary<string, SqliteCommand> _commands = [];
     private SqliteConnection? _writer;
     private SqliteWrites? _writes;
 
@@ -60,7 +60,7 @@ public sealed class SqliteDialect : IDialect, IDisposable
     public DbConnection OpenWriter()
     {
         if (_lock is null) throw new InvalidOperationException("This database was opened to read only.");
-        _reads.Clear();
+        _commands.Clear();
         var writer = new SqliteConnection(new SqliteConnectionStringBuilder
         {
             DataSource = _file, Pooling = false, DefaultTimeout = BusySeconds,
@@ -103,22 +103,23 @@ public sealed class SqliteDialect : IDialect, IDisposable
     public Locked Lock(DbConnection writer, Wanted wanted)
     {
         Run("begin immediate");
-        var head = One("select position, hash, shape from head where id = 1");
-        var last = One("select recorded_at from events where position = (select position from head where id = 1)");
+        var read = _writes!;
+        var head = read.One("select position, hash, shape from head where id = 1");
+        var last = read.One("select recorded_at from events where position = (select position from head where id = 1)");
         var locked = new Locked(
             (long)head[0], (byte[])head[1], head[2] as string, last.Length > 0 ? (long)last[0] : 0);
         foreach (var stream in wanted.Streams)
             locked.Versions[stream] =
-                One("select coalesce(max(version), 0) from events where stream = $1", stream)[0] is long v ? v : 0;
+                read.One("select coalesce(max(version), 0) from events where stream = $1", stream)[0] is long v ? v : 0;
         foreach (var family in wanted.Families)
-            locked.Families[family] = (long)One(
+            locked.Families[family] = (long)read.One(
                 "select count(*) from events where stream >= $1 and stream < $2", family, Basis.EndOf(family))[0];
         foreach (var key in wanted.Keys)
-            if (One("select payload, outcome from commands where actor = $1 and key = $2", key.Actor, key.Key)
+            if (read.One("select payload, outcome from commands where actor = $1 and key = $2", key.Actor, key.Key)
                 is { Length: > 0 } known)
                 locked.Known[key] = ((string)known[0], (string)known[1]);
         foreach (var claim in wanted.Claims)
-            if (One("select stream from claims where kind = $1 and value = $2", claim.Kind, claim.Value)
+            if (read.One("select stream from claims where kind = $1 and value = $2", claim.Kind, claim.Value)
                 is { Length: > 0 } held)
                 locked.Claims[claim] = (string)held[0];
         return locked;
@@ -191,7 +192,7 @@ public sealed class SqliteDialect : IDialect, IDisposable
 
     public void Dispose()
     {
-        foreach (var command in _reads.Values) command.Dispose();
+        foreach (var command in _commands.Values) command.Dispose();
         _writes?.Dispose();
         _writer?.Dispose();
         _lock?.Dispose();
@@ -209,29 +210,14 @@ public sealed class SqliteDialect : IDialect, IDisposable
         _ => null,
     };
 
-    private SqliteCommand Prepare(string sql, int parameters)
+    private void Run(string sql)
     {
-        var command = _writer!.CreateCommand();
-        command.CommandText = sql;
-        for (var i = 1; i <= parameters; i++) command.Parameters.Add(new($"${i}", DBNull.Value));
-        return command;
-    }
+        if (!_commands.TryGetValue(sql, out var command))
+        {
+            _commands[sql] = command = _writer!.CreateCommand();
+            command.CommandText = sql;
+        }
 
-    private SqliteCommand Ready(string sql, string[] values)
-    {
-        if (!_reads.TryGetValue(sql, out var command)) _reads[sql] = command = Prepare(sql, values.Length);
-        for (var i = 0; i < values.Length; i++) command.Parameters[i].Value = values[i];
-        return command;
-    }
-
-    private void Run(string sql) => Ready(sql, []).ExecuteNonQuery();
-
-    private object[] One(string sql, params string[] values)
-    {
-        using var row = Ready(sql, values).ExecuteReader();
-        if (!row.Read()) return [];
-        var columns = new object[row.FieldCount];
-        row.GetValues(columns);
-        return columns;
+        command.ExecuteNonQuery();
     }
 }

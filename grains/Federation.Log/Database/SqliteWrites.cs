@@ -4,11 +4,12 @@ using static SQLitePCL.raw;
 
 namespace Federation.Log;
 
-/// <summary>Statements that write rows, prepared once and bound by place: a batch runs some for each of its rows, and
-/// what an ADO command costs beside the statement is half of it.</summary>
+/// <summary>The writer's statements for each row and each key, prepared once and bound by place: a batch runs some for
+/// each of its rows, and what an ADO command costs beside the statement is half of it and more.</summary>
 internal sealed class SqliteWrites(SqliteConnection writer) : IDisposable
 {
     private readonly Dictionary<(string, WriteMode, string), sqlite3_stmt> _prepared = [];
+    private readonly Dictionary<string, sqlite3_stmt> _reads = [];
 
     /// <exception cref="SqliteException">With the codes that an ADO command would give.</exception>
     public void Run(Rowset rowset)
@@ -24,10 +25,33 @@ internal sealed class SqliteWrites(SqliteConnection writer) : IDisposable
         }
     }
 
+    /// <summary>The first row's columns; none where there is no row.</summary>
+    public object[] One(string sql, params ReadOnlySpan<string> values)
+    {
+        if (!_reads.TryGetValue(sql, out var statement)) _reads[sql] = statement = Prepare(sql);
+        for (var place = 0; place < values.Length; place++)
+            Check(sqlite3_bind_text(statement, place + 1, values[place]));
+        var code = sqlite3_step(statement);
+        var row = code == SQLITE_ROW ? new object[sqlite3_column_count(statement)] : [];
+        for (var place = 0; place < row.Length; place++) row[place] = Column(statement, place);
+        sqlite3_reset(statement);
+        if (code != SQLITE_ROW && code != SQLITE_DONE) Check(code);
+        return row;
+    }
+
     public void Dispose()
     {
         foreach (var statement in _prepared.Values) statement.Dispose();
+        foreach (var statement in _reads.Values) statement.Dispose();
     }
+
+    private static object Column(sqlite3_stmt statement, int place) => sqlite3_column_type(statement, place) switch
+    {
+        SQLITE_NULL => DBNull.Value,
+        SQLITE_INTEGER => sqlite3_column_int64(statement, place),
+        SQLITE_BLOB => sqlite3_column_blob(statement, place).ToArray(),
+        _ => sqlite3_column_text(statement, place).utf8_to_string(),
+    };
 
     private static int Bind(sqlite3_stmt statement, int place, object? value) => value switch
     {

@@ -21,8 +21,9 @@ internal sealed class Options
                                              恢复到空数据库 into an empty database, SQLite or PostgreSQL; ids erased
                                              since (newer manifests beside it, --erased: one id a line) stay erased
           migrate --from DATABASE            搬到空数据库 from another database into this empty one; the town is stopped
-          import --from FILE                 逐行导入命令 one command a line: {"stream","command","body","key","on"};
-                                             safe to run again. On SQLite the town is stopped
+          import --from FILE|FOLDER          逐行导入命令 one command a line: {"stream","command","body","key","on"};
+                                             of a folder its *.jsonl and *.jsonl.gz in the order of their names; safe to
+                                             run again, and goes on after a kill. On SQLite the town is stopped
           rekey --new-key FILE               更换主密钥 another master key (made if the file is not there); the town is
                                              stopped; after a kill run it again
           rebuild                            重建查询行 makes all derived rows again; on SQLite the town is stopped
