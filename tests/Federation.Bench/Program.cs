@@ -32,6 +32,7 @@ foreach (var database in options.Databases)
 {
     await Row(["P1", "P2", "P4"], () => Growth.Measure(options, database, table));
     await Row(["P2", "P3", "P4"], () => Commands.Measure(options, database, table));
+    await Row(["P5"], () => National.Measure(options, database, table));
     await Row(["P6"], () => Rebuilding.Measure(options, database, table));
     await Row(["P7"], () => Listening.Measure(options, database, table));
 }

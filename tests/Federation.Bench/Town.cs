@@ -40,7 +40,7 @@ internal sealed class Town(Server server) : IDisposable
 
     public async Task SetUp()
     {
-        Admin = await SignIn("admin");
+        await SignIn();
         var children = await _http.GetFromJsonAsync<JsonNode>($"/api/v1/regions/{Code}/children");
         _villages = [.. children!["items"]!.AsArray().Where(v => !(bool)v!["placeholder"]!)
             .Select(v => (string)v!["code"]!).Take(Organisations)];
@@ -111,6 +111,8 @@ internal sealed class Town(Server server) : IDisposable
     }
 
     private string Day(int days) => $"{_today.AddDays(days):yyyy-MM-dd}";
+
+    public async Task SignIn() => Admin = await SignIn("admin");
 
     private async Task<string> SignIn(string userName)
     {

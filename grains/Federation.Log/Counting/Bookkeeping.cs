@@ -24,6 +24,9 @@ public sealed class Bookkeeping(EventLog log)
     /// <summary>Where they are kept between two starts; null: nowhere.</summary>
     public string? File { get; set; }
 
+    /// <summary>Kept when the log is closed, not before: for who writes much in one go.</summary>
+    public bool AtTheEndOnly { get; set; }
+
     /// <summary>With all that this node's head has.</summary>
     public Books UpToDate()
     {
@@ -39,6 +42,7 @@ public sealed class Bookkeeping(EventLog log)
             }
 
             foreach (var (events, upTo) in Pages(_position, head)) Write(events, upTo);
+            if (!AtTheEndOnly) Keep(EventsEach);
         }
 
         return _books;
@@ -51,7 +55,9 @@ public sealed class Bookkeeping(EventLog log)
         if (!_open || events.Count == 0 || !_writing.TryEnter()) return;
         try
         {
-            if (_position == before) Write(events, events[^1].Position);
+            if (_position != before) return;
+            Write(events, events[^1].Position);
+            if (!AtTheEndOnly) Keep(EventsEach);
         }
         catch (Exception fault) when (fault is not OutOfMemoryException)
         {
@@ -134,7 +140,5 @@ public sealed class Bookkeeping(EventLog log)
             Volatile.Write(ref _position, 0);
             throw;
         }
-
-        Keep(EventsEach);
     }
 }

@@ -40,6 +40,8 @@ internal sealed class Importing(EventLog log, ImportFiles files, string digest)
     {
         var started = Stopwatch.GetTimestamp();
         GCSettings.LatencyMode = GCLatencyMode.Batch; // Nobody waits for an answer meanwhile.
+        // Counted on the way, so that the first start need not read it all once more.
+        if (log.Books.File is not null) (log.Books.AtTheEndOnly, _) = (true, log.Books.UpToDate());
         if (note is null) await _so.Write(log, digest);
         else Console.WriteLine($"接着上次导入 going on after {files.Name(note.Place)}");
         _so = note ?? _so;

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using Federation.Domain.Counting;
 using Federation.Log;
+using Federation.Log.Counting;
 using Federation.Tests.Faults;
 using Federation.Tests.Rig;
 
@@ -11,6 +13,15 @@ namespace Federation.Tests.Operating;
 public sealed class NationTests
 {
     private const string Share = "1/3000";
+    private static readonly string[] Stocks =
+        ["villages", "covered", "members", "mentors", "teams", "served", "supportMinutes"];
+
+    private static readonly string[] Figures =
+    [
+        "sessions", "personTimes", "inexact", "volunteerTimes", "minutes", "materials", "villagesReached",
+        "deliveringOrganisations",
+    ];
+
 
     [Fact]
     public async Task The_same_seed_makes_the_same_country()
@@ -46,28 +57,56 @@ public sealed class NationTests
         {
             var code = (string)region!["code"]!;
             levels.Add(code.Length);
-            foreach (var period in region["periods"]!.AsArray()) Check(log, code, period!);
+            foreach (var period in region["periods"]!.AsArray())
+            {
+                Check(log, code, period!);
+                CheckFigures(log.Books.UpToDate(), code, period!);
+            }
         }
 
         Assert.Equal([0, 2, 4, 6, 9, 12], levels.Order());
     }
 
+    /// <summary>As every page and report has them.</summary>
+    private static void CheckFigures(Books books, string code, JsonNode period)
+    {
+        var asked = new Question(
+            new(DateOnly.Parse((string)period["from"]!), DateOnly.Parse((string)period["to"]!)), code);
+        var reach = books.Reach(asked);
+        Assert.Equal(
+            Stocks.Select(s => (long)period[s]!),
+            new[]
+            {
+                reach.Villages, reach.Covered.Value, reach.Members.Value, reach.Mentors.Value, reach.Teams.Value,
+                reach.Served.Value, reach.Minutes.Value,
+            });
+        var themes = books.Count(asked, By.Theme);
+        foreach (var theme in period["themes"]!.AsArray())
+        {
+            var name = (string?)theme!["theme"];
+            var counts = books.Count(asked with { Theme = name });
+            var tally = counts.Tally;
+            Assert.Equal(
+                Figures.Select(f => (long)theme[f]!),
+                new[]
+                {
+                    tally.Sessions, tally.PersonTimes.Value, tally.PersonTimes.Inexact, tally.VolunteerTimes,
+                    tally.Minutes, tally.Materials.Value, counts.VillagesReached, counts.DeliveringOrganisations,
+                });
+            if (name is not null) Assert.Equal(counts, themes.GetValueOrDefault(name, Counts.Nothing));
+        }
+    }
+
     private static void Check(EventLog log, string code, JsonNode period)
     {
         var (from, to) = ((string)period["from"]!, (string)period["to"]!);
-        string[] stocks = ["villages", "covered", "members", "mentors", "teams", "served", "supportMinutes"];
-        Assert.Equal(Stocks(log, code, from, to), stocks.Select(s => (long)period[s]!));
-        string[] figures =
-        [
-            "sessions", "personTimes", "inexact", "volunteerTimes", "minutes", "materials", "villagesReached",
-            "deliveringOrganisations",
-        ];
+        Assert.Equal(StocksOf(log, code, from, to), Stocks.Select(s => (long)period[s]!));
         foreach (var theme in period["themes"]!.AsArray())
             Assert.Equal(
-                Held(log, code, from, to, (string?)theme!["theme"]), figures.Select(f => (long)theme[f]!));
+                Held(log, code, from, to, (string?)theme!["theme"]), Figures.Select(f => (long)theme[f]!));
     }
 
-    private static long[] Stocks(EventLog log, string code, string from, string to)
+    private static long[] StocksOf(EventLog log, string code, string from, string to)
     {
         const string stands = "from_day <= @to and (to_day is null or @to < to_day)";
         const string given = "from requests where state = 'confirmed' and village like @code and delivered_on <= @to";
