@@ -146,7 +146,7 @@ public sealed record CoverageView(
         personTimes ? counts.Tally.PersonTimes.Value : counts.Tally.Sessions, month[..4]);
 
     private static GapsAnswer? GapsOf(Reading reading, CoverageQuery query, FormState filters) =>
-        query.IsAboveTowns || !query.LooksAfter(reading.Caller) ? null : CoverageReading.Gaps(reading, query, filters.Try(
-            reading, GapDaysUsual, () =>
+        query.IsAboveTowns || !query.LooksAfter(reading.Caller) ? null
+            : CoverageReading.Gaps(reading, query, filters.Try(reading, GapDaysUsual, () =>
                 reading.Number("days", GapDaysUsual, 1, Federation.Domain.Counting.Gaps.DaysMax)));
 }

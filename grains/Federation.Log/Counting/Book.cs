@@ -10,7 +10,7 @@ namespace Federation.Log.Counting;
 internal sealed class Book(string place, Book? above)
 {
     /// <summary>Villages of a town differ in their last three digits.</summary>
-    private const int VillagesMax = 1_000;
+    private const int NumbersOfTown = 1_000;
 
     private readonly Dictionary<Group, int> _groups = [];
     private volatile Spell[] _villages = [];
@@ -25,7 +25,7 @@ internal sealed class Book(string place, Book? above)
 
     /// <summary>To which a village's own digits are added.</summary>
     public long FirstVillage { get; } = place.Length == Regions.TownDigits
-        ? long.Parse(place, CultureInfo.InvariantCulture) * VillagesMax : 0;
+        ? long.Parse(place, CultureInfo.InvariantCulture) * NumbersOfTown : 0;
 
     public Lines<Group> Groups { get; } = new();
 

@@ -13,10 +13,7 @@ internal static class BooksCopy
         var (names, standings) = (books.Names.Count, books.Standings);
         var (regions, members) = (standings.Regions.ToArray(), standings.Members.ToArray());
         var illustrations = standings.Illustrations.ToArray();
-        var all = books.All.Select(book => (
-            book.Place, book.Name, book.Villages, Groups: book.Groups.Taken, Reports: book.Reports.Taken,
-            Plans: book.Plans.Taken, Steps: book.Steps.Taken, Standing: book.Standing.Taken,
-            Here: book.StandingHere.Taken)).ToArray();
+        var all = books.All.Select(Of).ToArray();
         return to =>
         {
             Each(to, Enumerable.Range(0, names).Select(number => books.Names[number]), to.Write);
@@ -36,22 +33,33 @@ internal static class BooksCopy
             Each(to, all.OrderBy(book => book.Place, StringComparer.Ordinal), book =>
             {
                 to.Write(book.Place);
-                Write(to, book.Name);
-                Each(to, book.Villages, village =>
-                {
-                    to.Write(village.Village);
-                    to.Write(village.From);
-                    to.Write(village.To);
-                    Write(to, village.Name);
-                });
-                Write(to, book.Groups);
-                Write(to, book.Reports);
-                Write(to, book.Plans);
-                Write(to, book.Steps);
-                Write(to, book.Standing);
-                Write(to, book.Here);
+                book.Lines(to);
             });
         };
+    }
+
+    private static (string Place, Action<BinaryWriter> Lines) Of(Book book)
+    {
+        var (name, villages, groups, reports) = (book.Name, book.Villages, book.Groups.Taken, book.Reports.Taken);
+        var (plans, steps, standing, here) =
+            (book.Plans.Taken, book.Steps.Taken, book.Standing.Taken, book.StandingHere.Taken);
+        return (book.Place, to =>
+        {
+            Write(to, name);
+            Each(to, villages, village =>
+            {
+                to.Write(village.Village);
+                to.Write(village.From);
+                to.Write(village.To);
+                Write(to, village.Name);
+            });
+            Write(to, groups);
+            Write(to, reports);
+            Write(to, plans);
+            Write(to, steps);
+            Write(to, standing);
+            Write(to, here);
+        });
     }
 
     public static Books Read(BinaryReader from)

@@ -32,17 +32,7 @@ public class RegionLevelTests
             var below = region == town ? one.Villages
                 : [.. country.Children(region == "cn" ? "" : region).Select(r => r.Code)];
             foreach (var days in new[] { "", "&from=2021-10&to=2021-12", "&from=2021-10-09&to=2021-11-20" })
-            {
-                var answer = await reader.Read(path + days);
-                var rows = answer["rows"]!.AsArray();
-                Assert.Equal(below.Order(), rows.Select(row => (string)row!["key"]!).Order());
-                foreach (var key in new[] { "sessions", "personTimes", "villagesReached" })
-                    Assert.Equal(Value(answer, key), rows.Sum(row => Value(row!, key)));
-                var held = rows.Where(row => Value(row!, "sessions") > 0).Select(row => (string)row!["key"]!);
-                if (region != town)
-                    Assert.Equal(below.Where(r => towns.Any(t => t.StartsWith(r))), held.Order());
-                Assert.Equal(0, region == town ? 0 : Value(rows[0]!, "sessions"));
-            }
+                AddUp(await reader.Read(path + days), below, region == town ? null : towns);
 
             var november = await reader.Read($"/coverage/{region}?from=2021-11&to=2021-11&after={position}");
             var both = towns.Count(t => region == "cn" || t.StartsWith(region));
@@ -56,6 +46,20 @@ public class RegionLevelTests
         Assert.Contains("省份 × 月份", await Page("/coverage/cn"));
 
         async Task<string> Page(string path) => WebUtility.HtmlDecode(await reader.Http.GetStringAsync(path));
+    }
+
+    /// <param name="towns">In which something was held; the rows are what holds them. Null: rows are villages.</param>
+    private static void AddUp(JsonNode answer, string[] below, string[]? towns)
+    {
+        var rows = answer["rows"]!.AsArray();
+        Assert.Equal(below.Order(), rows.Select(row => (string)row!["key"]!).Order());
+        foreach (var key in new[] { "sessions", "personTimes", "villagesReached" })
+            Assert.Equal(Value(answer, key), rows.Sum(row => Value(row!, key)));
+        if (towns is null) return;
+        Assert.Equal(
+            below.Where(region => towns.Any(town => town.StartsWith(region, StringComparison.Ordinal))),
+            rows.Where(row => Value(row!, "sessions") > 0).Select(row => (string)row!["key"]!).Order());
+        Assert.Equal(0, Value(rows[0]!, "sessions"));
     }
 
     private static long Value(JsonNode of, string key) =>
