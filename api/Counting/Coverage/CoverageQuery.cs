@@ -73,8 +73,9 @@ internal sealed record CoverageQuery(
     {
         if (code == Country) return new("全国", "China");
         if (code.Length > Regions.VillageDigits || !code.All(char.IsAsciiDigit)) return null;
-        return reading.Books.NameOf(code) ?? (reading.Http.RequestServices.GetRequiredService<Federation.Log.Places.Country>().Find(code)
-            is { } region ? new(region.Name) : null);
+        if (reading.Books.NameOf(code) is { } name) return name;
+        var country = reading.Http.RequestServices.GetRequiredService<Federation.Log.Places.Country>();
+        return country.Find(code) is { } region ? new(region.Name) : null;
     }
 
     public static Name? AllianceNameOf(Rows rows, string id) => rows.One(

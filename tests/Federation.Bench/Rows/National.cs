@@ -7,7 +7,8 @@ namespace Federation.Bench.Rows;
 /// <summary>P5: the whole country, imported from files and asked about at every level while commands come in.</summary>
 internal static class National
 {
-    private const int Seed = 1, ShareQuick = 2_000, AsksEach = 20, AsksQuick = 3, Colds = 200, ColdsQuick = 20, ToldMax = 3;
+    private const int Seed = 1, ShareQuick = 2_000, AsksEach = 20, AsksQuick = 3, Colds = 200, ColdsQuick = 20;
+    private const int ToldMax = 3;
     private const double EventsRate = 20_000, AnswerMs = 20, ReadySeconds = 5, MemoryMiB = 2_048;
 
     public static async Task Measure(Options options, string kind, Table table)
