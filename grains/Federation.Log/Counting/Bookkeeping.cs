@@ -106,7 +106,8 @@ public sealed class Bookkeeping(EventLog log)
     private bool IsOfThisLog(BooksHead head) =>
         log.HashOf(head.Position) is { } hash && hash.AsSpan().SequenceEqual(head.Hash);
 
-    /// <summary>Written beside the work. A file that cannot be written costs the next start its time, no more.</summary>
+    /// <summary>Written beside the work. A file that cannot be written costs the next start its time, no
+    /// more.</summary>
     private void Keep(int eventsMin)
     {
         if (File is not { } file || _position - _kept < eventsMin || !_keeping.IsCompleted) return;

@@ -61,7 +61,8 @@ internal sealed class Counting(Names names, Func<int, int[]> scopesOf, Question 
                 Add(book, groups[plan.Group], _months ? Months.Of(plan.Day) : 0, default, plan.Sessions);
     }
 
-    /// <summary>Pledges and merchants are told of the last day: all steps up to it. By month they are not told.</summary>
+    /// <summary>Pledges and merchants are told of the last day: all steps up to it. By month they are not
+    /// told.</summary>
     public void AddSteps(Book book)
     {
         var steps = book.Steps.All;

@@ -46,7 +46,9 @@ internal sealed class States
         var others = books.SelectMany(book => book.Standing.All.ToArray())
             .Where(one => one.What != Stands.Association).ToArray();
         foreach (var who in others.GroupBy(one => (one.What, one.Who)))
-            Sweep(who.Select(one => (one.Day, (int)one.Left, one.IllustrationsLeft, 0)), 0, all.Standing[(int)who.Key.What]);
+            Sweep(
+                who.Select(one => (one.Day, (int)one.Left, one.IllustrationsLeft, 0)), 0,
+                all.Standing[(int)who.Key.What]);
         foreach (var one in others.Where(one => one.What == Stands.Served))
             Adding.Add(all.Help, new(one.Day, one.Minutes, one.IllustrationsLeft));
         return new(all);

@@ -7,7 +7,8 @@ using Federation.Tests.JointActions;
 namespace Federation.Tests.Counting;
 
 /// <summary>Towns in several counties, cities and provinces, in which the same three organisations hold sessions: what
-/// a region has in any months is what a plain count of all that its towns have gives, each thing counted once.</summary>
+/// a region has in any months is what a plain count of all that its towns have gives, each thing counted
+/// once.</summary>
 public class RegionLifeTests
 {
     private static readonly string[] Towns = ["440605121", "440605122", "440604001", "440103007", "110101001"];
