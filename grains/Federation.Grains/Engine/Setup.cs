@@ -37,9 +37,9 @@ public static class Setup
     /// ever. Long enough that a form filled in slowly meets a warm grain.</summary>
     private static readonly TimeSpan Idle = TimeSpan.FromMinutes(10);
 
-    /// <summary>How long an answer is waited for. What was on its way into a silo that died is asked again after it; the
-    /// others know of the death after some six to eight seconds, and the caller's patience of ten covers a try after
-    /// that. With five seconds the second try could come just before, and its end after that patience.</summary>
+    /// <summary>How long an answer is waited for. What was on its way into a silo that died is asked again after it.
+    /// The others know of the death after some six to eight seconds, and the caller's patience of ten covers a try
+    /// after that. With five seconds the second try could come just before, and its end after that patience.</summary>
     private static readonly TimeSpan Answer = TimeSpan.FromSeconds(3);
 
     /// <summary>How often the memory is looked at: at full speed ten thousand grains come between two looks, some tens
