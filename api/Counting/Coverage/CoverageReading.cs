@@ -63,7 +63,7 @@ internal static class CoverageReading
             CoverageBy.Region => Below(reading, query),
             CoverageBy.Village => Villages(reading.Books, query),
             CoverageBy.Month => Months(query, counted.Keys),
-            CoverageBy.Theme => Themes(reading.Rows, query),
+            CoverageBy.Theme => Themes(reading.Books, query),
             _ => Organisations(reading.Rows, query, counted.Keys),
         };
         return
@@ -85,11 +85,8 @@ internal static class CoverageReading
     public static IReadOnlyList<(string Code, Name Name)> Villages(Books books, CoverageQuery query) =>
         [.. books.Villages(query.Question)];
 
-    public static IEnumerable<(string, Name)> Themes(Rows rows, CoverageQuery query) => rows.All(
-        "select distinct a.theme from actions a join alliances l on l.id = a.alliance where " +
-        (query.Alliance is null ? "l.region >= @low and l.region < @high" : "l.id = @alliance") + " order by a.theme",
-        r => (r.GetString(0), new Name(r.GetString(0))),
-        ("low", query.Range.Low), ("high", query.Range.High), ("alliance", query.Alliance));
+    public static IEnumerable<(string, Name)> Themes(Books books, CoverageQuery query) =>
+        books.Themes(query.Question).Select(theme => (theme, new Name(theme)));
 
     /// <summary>Members on the day, and whoever else held something.</summary>
     private static IEnumerable<(string, Name)> Organisations(

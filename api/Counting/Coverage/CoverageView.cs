@@ -133,7 +133,7 @@ public sealed record CoverageView(
     }
 
     private static MatrixHead[] Themes(Reading reading, CoverageQuery query, Lang lang) =>
-        [.. CoverageReading.Themes(reading.Rows, query).Select(theme => new MatrixHead(
+        [.. CoverageReading.Themes(reading.Books, query).Select(theme => new MatrixHead(
             theme.Item1, lang.Of(theme.Item2),
             Href: Href(query, FigureRegistry.Sessions, query.Region, null, theme.Item1)))];
 

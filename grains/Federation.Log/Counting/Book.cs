@@ -29,6 +29,9 @@ internal sealed class Book(string place, Book? above)
 
     public Lines<Group> Groups { get; } = new();
 
+    /// <summary>Of alliances of this very place.</summary>
+    public Lines<Begun> Actions { get; } = new();
+
     public Lines<Report> Reports { get; } = new();
 
     public Lines<Plan> Plans { get; } = new();
@@ -99,6 +102,7 @@ internal sealed class Book(string place, Book? above)
     public void Show()
     {
         Groups.Show(); // First: lines name them.
+        Actions.Show();
         Reports.Show();
         Plans.Show();
         Steps.Show();

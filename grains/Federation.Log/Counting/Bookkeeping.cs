@@ -15,7 +15,8 @@ public sealed class Bookkeeping(EventLog log)
     private readonly Lock _writing = new();
     private volatile Books _books = new();
     private readonly string _names = string.Join(", ", log.Catalogue.Named
-        .Where(n => Books.WrittenFrom.Contains(n.Value.DeclaringType)).Select(n => $"'{n.Key}'"));
+        .Where(n => Books.WrittenFrom.Any(from => n.Value == from || n.Value.DeclaringType == from))
+        .Select(n => $"'{n.Key}'"));
 
     private long _position, _kept;
     private volatile bool _open;

@@ -43,7 +43,7 @@ public sealed class Books
     public static readonly Type[] WrittenFrom =
     [
         typeof(SessionEvent), typeof(PledgeEvent), typeof(TownEvent), typeof(AllianceEvent), typeof(OrganisationEvent),
-        typeof(MembershipEvent), typeof(RequestEvent),
+        typeof(MembershipEvent), typeof(RequestEvent), typeof(JointActionEvent.Created),
     ];
 
     /// <summary>Of everything: organisations, alliances, themes, actions, series, scopes and shops.</summary>
@@ -60,6 +60,8 @@ public sealed class Books
         foreach (var stored in events)
         {
             if (stored.Body is TownEvent town) Write(Touched(stored.Id()), town);
+            if (stored.Body is JointActionEvent.Created begun && Standings.RegionOf(begun.AllianceId) is { } region)
+                Touched(region).Actions.Add(new(Names.Add(begun.AllianceId), Names.Add(begun.Theme)));
             foreach (var standing in Standings.Of(stored)) Write(Touched(standing.Place), standing);
             foreach (var entry in Entry.Of(stored)) Write(Touched(entry.Village), entry);
         }
@@ -86,6 +88,19 @@ public sealed class Books
         where code.StartsWith(asked.Region, StringComparison.Ordinal)
         orderby code
         select (code, village.Name);
+
+    /// <summary>Of all joint actions of one alliance, or of those of a region, whether or not anything was
+    /// held.</summary>
+    public IEnumerable<string> Themes(Question asked)
+    {
+        var place = asked.Alliance is { } id ? Standings.RegionOf(id) : asked.Region;
+        if (place is null || !_books.TryGetValue(place, out var book)) return [];
+        var themes = asked.Alliance is { } alliance
+            ? book.Actions.All.ToArray().Where(a => a.Alliance == Names.NumberOf(alliance)).Select(a => a.Theme)
+            : place.Length <= Regions.CountyDigits ? book.Digest.ActionThemes
+            : book.Actions.All.ToArray().Select(action => action.Theme);
+        return themes.Distinct().Select(theme => Names[theme]).Order(StringComparer.Ordinal);
+    }
 
     /// <summary>Of a town or village that was adopted, its latest; null of any other place.</summary>
     public Name? NameOf(string place)

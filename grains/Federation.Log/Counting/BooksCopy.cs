@@ -41,8 +41,8 @@ internal static class BooksCopy
     private static (string Place, Action<BinaryWriter> Lines) Of(Book book)
     {
         var (name, villages, groups, reports) = (book.Name, book.Villages, book.Groups.Taken, book.Reports.Taken);
-        var (plans, steps, standing, here) =
-            (book.Plans.Taken, book.Steps.Taken, book.Standing.Taken, book.StandingHere.Taken);
+        var (actions, plans, steps, standing, here) =
+            (book.Actions.Taken, book.Plans.Taken, book.Steps.Taken, book.Standing.Taken, book.StandingHere.Taken);
         return (book.Place, to =>
         {
             Write(to, name);
@@ -53,6 +53,7 @@ internal static class BooksCopy
                 to.Write(village.To);
                 Write(to, village.Name);
             });
+            Write(to, actions);
             Write(to, groups);
             Write(to, reports);
             Write(to, plans);
@@ -76,6 +77,7 @@ internal static class BooksCopy
             book.Name = ReadName(from);
             book.Villages = [.. Enumerable.Range(0, from.ReadInt32()).Select(_ => new Spell(
                 from.ReadInt32(), from.ReadInt32(), from.ReadInt32(), ReadName(from)!))];
+            book.Actions.Fill(ReadLines<Begun>(from));
             book.Fill(ReadLines<Group>(from));
             book.Reports.Fill(ReadLines<Report>(from));
             book.Plans.Fill(ReadLines<Plan>(from));

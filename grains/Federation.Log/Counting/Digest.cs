@@ -36,6 +36,9 @@ internal sealed class Digest
 
     public States States { get; }
 
+    /// <summary>Of all joint actions, whether or not anything was held for them.</summary>
+    public int[] ActionThemes { get; private init; } = [];
+
     /// <summary>Books with pledges.</summary>
     public IEnumerable<Book> WithSteps => _withSteps;
 
@@ -70,7 +73,10 @@ internal sealed class Digest
 
         return new(
             moves, (first, last), new(sums, Turns(villages), Turns(organisations)), States.Of(books),
-            books.Where(book => book.Steps.All.Length > 0));
+            books.Where(book => book.Steps.All.Length > 0))
+        {
+            ActionThemes = [.. books.SelectMany(book => book.Actions.All.ToArray()).Select(a => a.Theme).Distinct()],
+        };
     }
 
     /// <summary>Of what lies above counties: from its parts.</summary>
@@ -86,7 +92,10 @@ internal sealed class Digest
 
         var days = parts.Count == 0 ? (int.MaxValue, int.MinValue)
             : (parts.Min(p => p._firstDay), parts.Max(p => p._lastDay));
-        return new(moves, days, whole, States.Of(parts.Select(p => p.States)), parts.SelectMany(p => p._withSteps));
+        return new(moves, days, whole, States.Of(parts.Select(p => p.States)), parts.SelectMany(p => p._withSteps))
+        {
+            ActionThemes = [.. parts.SelectMany(part => part.ActionThemes).Distinct()],
+        };
     }
 
     /// <summary>Whether these days are whole months, as far as anything was held.</summary>

@@ -13,6 +13,9 @@ namespace Federation.Log.Counting;
 internal readonly record struct Group(
     int Village, int Organisation, int Alliance, int Theme, int Action, int Series, int Scopes);
 
+/// <summary>A joint action that there is, whether or not anything was held for it yet.</summary>
+internal readonly record struct Begun(int Alliance, int Theme);
+
 /// <summary>A session's report, or one taken back.</summary>
 internal readonly struct Report(int group, int day, in Tally tally)
 {
