@@ -46,7 +46,7 @@ public static class AllianceFigures
     /// <summary>About the alliance's region unless its scope says otherwise.</summary>
     private static Task<Done> Publish(Post<PublishedFigureBody> post)
     {
-        var (id, body, asOf) = (post["id"], post.Body, DayOrMonth.Last(post.Body.AsOf, "asOf"));
+        var (id, body, asOf) = (post["id"], post.Body, DayOrMonth.LastSoFar(post.Body.AsOf, "asOf", Days.Of(post.Now)));
         return Run(post, region => new PublishedFiguresCommand.Publish(
             new(body.Key, new(body.Value, body.Precision), ScopeOf(body.Scope, id, region), asOf, body.Source,
                 body.Note),

@@ -65,7 +65,7 @@ internal sealed class ScopeBodyConverter : JsonConverter<ScopeBody>
         JsonSerializer.Serialize(writer, new Plain(value.Kind, value.Id), options);
 }
 
-/// <param name="AsOf">A day or a month.</param>
+/// <param name="AsOf">A day or a month; of the month that runs, today.</param>
 /// <param name="Scope">The whole action when not given.</param>
 /// <param name="Source">Title of the document.</param>
 /// <param name="Note">Why it differs from the computed one.</param>
@@ -98,6 +98,10 @@ internal static class DayOrMonth
 
     public static DateOnly Last(string text, string field) =>
         IsMonth(text) ? Period.LastOf(Parsed($"{text}-01", field)) : Parsed(text, field);
+
+    /// <summary>The last day of a month that is over, or today of the one that runs.</summary>
+    public static DateOnly LastSoFar(string text, string field, DateOnly today) =>
+        text == Days.Month(today) ? today : Last(text, field);
 
     private static DateOnly Parsed(string text, string field) => Days.Parse(text) ?? throw Reading.Wrong(
         field, "月份须为 年-月，例如 2026-03；日期须为 年-月-日，例如 2026-03-12。",

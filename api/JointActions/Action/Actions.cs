@@ -75,7 +75,7 @@ public static class Actions
 
     private static Task<Done> Publish(Post<PublishedFigureBody> post)
     {
-        var (body, asOf) = (post.Body, DayOrMonth.Last(post.Body.AsOf, "asOf"));
+        var (body, asOf) = (post.Body, DayOrMonth.LastSoFar(post.Body.AsOf, "asOf", Days.Of(post.Now)));
         return Run(post, _ => new JointActionCommand.PublishFigure(new(
             body.Key, new(body.Value, body.Precision), ScopeOf(body.Scope), asOf, body.Source, body.Note)));
     }
