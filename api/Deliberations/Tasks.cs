@@ -18,7 +18,7 @@ public sealed record TaskClaimBody(string OrganisationId, DateOnly? On = null) :
 /// <param name="Minutes">What the organisation states; like person-times it enters no figure.</param>
 public sealed record TaskReportBody(
     [Says("做了什么", "What was done", Max = Post.TextMax, Lines = 4)] string Text,
-    DateOnly? DoneOn = null,
+    [Says("完成日期", "Done on", Needed = true)] DateOnly? DoneOn = null,
     [Says("用时", "Time", Unit = "minutes")] int? Minutes = null,
     [Says("服务人次", "Person-times", Unit = "person-times")] int? PersonTimes = null,
     DateOnly? On = null) : IDated;

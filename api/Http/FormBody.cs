@@ -134,6 +134,6 @@ internal static class FormFields
     {
         null => null,
         >= int.MinValue and <= int.MaxValue and var number => (int)number,
-        _ => form.Wrong(field, "请填写整数", "A whole number, please"),
+        _ => form.Wrong(field, "这个数字超出范围", "This number is out of range"),
     };
 }

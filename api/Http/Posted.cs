@@ -194,7 +194,7 @@ public sealed class Posted
             State.Wrong(field, text);
         else if (Form.ContainsKey($"{problem.Field}1"))
             State.Wrong($"{problem.Field}1", text); // The first row of a list.
-        else State.Wrong(new Refusal(problem.Code, problem.Zh, problem.En), L);
+        else State.Wrong(new Refusal(problem.Code, problem.Zh, problem.En, Field: problem.Field), L);
     }
 
     private static byte[] Canonical(IFormCollection form)

@@ -12,6 +12,7 @@ public sealed class FormState
     private readonly Dictionary<string, string[]> _typed = [];
     private readonly List<(string Field, string Text)> _errors = [];
     private readonly Dictionary<string, string> _labels = [];
+    private string? _refusedAt;
 
     /// <summary>A field has told its label: the list above the fields, rendered before them, is made anew.</summary>
     public event Action? Labelled;
@@ -72,15 +73,23 @@ public sealed class FormState
 
     public FormState Wrong(Refusal refusal, Lang lang)
     {
-        Refused = lang.Of(refusal);
+        (Refused, _refusedAt) = (lang.Of(refusal), refusal.Field);
         return this;
     }
 
     /// <summary>What a field is called on its page, so that the list of errors can say which one is meant.</summary>
     public string? LabelOf(string field) => _labels.GetValueOrDefault(field);
 
+    /// <remarks>A browser sends nothing of a list without a tick: only now is it known that the form has the field that
+    /// a refusal is about, and that it can be told there.</remarks>
     public void Label(string field, string label)
     {
+        if (Refused is { } text && field == _refusedAt)
+        {
+            Refused = null;
+            Wrong(field, text);
+        }
+
         if (ErrorOf(field) is not null && _labels.TryAdd(field, label)) Labelled?.Invoke();
     }
 

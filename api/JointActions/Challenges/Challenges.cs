@@ -7,7 +7,9 @@ public sealed record ChallengeBody(
     [Says("名称", "Title", Max = Texts.TitleMax)] Name Title,
     [Says("第一天", "First day")] DateOnly FirstDay,
     [Says("一共几天", "How many days", Unit = "days")] int Days,
-    int GapsAllowed = 0, bool Illustrative = false, string? Source = null, string? Id = null,
+    [Says("可以缺几天", "Days that may be missed", "缺的天数不超过它，仍算完成", "Whoever misses no more still finishes",
+        Unit = "days", Needed = true)] int GapsAllowed = 0,
+    bool Illustrative = false, string? Source = null, string? Id = null,
     DateOnly? On = null) : IDated;
 
 /// <param name="Nickname">Of a team or family, chosen by itself; kept sealed.</param>

@@ -25,6 +25,8 @@ public class DelegatedTaskPageTests
         var report = (await staff.Read(at)).Form(at + "/report").Fill("text", "清理了三百米").Fill("minutes", "90");
         var later = await staff.Send(report.Fill("doneOn", "2020-01-01"));
         Assert.Contains("认领之日和报告之日之间", later.Text);
+        var undated = await staff.Send(later.Form(at + "/report").Fill("doneOn", ""));
+        Assert.Equal((422, "请填写这一项"), (undated.Status, undated.ErrorOf("report-doneOn")));
         await staff.Done(later.Form(at + "/report").Fill("doneOn", Today));
 
         Assert.Contains("份公益任务报告待验收", (await coordinator.Read("/")).Text);

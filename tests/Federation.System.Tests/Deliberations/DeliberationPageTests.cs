@@ -78,6 +78,12 @@ public class DeliberationPageTests
 
         Assert.Equal((422, "做什么？"), (wrong.Status, wrong.ValueOf("question")));
         Assert.StartsWith("法定片区数须在", wrong.ErrorOf("quorum"));
+        var many = await coordinator.Send(wrong.Form(New).Fill("quorum", "999999999999"));
+        Assert.Equal((422, "这个数字超出范围"), (many.Status, many.ErrorOf("quorum")));
+        // Of a list without a tick a browser sends nothing; the refusal stands beside it all the same.
+        var none = await coordinator.Send(many.Form(New).Fill("quorum", "2").Fill("areaIds"));
+        Assert.Equal((422, "请选择 1 至 500 个片区，不能重复。"), (none.Status, none.ErrorOf("areaIds")));
+        Assert.Contains("受邀片区：请选择 1 至 500 个片区", none.Document.QuerySelector("[role=alert]")!.TextContent);
     }
 
     private static string TopicOf(Page page) =>

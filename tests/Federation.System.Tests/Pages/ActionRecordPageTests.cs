@@ -153,7 +153,9 @@ public class ActionRecordPageTests
             .Fill("firstDay", Days.Text(Today.AddDays(-2)));
         var refused = await coordinator.Send(form.Fill("days", "0"));
         Assert.NotNull(refused.ErrorOf("days"));
-        var challenge = await coordinator.Done(refused.Form(at).Fill("days", "21").Fill("gapsAllowed", "3"));
+        var unsaid = await coordinator.Send(refused.Form(at).Fill("days", "21").Fill("gapsAllowed", ""));
+        Assert.Equal((422, "请填写这一项"), (unsaid.Status, unsaid.ErrorOf("gapsAllowed")));
+        var challenge = await coordinator.Done(unsaid.Form(at).Fill("gapsAllowed", "3"));
         var link = challenge.Document.QuerySelector("a[href$='/check-ins']")!.GetAttribute("href")!;
         var one = link[..^"/check-ins".Length];
         var list = await staff.Read($"{one}/check-ins");
