@@ -40,7 +40,7 @@ public static class SignIns
         Proxies.TellOnce(http);
         var entered = await SignIn.Of(http).In(body.UserName, body.Password, Visit.Of(http, body.Device), body.Code);
         if (entered.Problem is { } problem) return problem.Answer(http);
-        var caller = http.RequestServices.GetRequiredService<Callers>().Find(entered.Token!)!;
+        var caller = (await http.RequestServices.GetRequiredService<Callers>().Find(entered.Token!))!;
         return Results.Json(
             new
             {

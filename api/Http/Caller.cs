@@ -46,50 +46,63 @@ public sealed class Callers(EventLog log, SignInPolicy policy, TimeProvider cloc
     private const int KeptMax = 20_000;
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(2);
     private readonly System.Collections.Concurrent.ConcurrentDictionary<string, (Caller Caller, long At)> _known = [];
+    private readonly Gathered<StoredSignIn> _reads = new(
+        tokens => StoredSignIn.Read(log, clock.GetUtcNow(), tokens));
 
     public void Forget() => _known.Clear();
 
     /// <summary>The caller behind a token, or null when it is unknown or ran out.</summary>
     /// <param name="current">Not from memory, where other nodes may have changed what is stored.</param>
-    public Caller? Find(string token, bool current = false)
+    public async ValueTask<Caller?> Find(string token, bool current = false)
     {
         var now = clock.GetTimestamp();
         var remembers = !current || log.Dialect.Exclusive;
         if (remembers && _known.TryGetValue(token, out var known) && clock.GetElapsedTime(known.At, now) < Remembered)
             return known.Caller;
-        var caller = Read(token);
+        var caller = (await _reads.Ask(Convert.ToHexString(SignInTokens.HashOf(token))))?.In(policy, clock);
         if (_known.Count > KeptMax) _known.Clear();
         if (caller is not null) _known[token] = (caller, now);
         else _known.TryRemove(token, out _);
         return caller;
     }
+}
 
-    private Caller? Read(string token)
+/// <summary>A sign-in as it is stored, with its account and roles.</summary>
+internal sealed record StoredSignIn(
+    string Id, string UserName, SessionSeen Session, bool First, bool Factor, bool Sample, string? Roles)
+{
+    /// <summary>Null where it has rested too long.</summary>
+    public Caller? In(SignInPolicy policy, TimeProvider clock)
     {
-        var (hash, now) = (SignInTokens.HashOf(token), clock.GetUtcNow());
-        var account = log.Rows.One(
-            "select s.account, a.user_name, f.id, coalesce(f.seen, s.at), coalesce(f.confirmed, s.at), " +
-            "(select count(*) from first_passwords p where p.account = s.account), " +
-            "(select count(*) from second_factors t where t.account = s.account), " +
-            "(select count(*) from process_positions m where m.process = @sample), " +
-            "(select string_agg(r.role || ' ' || r.scope, ',') from account_roles r where r.account = s.account) " +
-            "from sign_ins s join accounts a on a.id = s.account left join sign_in_facts f on f.token = s.token " +
-            "where s.token = @token and s.until > @now and a.closed = 0",
-            r => (Id: r.GetString(0), UserName: r.GetString(1), Session: new SessionSeen(
-                hash, r.Text(2), Micros.ToMoment(r.GetInt64(3)), Micros.ToMoment(r.GetInt64(4))),
-                First: r.GetInt64(5) > 0, Factor: r.GetInt64(6) > 0, Sample: r.GetInt64(7) > 0, Roles: r.Text(8)),
-            ("token", hash), ("now", now), ("sample", Sample.SampleLoader.Marker));
-        if (account.Id is null) return null;
-        var roles = (account.Roles ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries)
+        var roles = (Roles ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries)
             .Order(StringComparer.Ordinal).Select(grant => grant.Split(' '))
             .Select(grant => new RoleGrant(RowText.Parse<Role>(grant[0]), grant[1])).ToArray();
-        return account.Session.Seen + LiveSessions.RestOf(roles) < now ? null
-            : new(account.Id, account.UserName, [.. roles])
-            {
-                Session = account.Session, InSample = account.Sample,
-                Owes = policy.Of(roles, account.First, account.Factor, account.Sample),
-            };
+        return Session.Seen + LiveSessions.RestOf(roles) < clock.GetUtcNow() ? null : new(Id, UserName, [.. roles])
+        {
+            Session = Session, InSample = Sample, Owes = policy.Of(roles, First, Factor, Sample),
+        };
     }
+
+    /// <summary>Those that are valid now, by the hash of their tokens.</summary>
+    public static IReadOnlyDictionary<string, StoredSignIn> Read(
+        EventLog log, DateTimeOffset now, IReadOnlyList<string> tokens) => log.Rows.All(
+        "select s.account, a.user_name, f.id, coalesce(f.seen, s.at), coalesce(f.confirmed, s.at), " +
+        "(select count(*) from first_passwords p where p.account = s.account), " +
+        "(select count(*) from second_factors t where t.account = s.account), " +
+        "(select count(*) from process_positions m where m.process = @sample), " +
+        "(select string_agg(r.role || ' ' || r.scope, ',') from account_roles r where r.account = s.account), " +
+        "s.token " +
+        "from sign_ins s join accounts a on a.id = s.account left join sign_in_facts f on f.token = s.token " +
+        $"where s.token in ({string.Join(", ", tokens.Select((_, i) => $"@t{i}"))}) " +
+        "and s.until > @now and a.closed = 0",
+        r => (Token: Convert.ToHexString((byte[])r[9]), Found: new StoredSignIn(
+            r.GetString(0), r.GetString(1),
+            new((byte[])r[9], r.Text(2), Micros.ToMoment(r.GetInt64(3)), Micros.ToMoment(r.GetInt64(4))),
+            r.GetInt64(5) > 0, r.GetInt64(6) > 0, r.GetInt64(7) > 0, r.Text(8))),
+        [
+            .. tokens.Select((token, i) => ($"t{i}", (object?)Convert.FromHexString(token))),
+            ("now", now), ("sample", Federation.Api.Sample.SampleLoader.Marker),
+        ]).ToDictionary(row => row.Token, row => row.Found);
 }
 
 /// <summary>Sign-in tokens: 256 random bits, kept only as a hash.</summary>

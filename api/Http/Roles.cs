@@ -105,12 +105,12 @@ internal sealed class Gate(RequestDelegate next, RoleTable table, Callers caller
         }
 
         Telemetry.NameRequest(http, endpoint);
-        var caller = CallerOf(http, endpoint, current: !HttpMethods.IsGet(http.Request.Method));
+        var caller = await CallerOf(http, endpoint, current: !HttpMethods.IsGet(http.Request.Method));
         var allowed = table.AllowedTo(http.Request.Method, RoleTable.Template(endpoint));
         if (allowed is null && http.Request.Method == "HEAD")
             allowed = table.AllowedTo("GET", RoleTable.Template(endpoint));
         if (allowed is null && RoleTable.IsStatic(endpoint)) allowed = Who.Everyone;
-        if (!IsIn(allowed, caller)) caller = CallerOf(http, endpoint, current: true);
+        if (!IsIn(allowed, caller)) caller = await CallerOf(http, endpoint, current: true);
         http.Features.Set(caller);
         FormTokens.TieTo(http, caller);
         if (IsIn(allowed, caller))
@@ -137,7 +137,7 @@ internal sealed class Gate(RequestDelegate next, RoleTable table, Callers caller
     private static Problem Refusal(Caller caller) => caller.SignedIn ? Problem.NotAllowed : Problem.NotSignedIn;
 
     /// <summary>Bearer tokens for the API, the cookie for pages; only what pages themselves fetch takes both.</summary>
-    private Caller CallerOf(HttpContext http, RouteEndpoint endpoint, bool current)
+    private async ValueTask<Caller> CallerOf(HttpContext http, RouteEndpoint endpoint, bool current)
     {
         var api = http.Request.Path.StartsWithSegments("/api");
         var token = http.Request.Headers.Authorization is [{ } header]
@@ -146,7 +146,7 @@ internal sealed class Gate(RequestDelegate next, RoleTable table, Callers caller
             : null;
         if (token is null && (!api || endpoint.Metadata.GetMetadata<TakesCookie>() is not null))
             token = TokenOf(http);
-        return token is { Length: > 0 and < 200 } ? callers.Find(token, current) ?? Caller.Anonymous : Caller.Anonymous;
+        return (token is { Length: > 0 and < 200 } ? await callers.Find(token, current) : null) ?? Caller.Anonymous;
     }
 }
 

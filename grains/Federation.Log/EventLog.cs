@@ -227,23 +227,27 @@ public sealed class EventLog : IDisposable
         $"select {EventColumns} from events where position > @after and position <= @upTo order by position",
         ToEvent, ("after", after), ("upTo", after + max));
 
-    /// <summary>Events of certain types after a position, and the position up to which there are no others.</summary>
-    /// <exception cref="UnknownNameException">Among all that lie between is one that only a newer version knows.
-    /// </exception>
-    public (IReadOnlyList<StoredEvent> Events, long UpTo) ReadOf(IEnumerable<Type> types, long after, int max)
+    /// <summary>The names of all events after a position, at most <paramref name="max"/>.</summary>
+    /// <exception cref="UnknownNameException">One of them only a newer version knows.</exception>
+    public NamesRead NamesAfter(long after, int max)
     {
-        var names = types.Select(Catalogue.NameOf).ToArray();
-        var (upTo, any) = (after, false);
+        var (upTo, names) = (after, new HashSet<string>());
         Rows.Each(
             "select position, name from events where position > @after and position <= @upTo order by position",
             r =>
             {
-                var name = r.GetString(1);
-                Catalogue.TypeOf(name);
-                (upTo, any) = (r.GetInt64(0), any || names.Contains(name));
+                if (names.Add(r.GetString(1))) Catalogue.TypeOf(r.GetString(1));
+                upTo = r.GetInt64(0);
             },
             ("after", after), ("upTo", after + max));
-        return (any ? ReadAll(after, max, upTo, string.Join(", ", names.Select(name => $"'{name}'"))) : [], upTo);
+        return new(after, upTo, max, names);
+    }
+
+    /// <summary>Of the events whose names were read the ones of certain types.</summary>
+    public IReadOnlyList<StoredEvent> ReadOf(IEnumerable<Type> types, NamesRead among)
+    {
+        var names = types.Select(Catalogue.NameOf).Where(among.Names.Contains).Select(name => $"'{name}'").ToArray();
+        return names.Length == 0 ? [] : ReadAll(among.After, among.Max, among.UpTo, string.Join(", ", names));
     }
 
     /// <summary>Of all events the ones with certain names (a list in SQL), up to a position.</summary>
@@ -276,3 +280,6 @@ public sealed class EventLog : IDisposable
         (Dialect as IDisposable)?.Dispose();
     }
 }
+
+/// <summary>What kinds of events lie after a position, up to another; what lies beyond was not looked at.</summary>
+public sealed record NamesRead(long After, long UpTo, int Max, IReadOnlySet<string> Names);

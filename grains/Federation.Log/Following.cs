@@ -15,8 +15,7 @@ public static class Following
         {
             try
             {
-                await log.Dialect.AwaitNotice(Poll, stopping);
-                log.Head.See(log.StoredPosition());
+                log.Head.See(await log.Dialect.AwaitNotice(Poll, stopping) ?? log.StoredPosition());
             }
             catch (Exception fault) when (fault is DbException or IOException)
             {

@@ -19,6 +19,9 @@ public sealed class Merge
         public ulong Puts, Adds;
         public bool Deleted, Kept, Right;
 
+        /// <summary>Which columns are put and which added to.</summary>
+        public (ulong Put, ulong Added) Written => Deleted ? (Table.AllColumns, 0) : (Puts, Adds);
+
         public object? At(int place) =>
             ((Puts | Adds) & (1UL << place)) != 0 ? Values[place] : Table.Columns[place].Initial;
 
@@ -86,18 +89,17 @@ public sealed class Merge
         }
     }
 
-    /// <summary>Deletes first, then puts, then adds; one rowset per table and set of columns, at most
-    /// <paramref name="max"/> rows each.</summary>
+    /// <summary>Deletes first; then each row that stays in one statement, what is put of it and what is added to. One
+    /// rowset per table and set of columns, at most <paramref name="max"/> rows each.</summary>
+    /// <remarks>A row that went and came back is written whole: that takes no delete.</remarks>
     public IEnumerable<Rowset> Rowsets(int max = 5_000)
     {
         var rows = _tables.Values.SelectMany(table => table.Values).ToArray();
-        var deleted = rows.Where(r => r.Deleted).GroupBy(r => r.Table)
-            .SelectMany(g => Chunked(g, WriteMode.Delete, g.Key, 0, max));
-        var put = rows.Where(r => r.Kept && (r.Puts != 0 || r.Adds == 0)).GroupBy(r => (r.Table, r.Puts))
-            .SelectMany(g => Chunked(g, WriteMode.Put, g.Key.Table, g.Key.Puts, max));
-        var added = rows.Where(r => r.Kept && r.Adds != 0).GroupBy(r => (r.Table, r.Adds))
-            .SelectMany(g => Chunked(g, WriteMode.Add, g.Key.Table, g.Key.Adds, max));
-        return [.. deleted, .. put, .. added];
+        var deleted = rows.Where(r => r.Deleted && !r.Kept).GroupBy(r => r.Table)
+            .SelectMany(g => Chunked(g, WriteMode.Delete, g.Key, (0, 0), max));
+        var kept = rows.Where(r => r.Kept).GroupBy(r => (r.Table, r.Written))
+            .SelectMany(g => Chunked(g, WriteMode.Put, g.Key.Table, g.Key.Written, max));
+        return [.. deleted, .. kept];
     }
 
     /// <summary>What turns the rows that are there into these: those that are right are left alone, all
@@ -122,18 +124,23 @@ public sealed class Merge
     }
 
     private static IEnumerable<Rowset> Chunked(
-        IEnumerable<Row> rows, WriteMode mode, Table table, ulong columns, int max)
+        IEnumerable<Row> rows, WriteMode mode, Table table, (ulong Put, ulong Added) columns, int max)
     {
-        var places = Enumerable.Range(0, table.Columns.Length).Where(p => (columns & (1UL << p)) != 0).ToArray();
+        var places = PlacesOf(columns.Put | columns.Added);
         string[] names = [.. table.Key.Select(k => k.Name), .. places.Select(p => table.Columns[p].Name)];
-        return rows.Select(r => Values(r, places)).Chunk(max).Select(chunk => new Rowset(table, mode, names, chunk));
+        string[] added = [.. PlacesOf(columns.Added).Select(p => table.Columns[p].Name)];
+        return rows.Select(r => Values(r, places)).Chunk(max)
+            .Select(chunk => new Rowset(table, mode, names, chunk) { Added = added });
+
+        int[] PlacesOf(ulong set) =>
+            [.. Enumerable.Range(0, table.Columns.Length).Where(p => (set & (1UL << p)) != 0)];
     }
 
     private static object?[] Values(Row row, int[] places)
     {
         var values = new object?[row.Key.Length + places.Length];
         row.Key.CopyTo(values, 0);
-        for (var i = 0; i < places.Length; i++) values[row.Key.Length + i] = row.Values[places[i]];
+        for (var i = 0; i < places.Length; i++) values[row.Key.Length + i] = row.At(places[i]);
         return values;
     }
 }

@@ -64,6 +64,9 @@ public sealed class Table(string name, Column[] key, Column[] columns, params st
         ? columns
         : throw new ArgumentException($"{name} has more than {ColumnsMax} columns.", nameof(columns));
 
+    /// <summary>All of them as one such number.</summary>
+    internal ulong AllColumns { get; } = columns.Length == 0 ? 0 : ulong.MaxValue >> (ColumnsMax - columns.Length);
+
     /// <summary>Column lists, e.g. <c>"alliance, day"</c>.</summary>
     public string[] Indexes { get; } = indexes;
 

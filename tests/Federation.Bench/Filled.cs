@@ -36,8 +36,7 @@ internal sealed class Filled : IAsyncDisposable
         using var process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
         var (said, warned) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
-        var last = (await said).TrimEnd().Split('\n')[^1];
-        _table.Verified(
-            $"{_what}: {(process.ExitCode == 0 ? last : $"{last} {await warned}")}", process.ExitCode == 0);
+        var (whole, told) = (process.ExitCode == 0, (await said).TrimEnd());
+        _table.Verified($"{_what}: {(whole ? told.Split('\n')[^1] : $"{told} {await warned}")}", whole);
     }
 }

@@ -28,6 +28,17 @@ public sealed class FollowTests
         Assert.Empty(test.Log.Verify());
     }
 
+    [Fact]
+    public async Task Another_process_is_told_the_position_and_asks_for_none()
+    {
+        await using var test = await TestLog.Open(BothDatabases.PostgreSql);
+        var other = test.Another();
+        using var stop = new CancellationTokenSource();
+        var told = other.Dialect.AwaitNotice(Patience.Long, stop.Token);
+        for (var version = 0; !told.IsCompleted; version++) await test.Log.Commit("p", version, Ask.Deposit(Ask.Fresh()));
+        Assert.InRange((await told)!.Value, 1, test.Log.Head.Position);
+    }
+
     /// <summary>Reads page after page until all have come, and asserts that nothing was skipped or came
     /// twice.</summary>
     private static Dictionary<string, long> Follow(EventLog log)

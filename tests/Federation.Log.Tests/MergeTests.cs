@@ -61,6 +61,26 @@ public sealed class MergeTests
         Assert.Equal(good, test.Log.Dump());
     }
 
+    [Fact]
+    public void What_is_put_and_added_of_one_row_is_one_statement_and_so_is_a_row_that_comes_back()
+    {
+        var table = new Table("t", [Column.Text("id")], [Column.Number("a"), Column.Number("b"), Column.Text("c")]);
+        var merge = new Merge();
+        merge.Take(
+        [
+            table.Put(["both"], ("c", "x")), table.Add(["both"], ("a", 2L)), table.Delete("back"),
+            table.Put(["back"], ("a", 1L)), table.Put(["gone"], ("a", 1L)), table.Delete("gone"),
+        ]);
+
+        Assert.Equal(
+            [
+                ("Delete", "id", "", "gone"), ("Put", "id,a,c", "a", "both,2,x"), ("Put", "id,a,b,c", "", "back,1,0,"),
+            ],
+            merge.Rowsets().Select(set => (
+                $"{set.Mode}", string.Join(',', set.Columns), string.Join(',', set.Added),
+                string.Join(',', set.Rows.Single()))));
+    }
+
     private static Mark[] Marks(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => OneOf(random))];
 
     private static Mark OneOf(Random random)

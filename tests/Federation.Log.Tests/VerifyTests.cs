@@ -27,6 +27,16 @@ public sealed class VerifyTests
         Assert.Empty(test.Log.Verify());
     }
 
+    [Fact]
+    public async Task Who_reads_a_whole_log_may_think_between_two_answers_for_as_long_as_it_takes()
+    {
+        await using var test = await Twelve(BothDatabases.PostgreSql);
+        using var snapshot = test.Log.Dialect.OpenSnapshot();
+        using var command = snapshot.CreateCommand();
+        command.CommandText = "show idle_in_transaction_session_timeout";
+        Assert.Equal("0", command.ExecuteScalar());
+    }
+
     /// <summary>Of each text the first, a middle and the last byte; of each number a low, a middle and a high
     /// bit.</summary>
     private static IEnumerable<string> Flips(TestLog test)

@@ -59,31 +59,35 @@ public sealed class Reactor(EventLog log, IGrains grains, TimeProvider clock)
     }
 
     /// <summary>One page of every Process and of what is due; true when there was anything to do.</summary>
+    /// <remarks>It is asked after every commit: where nothing follows from it, that is two statements for all
+    /// Processes.</remarks>
     public async Task<bool> Advance(CancellationToken stopping)
     {
-        var worked = false;
-        var parked = log.Rows.One("select 1 from parked limit 1", r => r.GetInt64(0)) == 1;
+        var (worked, stand, page) = (false, Stand.Of(log), (NamesRead?)null);
         foreach (var process in log.Catalogue.Processes)
         {
-            if (parked) worked |= await Resume(process, stopping);
-            worked |= await Advance(process, parked, stopping);
+            if (stand.Parked) worked |= await Resume(process, stopping);
+            var noted = stand.Noted.GetValueOrDefault(NameOf(process));
+            var passed = PassedBy(process, noted);
+            if (page?.After != passed) page = log.NamesAfter(passed, PageMax);
+            worked |= await Advance(process, noted, page, stand.Parked, stopping);
         }
 
-        return await DueWork.WorkOff(log, _effects, stopping) || worked;
+        return (stand.DueAt <= clock.GetUtcNow() && await DueWork.WorkOff(log, _effects, stopping)) || worked;
     }
 
-    private async Task<bool> Advance(Process process, bool anyParked, CancellationToken stopping)
+    private long PassedBy(Process process, long noted) =>
+        _passed.GetValueOrDefault(NameOf(process)) is var known && known.Noted == noted ? known.Passed : noted;
+
+    private async Task<bool> Advance(
+        Process process, long noted, NamesRead among, bool anyParked, CancellationToken stopping)
     {
-        var name = NameOf(process);
-        var noted = log.Rows.One(
-            "select position from process_positions where process = @name", r => r.GetInt64(0), ("name", name));
-        var passed = _passed.GetValueOrDefault(name) is var known && known.Noted == noted ? known.Passed : noted;
-        var (page, upTo) = log.ReadOf(process.Of, passed, PageMax);
+        var (name, page, upTo) = (NameOf(process), log.ReadOf(process.Of, among), among.UpTo);
         if (page.Count == 0)
         {
             _passed[name] = (noted, upTo);
-            if (upTo == passed ? upTo > noted : upTo - noted >= PassedMax) await Note(name, upTo);
-            return upTo - passed >= PageMax;
+            if (upTo == among.After ? upTo > noted : upTo - noted >= PassedMax) await Note(name, upTo);
+            return upTo - among.After >= PageMax;
         }
 
         var parked = !anyParked ? [] : log.Rows.All(

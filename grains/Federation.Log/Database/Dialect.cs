@@ -56,7 +56,8 @@ public interface IDialect
     IDisposable Exclusively(string what);
 
     /// <summary>Returns when another node may have committed, or after the time.</summary>
-    Task AwaitNotice(TimeSpan atMost, CancellationToken cancel);
+    /// <returns>The position that it told of; null when none was told, and must be read.</returns>
+    Task<long?> AwaitNotice(TimeSpan atMost, CancellationToken cancel);
 
     /// <summary>After it nothing erased lies about in free pages or journals.</summary>
     void Scrub(DbConnection writer);

@@ -1,16 +1,20 @@
 namespace Federation.Log;
 
-public enum WriteMode { Insert, Put, Add, Delete }
+public enum WriteMode { Insert, Put, Delete }
 
 /// <summary>Rows of one table that go into the database as one statement (or one prepared statement run per
 /// row).</summary>
 public sealed record Rowset(Table Table, WriteMode Mode, string[] Columns, IReadOnlyList<object?[]> Rows)
 {
+    /// <summary>Columns that a row which is there already has added to, not set.</summary>
+    public string[] Added { get; init; } = [];
+
     public ColumnType TypeOf(string column) =>
         Table.Key.Concat(Table.Columns).First(c => c.Name == column).Type;
 
     /// <summary>Identifies the statement: rowsets of one shape share their prepared SQL.</summary>
-    public (string Table, WriteMode Mode, string Columns) Shape => (Table.Name, Mode, string.Join(',', Columns));
+    public (string Table, WriteMode Mode, string Columns, string Added) Shape =>
+        (Table.Name, Mode, string.Join(',', Columns), string.Join(',', Added));
 
     /// <summary>The clause after the rows: what becomes of a row that is already there.</summary>
     public string OnConflict()
@@ -21,7 +25,7 @@ public sealed record Rowset(Table Table, WriteMode Mode, string[] Columns, IRead
         var action = changed.Length == 0
             ? "nothing"
             : "update set " + string.Join(", ", changed.Select(c =>
-                Mode == WriteMode.Add ? $"{c} = coalesce({Table.Name}.{c}, 0) + excluded.{c}" : $"{c} = excluded.{c}"));
+                Added.Contains(c) ? $"{c} = coalesce({Table.Name}.{c}, 0) + excluded.{c}" : $"{c} = excluded.{c}"));
         return $" on conflict ({string.Join(", ", keys)}) do {action}";
     }
 

@@ -154,7 +154,11 @@ public sealed class SqliteDialect : IDialect, IDisposable
 
     public IDisposable Exclusively(string what) => new MemoryStream(); // The file's lock already is.
 
-    public Task AwaitNotice(TimeSpan atMost, CancellationToken cancel) => Task.Delay(atMost, cancel);
+    public async Task<long?> AwaitNotice(TimeSpan atMost, CancellationToken cancel)
+    {
+        await Task.Delay(atMost, cancel);
+        return null;
+    }
 
     /// <summary>Waits for readers of older pages, who read at most five seconds; maintenance may read longer: then it
     /// fails.</summary>

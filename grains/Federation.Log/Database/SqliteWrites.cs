@@ -8,7 +8,7 @@ namespace Federation.Log;
 /// each of its rows, and what an ADO command costs beside the statement is half of it and more.</summary>
 internal sealed class SqliteWrites(SqliteConnection writer) : IDisposable
 {
-    private readonly Dictionary<(string, WriteMode, string), sqlite3_stmt> _prepared = [];
+    private readonly Dictionary<(string, WriteMode, string, string), sqlite3_stmt> _prepared = [];
     private readonly Dictionary<string, sqlite3_stmt> _reads = [];
 
     /// <exception cref="SqliteException">With the codes that an ADO command would give.</exception>

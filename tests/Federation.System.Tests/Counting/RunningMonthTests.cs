@@ -1,7 +1,6 @@
 using Federation.Api.JointActions;
 using Federation.Domain;
 using Federation.Tests.Rig;
-using Federation.Tests.SigningIn;
 
 namespace Federation.Tests.Counting;
 
@@ -22,12 +21,7 @@ public class RunningMonthTests
     [Fact]
     public async Task A_figure_is_published_for_the_running_month_on_any_of_its_days_and_not_for_the_next()
     {
-        var clock = new MovedClock();
-        var (now, real) = (clock.GetUtcNow(), Days.Of(clock.GetUtcNow()));
-        clock.Pass(new DateTimeOffset(real.Year, real.Month, 15, 4, 0, 0, TimeSpan.Zero).AddMonths(1) - now);
-        var today = Days.Of(clock.GetUtcNow());
-        var registry = await Registry.Registry.In(Product.StartAt(BothDatabases.Sqlite, clock));
-        await using var product = registry.Product;
+        var (registry, today) = (await Registry.Registry.On(BothDatabases.Sqlite), Days.Of(DateTimeOffset.UtcNow));
 
         await registry.Coordinator.Done($"{registry.Path}/published-figures", Of(today));
         var later = await registry.Coordinator.Post($"{registry.Path}/published-figures", Of(today.AddMonths(1)));
