@@ -37,6 +37,7 @@ public class RegionsTests
     [InlineData("440605121", "440605121001", true), InlineData("440605121", "440605121", true)]
     [InlineData("440605122", "440605121001", false), InlineData("441900", "441900003", true)]
     [InlineData("441900", "4419", true), InlineData("", "4419", false)]
+    [InlineData("4", "440605121", false), InlineData("4406051", "440605121001", false)]
     public void A_region_contains_itself_and_what_is_below(string region, string code, bool contains) =>
         Assert.Equal(contains, Regions.Contains(region, code));
 }

@@ -33,6 +33,13 @@ public class RoleScopeTests
         });
 
         Assert.Equal((409, "role-scope-unfit"), (opened.Status, opened.Code));
+        await registry.Log.Write( // As an old log may have given it.
+            "update account_roles set scope = '4' where account = @id", ("id", await Coordinator(registry, "of.four")));
+        var four = await registry.Product.SignedIn($"of.four{registry.Town}");
+        var member = await registry.Member();
+        Assert.Equal(403, (await four.Post($"/organisations/{member}/dissolution")).Status);
+        Assert.Equal(403, (await four.Post($"{registry.Path}/founding", new { foundedOn = "1999-10-01" })).Status);
+        Assert.Null((await four.Read($"/organisations/{member}"))["contact"]);
     }
 
     [Theory]
@@ -49,4 +56,10 @@ public class RoleScopeTests
         Assert.Contains("1949-10-01", answer.Text);
         await registry.Coordinator.Done($"{registry.Path}/founding", new { foundedOn = "1949-10-01" });
     }
+
+    private static Task<string> Coordinator(Registry registry, string name) => registry.Admin.Made("/accounts", new
+    {
+        userName = $"{name}{registry.Town}", password = Product.Password,
+        roles = new[] { new { role = "coordinator", scope = registry.Alliance } },
+    });
 }

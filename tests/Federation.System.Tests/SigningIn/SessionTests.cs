@@ -6,6 +6,8 @@ namespace Federation.Tests.SigningIn;
 /// <summary>Sign-ins are few, end after rest, are seen and ended by their holder; cookies are kept well.</summary>
 public class SessionTests
 {
+    private const string Token = "__RequestVerificationToken";
+
     public static IEnumerable<object[]> Databases => BothDatabases.All;
 
     [Theory, MemberData(nameof(Databases))]
@@ -121,17 +123,28 @@ public class SessionTests
     public async Task A_forms_token_is_worth_nothing_to_another_account()
     {
         var product = await Product.On(BothDatabases.Sqlite);
-        var (mine, theirs) = (
-            await PageClient.As(product, "resident", "*"), await PageClient.As(product, "resident", "*"));
-        var form = (await theirs.Read("/me")).Form("/me/password");
+        string[] names = [$"f{Guid.NewGuid():N}"[..20], $"f{Guid.NewGuid():N}"[..20]];
+        var (browser, tokens, own) = (await PageClient.Of(product), new List<string>(), (Page?)null);
+        foreach (var name in names) // One after the other in one browser, whose cookie of forms stays.
+        {
+            await product.As("resident", "*", name);
+            if (own is not null) await browser.Send(own.Form("/sign-out"));
+            var entrance = await browser.Read("/sign-in");
+            tokens.Add(TokenIn(entrance.Html));
+            await browser.Send(entrance.Form("/sign-in").Fill("userName", name).Fill("password", Product.Password));
+            own = await browser.Read("/me");
+            tokens.Add(TokenIn(own.Html));
+        }
 
-        var answer = await mine.Send(form.Fill("current", Product.Password).Fill("password", "something-planted-here")
-            .Fill("again", "something-planted-here"));
-
-        Assert.Equal(400, answer.Status);
-        var anonymous = (await (await PageClient.Of(product)).Get("/sign-in")).Form("/sign-in");
-        Assert.Equal(400, (await mine.Send(anonymous.Fill("userName", "x").Fill("password", "y"))).Status);
+        var form = own!.Form("/me/password").Fill("current", Product.Password)
+            .Fill("password", "something-planted-here").Fill("again", "something-planted-here");
+        foreach (var nobodysOrTheFirsts in tokens[..3])
+            Assert.Equal(400, (await browser.Send(form.Fill(Token, nobodysOrTheFirsts))).Status);
+        Assert.Equal(303, (await browser.Send(form.Fill(Token, tokens[3]))).Status);
     }
+
+    private static string TokenIn(string html) =>
+        html.Split($"name=\"{Token}\"")[1].Split("value=\"")[1].Split('"')[0];
 
     /// <summary>All cookies that the form and the sign-in set, in lower case but for their names.</summary>
     private static async Task<string[]> Entered(HttpClient http)
@@ -139,11 +152,10 @@ public class SessionTests
         var page = await http.GetAsync("/sign-in");
         var set = page.Headers.GetValues("Set-Cookie").ToList();
         var html = await page.Content.ReadAsStringAsync();
-        var token = html.Split("name=\"__RequestVerificationToken\"")[1].Split("value=\"")[1].Split('"')[0];
         using var request = new HttpRequestMessage(HttpMethod.Post, "/sign-in")
         {
             Content = new FormUrlEncodedContent([
-                new("__RequestVerificationToken", token), new("userName", "admin"), new("password", Product.Password)]),
+                new(Token, TokenIn(html)), new("userName", "admin"), new("password", Product.Password)]),
         };
         request.Headers.Add("Cookie", string.Join("; ", set.Select(cookie => cookie.Split(';')[0])));
         var answer = await http.SendAsync(request);
