@@ -35,7 +35,8 @@ public sealed class FollowTests
         var other = test.Another();
         using var stop = new CancellationTokenSource();
         var told = other.Dialect.AwaitNotice(Patience.Long, stop.Token);
-        for (var version = 0; !told.IsCompleted; version++) await test.Log.Commit("p", version, Ask.Deposit(Ask.Fresh()));
+        for (var version = 0; !told.IsCompleted; version++)
+            await test.Log.Commit("p", version, Ask.Deposit(Ask.Fresh()));
         Assert.InRange((await told)!.Value, 1, test.Log.Head.Position);
     }
 

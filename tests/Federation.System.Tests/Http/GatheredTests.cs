@@ -19,7 +19,7 @@ public class GatheredTests
         _goesOn.Set();
 
         Assert.Equal("A", await first);
-        Assert.Equal(["B", "C", "B", null, "A"], await Task.WhenAll(others));
+        Assert.Equal("B C B  A", string.Join(' ', await Task.WhenAll(others)));
         Assert.Equal([["a"], ["b", "c", "nobody", "a"]], _readings);
     }
 
