@@ -46,7 +46,7 @@ public static class Backup
     {
         if (!Directory.Exists(folder))
             throw new CopyRefusedException(
-                $"没有文件夹 {folder}:磁盘接上了吗?", $"There is no folder {folder}: is the disk there?");
+                $"没有文件夹 {folder}：磁盘接上了吗？", $"There is no folder {folder}: is the disk there?");
         foreach (var old in Directory.GetFiles(folder, "federation-*.partial*"))
             if (DateTime.UtcNow - File.GetLastWriteTimeUtc(old) > LeftOver) File.Delete(old);
         var now = from.Clock.GetUtcNow();

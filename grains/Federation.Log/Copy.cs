@@ -112,7 +112,7 @@ public sealed class Copy(EventLog from, EventLog to, Action<long>? progress = nu
         catch (Exception e) when (e is ArgumentException or JsonException)
         {
             throw new CopyRefusedException(
-                $"位置 {stored.Position} 的事件本版本不认识,请用更新的版本。",
+                $"位置 {stored.Position} 的事件本版本不认识，请用更新的版本。",
                 $"This version does not know the event at {stored.Position} ({stored.Name}); use a newer one.", e);
         }
     }
@@ -206,7 +206,7 @@ public sealed class Copy(EventLog from, EventLog to, Action<long>? progress = nu
     }
 
     private static CopyRefusedException OtherKey(Exception? cause) => new(
-        "主密钥不对:它打不开这里封存的内容。", "This is not the master key of what is sealed here.", cause);
+        "主密钥不对：它打不开这里封存的内容。", "This is not the master key of what is sealed here.", cause);
 
     private static CopyRefusedException OtherVersion(string table) => new(
         $"表 {table} 出自另一个版本。", $"The table {table} is of another version of the product.");
@@ -218,7 +218,7 @@ public sealed class Copy(EventLog from, EventLog to, Action<long>? progress = nu
             var filled = table == Tables.Head ? $"{table.Name} where position > 0" : table.Name;
             if (Maintenance.Read(target, $"select 1 from {filled} limit 1").Any())
                 throw new CopyRefusedException(
-                    "目标数据库不是空的,没有改动任何内容。", $"The target is not empty ({table.Name}); nothing was changed.");
+                    "目标数据库不是空的，没有改动任何内容。", $"The target is not empty ({table.Name}); nothing was changed.");
         }
     }
 
@@ -226,7 +226,7 @@ public sealed class Copy(EventLog from, EventLog to, Action<long>? progress = nu
     {
         if (damages.Count == 0) return;
         throw new CopyRefusedException(
-            $"{which} 有损坏,没有写入任何内容。",
+            $"{which} 有损坏，没有写入任何内容。",
             $"is damaged at position {damages[0].Position}: {damages[0].What}; nothing was written.");
     }
 }

@@ -152,6 +152,17 @@ public sealed class HouseTests
             || (line.Item.Contains("string.Join(\",\"") && s.Text.Contains("csv", StringComparison.OrdinalIgnoreCase))
         select $"{s.Path}:{line.Index + 1}");
 
+    /// <summary>But for the heads of tables, which are cells between commas.</summary>
+    [Fact]
+    public void Chinese_sentences_have_Chinese_signs() => None(
+        "Write ，；！？ between Chinese characters, as readers expect it.",
+        from s in Sources.All
+        where s.Is(".cs", ".razor") && s.In("grains/", "silo/", "api/")
+        from line in s.Lines.Index()
+        where Regex.IsMatch(line.Item, @"[\u4e00-\u9fff”」）》}][,;!?](?=[\u4e00-\u9fff“《（])")
+            && !line.Item.Contains(@"\r\n")
+        select $"{s.Path}:{line.Index + 1}");
+
     [Fact]
     public void Nothing_is_left_to_do() => None(
         "Do it now, or write an issue.",

@@ -70,37 +70,37 @@ public static partial class Account
     public static class Refusals
     {
         public static readonly Refusal NotAdministrator = new(
-            "not-administrator", "账号由平台管理员管理;联盟协调员只能为组织开通工作人员账号。",
+            "not-administrator", "账号由平台管理员管理；联盟协调员只能为组织开通工作人员账号。",
             "The platform administrator manages accounts; a coordinator only those of organisations' staff.",
             Forbids: true);
 
         public static readonly Refusal AlreadyOpen = new(
-            "account-already-open", "该编号的账号已存在,请修改其角色或换一个编号。",
+            "account-already-open", "该编号的账号已存在，请修改其角色或换一个编号。",
             "An account with this id exists and differs; change its roles or choose another id.");
 
         public static readonly Refusal Closed = new(
-            "account-closed", "该账号已关闭,请另开新账号。", "This account is closed; open another one.");
+            "account-closed", "该账号已关闭，请另开新账号。", "This account is closed; open another one.");
 
         public static readonly Refusal UserNameUnfit = new(
             "user-name-unfit",
-            $"用户名须为 {UserNameLengthMin}–{UserNameLengthMax} 位小写字母、数字、点、横线或下划线,以字母或数字开头。",
+            $"用户名须为 {UserNameLengthMin}–{UserNameLengthMax} 位小写字母、数字、点、横线或下划线，以字母或数字开头。",
             $"A user name has {UserNameLengthMin} to {UserNameLengthMax} of a-z, 0-9, dot, hyphen or underscore, "
             + "and begins with a letter or digit.", Field: "userName");
 
         public static readonly Refusal UserNameTaken = new(
-            "user-name-taken", "该用户名已被使用,请换一个。", "This user name is taken; choose another one.", Field: "userName");
+            "user-name-taken", "该用户名已被使用，请换一个。", "This user name is taken; choose another one.", Field: "userName");
 
         public static readonly Refusal TooManyRoles = new(
-            "too-many-roles", $"一个账号最多 {RolesMax} 个角色,不可重复。",
+            "too-many-roles", $"一个账号最多 {RolesMax} 个角色，不可重复。",
             $"An account has at most {RolesMax} roles, each named once.");
 
         public static readonly Refusal ScopeUnfit = new(
-            "role-scope-unfit", "角色与范围不符,请为角色选择对应的联盟、组织、导师或地区。",
+            "role-scope-unfit", "角色与范围不符，请为角色选择对应的联盟、组织、导师或地区。",
             "The scope does not fit the role: choose the alliance, organisation, mentor or region it is for.",
             Field: "scope");
 
         public static readonly Refusal OwnAccount = new(
-            "own-account", "不能关闭自己的账号,也不能撤销自己的管理员角色,请由另一位管理员办理。",
+            "own-account", "不能关闭自己的账号，也不能撤销自己的管理员角色，请由另一位管理员办理。",
             "Nobody closes their own account or gives up their own administration; ask another administrator.");
     }
 

@@ -13,19 +13,19 @@ public static partial class Alliance
     public static class Refusals
     {
         public static readonly Refusal AlreadyFounded = new(
-            "alliance-already-founded", "该编号的联盟已建立,内容不同;请修改资料或换一个编号。",
+            "alliance-already-founded", "该编号的联盟已建立，内容不同；请修改资料或换一个编号。",
             "An alliance with this id exists and differs; change its profile or choose another id.");
 
         public static readonly Refusal NameUnfit = new(
-            "alliance-name-unfit", $"请填写名称,不超过 {NameLengthMax} 字。",
+            "alliance-name-unfit", $"请填写名称，不超过 {NameLengthMax} 字。",
             $"Give every name in at most {NameLengthMax} characters.", Field: "name");
 
         public static readonly Refusal TooManyWords = new(
-            "alliance-lists-too-long", $"宗旨最多 {PrinciplesMax} 条,指导单位最多 {GuidanceMax} 个。",
+            "alliance-lists-too-long", $"宗旨最多 {PrinciplesMax} 条，指导单位最多 {GuidanceMax} 个。",
             $"At most {PrinciplesMax} principles and {GuidanceMax} guidance bodies.", Field: "principles");
 
         public static readonly Refusal RegionUnfit = new(
-            "alliance-region-unfit", "地区与联盟类型不符:镇级总队选镇(街道),社区联盟选镇或村居。",
+            "alliance-region-unfit", "地区与联盟类型不符：镇级总队选镇（街道），社区联盟选镇或村居。",
             "The region does not fit the kind: a town for a town federation, "
             + "a town or village for a community alliance.", Field: "regionCode");
 
@@ -38,21 +38,21 @@ public static partial class Alliance
             Field: "foundedOn");
 
         public static readonly Refusal AreaExists = new(
-            "area-exists", "该编号的片区已存在,请修改片区或换一个编号。",
+            "area-exists", "该编号的片区已存在，请修改片区或换一个编号。",
             "An area with this id exists and differs; change it or choose another id.");
 
         public static readonly Refusal NoSuchArea = new(
-            "area-not-found", "没有这个片区,请先添加。", "There is no such area; add it first.");
+            "area-not-found", "没有这个片区，请先添加。", "There is no such area; add it first.");
 
         public static readonly Refusal TooManyAreas = new(
             "too-many-areas", $"一个联盟最多 {AreasMax} 个片区。", $"An alliance has at most {AreasMax} areas.");
 
         public static readonly Refusal VillageElsewhere = new(
-            "area-village-elsewhere", "片区只能包含本联盟地区内的村居(园区等占位代码不算)。",
+            "area-village-elsewhere", "片区只能包含本联盟地区内的村居（园区等占位代码不算）。",
             "An area takes only villages of the alliance's region; placeholder codes are none.", Field: "villageCodes");
 
         public static readonly Refusal VillageTwice = new(
-            "village-in-another-area", "有村居已属于另一个片区或重复填写,一个村居只能属于一个片区。",
+            "village-in-another-area", "有村居已属于另一个片区或重复填写，一个村居只能属于一个片区。",
             "A village is named twice or is in another area; it belongs to at most one.", Field: "villageCodes");
     }
 

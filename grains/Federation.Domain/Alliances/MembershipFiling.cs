@@ -22,30 +22,30 @@ public static partial class Membership
     public static class Refusals
     {
         public static readonly Refusal AlreadyMember = new(
-            "already-member", "该组织已是本联盟成员,不必再申请。",
+            "already-member", "该组织已是本联盟成员，不必再申请。",
             "The organisation is a member of this alliance already; no application is needed.", Field: "allianceId");
 
         public static readonly Refusal OrganisationDissolved = new(
-            "applicant-dissolved", "该组织已注销,不能加入联盟。", "The organisation is dissolved and cannot join.");
+            "applicant-dissolved", "该组织已注销，不能加入联盟。", "The organisation is dissolved and cannot join.");
 
         public static readonly Refusal FiledByYou = new(
-            "filed-by-you", "这份申请是您提交的,须由另一位协调员或平台管理员批准。",
+            "filed-by-you", "这份申请是您提交的，须由另一位协调员或平台管理员批准。",
             "You filed this application; another coordinator or the administrator admits.", Forbids: true);
 
         public static readonly Refusal MustFileItself = new(
-            "organisation-files-itself", "该组织有自己的工作人员账号或已属于别的联盟,须由它自己提交申请后再批准。",
+            "organisation-files-itself", "该组织有自己的工作人员账号或已属于别的联盟，须由它自己提交申请后再批准。",
             "The organisation has staff of its own or belongs to another alliance; it files itself before it is "
             + "admitted.");
 
         public static readonly Refusal NotApplied = new(
-            "no-application", "没有待审批的入盟申请,请先提交申请。",
+            "no-application", "没有待审批的入盟申请，请先提交申请。",
             "No application is waiting for a decision; apply first.");
 
         public static readonly Refusal NotMember = new(
             "not-member", "该组织目前不是本联盟成员。", "The organisation is not a member of this alliance.");
 
         public static readonly Refusal BeforeLastStep = new(
-            "membership-day-too-early", "日期早于上一步办理的日期,请核对。",
+            "membership-day-too-early", "日期早于上一步办理的日期，请核对。",
             "The day is earlier than that of the step before; check it.");
     }
 

@@ -46,41 +46,41 @@ public static class Helping
             new("topic-missing", "请至少填写一个主题。", "Give at least one topic.", Field: "topics");
 
         public static readonly Refusal TooManyTopics =
-            new("too-many-topics", $"主题最多 {TopicsMax} 个,请精简。", $"Give at most {TopicsMax} topics.", Field: "topics");
+            new("too-many-topics", $"主题最多 {TopicsMax} 个，请精简。", $"Give at most {TopicsMax} topics.", Field: "topics");
 
         public static readonly Refusal TopicTooLong =
-            new("topic-too-long", $"每个主题最多 {TopicLengthMax} 个字,请缩短。",
+            new("topic-too-long", $"每个主题最多 {TopicLengthMax} 个字，请缩短。",
                 $"A topic has at most {TopicLengthMax} characters.", Field: "topics");
 
         public static readonly Refusal PlaceTooLong =
-            new("place-too-long", $"地点最多 {PlaceLengthMax} 个字,请缩短。",
+            new("place-too-long", $"地点最多 {PlaceLengthMax} 个字，请缩短。",
                 $"A place has at most {PlaceLengthMax} characters.", Field: "place");
 
         public static readonly Refusal MentorNotAccepted =
-            new("mentor-not-accepted", "该导师目前不在导师库中,请选择其他导师。",
+            new("mentor-not-accepted", "该导师目前不在导师库中，请选择其他导师。",
                 "This mentor is not in the pool at present; choose another one.");
 
         public static readonly Refusal MentorElsewhere =
-            new("mentor-of-another-organisation", "该导师由其他组织推荐,请填写导师所属的组织。",
+            new("mentor-of-another-organisation", "该导师由其他组织推荐，请填写导师所属的组织。",
                 "This mentor was put forward by another organisation; name that one as the provider.");
 
         public static readonly Refusal SlotNotOffered =
-            new("slot-not-offered", "导师没有提供这个时段,请另选时段。", "The mentor does not offer this slot; choose another one.");
+            new("slot-not-offered", "导师没有提供这个时段，请另选时段。", "The mentor does not offer this slot; choose another one.");
 
         public static readonly Refusal SlotTaken =
-            new("slot-taken", "这个时段已被其他组织预约,请另选时段。", "Somebody else has booked this slot; choose another one.",
+            new("slot-taken", "这个时段已被其他组织预约，请另选时段。", "Somebody else has booked this slot; choose another one.",
                 Field: "slotId");
 
         public static readonly Refusal SlotInThePast =
-            new("slot-in-the-past", "这个时段已经开始或结束;如需补录,请联系联盟协调员。",
+            new("slot-in-the-past", "这个时段已经开始或结束；如需补录，请联系联盟协调员。",
                 "This slot has already begun; ask a coordinator to enter it afterwards.");
 
         public static readonly Refusal PackageNotPublished =
-            new("package-not-published", "供给库中没有上架这个活动包,请另选一个。",
+            new("package-not-published", "供给库中没有上架这个活动包，请另选一个。",
                 "This package is not published in the library; choose another one.", Field: "libraryItemId");
 
         public static readonly Refusal HelpsItself =
-            new("helps-itself", "互助是帮助其他组织,提供方和接受方不能是同一个组织。",
+            new("helps-itself", "互助是帮助其他组织，提供方和接受方不能是同一个组织。",
                 "Help goes to others: provider and receiver must be two organisations.", Field: "organisationId");
     }
 

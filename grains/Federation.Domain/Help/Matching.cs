@@ -125,7 +125,7 @@ public static class Matching
         var (value, zh, en) = (onSite, sharing) switch
         {
             (true, true) => (
-                "experience-sharing,on-site-guidance", "可经验分享,也可实地指导", "Shares experience and guides on site"),
+                "experience-sharing,on-site-guidance", "可经验分享，也可实地指导", "Shares experience and guides on site"),
             (true, false) => ("on-site-guidance", "可实地指导", "Guides on site"),
             (false, true) => ("experience-sharing", "可经验分享", "Shares experience"),
             _ => ("", "未标明服务方式", "Lists no way of helping"),

@@ -17,27 +17,27 @@ public static partial class Organisation
     public static class Refusals
     {
         public static readonly Refusal AlreadyRegistered = new(
-            "organisation-already-registered", "该编号的组织已登记,内容不同;请修改资料或换一个编号。",
+            "organisation-already-registered", "该编号的组织已登记，内容不同；请修改资料或换一个编号。",
             "An organisation with this id exists and differs; change its profile or choose another id.");
 
         public static readonly Refusal Dissolved = new(
-            "organisation-dissolved", "该组织已注销,不能再办理此事。", "This organisation is dissolved.");
+            "organisation-dissolved", "该组织已注销，不能再办理此事。", "This organisation is dissolved.");
 
         public static readonly Refusal NameUnfit = new(
-            "organisation-name-unfit", $"请填写组织名称,不超过 {NameLengthMax} 字。",
+            "organisation-name-unfit", $"请填写组织名称，不超过 {NameLengthMax} 字。",
             $"Give the organisation a name of at most {NameLengthMax} characters.", Field: "name");
 
         public static readonly Refusal SpecialitiesUnfit = new(
-            "specialities-unfit", $"特长最多 {SpecialitiesMax} 项,每项不超过 {SpecialityLengthMax} 字,不可为空或重复。",
+            "specialities-unfit", $"特长最多 {SpecialitiesMax} 项，每项不超过 {SpecialityLengthMax} 字，不可为空或重复。",
             $"At most {SpecialitiesMax} specialities, each once, of 1 to {SpecialityLengthMax} characters.",
             Field: "specialities");
 
         public static readonly Refusal NotAVillage = new(
-            "not-a-village", "请选择一个村居;园区等占位代码不是村居。",
+            "not-a-village", "请选择一个村居；园区等占位代码不是村居。",
             "Choose a village; placeholder codes such as industrial parks are none.", Field: "villageCode");
 
         public static readonly Refusal MovesAway = new(
-            "organisation-moves-away", "这个村居在另一个镇街,不在您协调的范围内;请由平台管理员更正。",
+            "organisation-moves-away", "这个村居在另一个镇街，不在您协调的范围内；请由平台管理员更正。",
             "This village is in another town, which you do not coordinate; the platform administrator corrects it.",
             Forbids: true, Field: "villageCode");
 
@@ -46,15 +46,15 @@ public static partial class Organisation
             Field: "establishedOn");
 
         public static readonly Refusal CreditCodeTooLong = new(
-            "credit-code-too-long", "统一社会信用代码应为 18 位,请核对。",
+            "credit-code-too-long", "统一社会信用代码应为 18 位，请核对。",
             "A unified social credit code has 18 characters; check it.", Field: "creditCode");
 
         public static readonly Refusal CreditCodeTaken = new(
-            "credit-code-taken", "该统一社会信用代码已属于另一个组织,请先查找是否重复登记。",
+            "credit-code-taken", "该统一社会信用代码已属于另一个组织，请先查找是否重复登记。",
             "Another organisation holds this credit code; look whether it is registered twice.", Field: "creditCode");
 
         public static readonly Refusal StatusBackwards = new(
-            "legal-status-backwards", "法律身份只能由低到高变更;如登记有误,请联系联盟协调员更正。",
+            "legal-status-backwards", "法律身份只能由低到高变更；如登记有误，请联系联盟协调员更正。",
             "The legal status only moves forward; ask a coordinator to correct a mistake.", Field: "legalStatus");
 
         public static readonly Refusal TooManyStatusTurns = new(
@@ -62,7 +62,7 @@ public static partial class Organisation
             $"The legal status changes at most {StatusTurnsMax} times.");
 
         public static readonly Refusal StillMember = new(
-            "organisation-still-member", "该组织仍是联盟成员,请先办理退出。",
+            "organisation-still-member", "该组织仍是联盟成员，请先办理退出。",
             "The organisation is still a member of an alliance; record its departure first.");
 
         public static readonly Refusal DissolvedBeforeEstablished = new(

@@ -52,11 +52,11 @@ public static class Person
     public static class Refusals
     {
         public static readonly Refusal AlreadyRegistered = new(
-            "person-already-registered", "该编号的人员已登记在另一个组织,请换一个编号。",
+            "person-already-registered", "该编号的人员已登记在另一个组织，请换一个编号。",
             "A person with this id belongs to another organisation; choose another id.");
 
         public static readonly Refusal Erased = new(
-            "person-erased", "该人员的资料已按要求清除,不能再使用;如需要请重新登记。",
+            "person-erased", "该人员的资料已按要求清除，不能再使用；如需要请重新登记。",
             "This person's data was erased on request; register anew if needed.");
 
         public static readonly Refusal RolesRepeated = new(

@@ -80,29 +80,29 @@ public static class Town
     public static class Refusals
     {
         public static readonly Refusal NotATown = new(
-            "not-a-town", "请选择镇(街道)一级的 9 位区划代码。", "Choose a place at town level: a code of 9 digits.");
+            "not-a-town", "请选择镇（街道）一级的 9 位区划代码。", "Choose a place at town level: a code of 9 digits.");
 
         public static readonly Refusal AlreadyAdopted = new(
-            "town-already-adopted", "该镇已启用;如村居有变动,请用导入更新。",
+            "town-already-adopted", "该镇已启用；如村居有变动，请用导入更新。",
             "This town is adopted already; import the changes of its villages instead.");
 
         public static readonly Refusal NotAdopted = new(
-            "town-not-adopted", "该镇尚未启用,请先启用。", "This town is not adopted yet; adopt it first.");
+            "town-not-adopted", "该镇尚未启用，请先启用。", "This town is not adopted yet; adopt it first.");
 
         public static readonly Refusal TooManyVillages = new(
-            "too-many-villages", $"一个镇最多 {VillagesMax} 个村居,一次最多导入 {LinesMax} 行。",
+            "too-many-villages", $"一个镇最多 {VillagesMax} 个村居，一次最多导入 {LinesMax} 行。",
             $"A town has at most {VillagesMax} villages, an import at most {LinesMax} lines.");
 
         public static readonly Refusal VillageElsewhere = new(
-            "village-outside-town", "有村居代码不属于该镇,请核对 12 位代码。",
+            "village-outside-town", "有村居代码不属于该镇，请核对 12 位代码。",
             "A village code does not belong to this town; check its 12 digits.");
 
         public static readonly Refusal NameUnfit = new(
-            "village-name-unfit", $"请填写名称,不超过 {NameLengthMax} 字。",
+            "village-name-unfit", $"请填写名称，不超过 {NameLengthMax} 字。",
             $"Give every place a name of at most {NameLengthMax} characters.");
 
         public static readonly Refusal BeforeLastTurn = new(
-            "village-change-out-of-order", "变动日期早于该村居已登记的变动,请按日期顺序导入。",
+            "village-change-out-of-order", "变动日期早于该村居已登记的变动，请按日期顺序导入。",
             "The change is dated before one already recorded for this village; import in order of days.");
 
         public static readonly Refusal ClosedBeforeOpened = new(

@@ -42,7 +42,7 @@ public static class ParkedWork
                 Forbids: true);
 
         public static readonly Refusal BehindAnother =
-            new("parked-behind-another", "它在等待同一事项更早的一条,请先重试那一条。",
+            new("parked-behind-another", "它在等待同一事项更早的一条，请先重试那一条。",
                 "It waits for an earlier one of the same matter; try that one again.");
     }
 

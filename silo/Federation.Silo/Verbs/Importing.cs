@@ -29,7 +29,7 @@ internal sealed class Importing(EventLog log, ImportFiles files, string digest)
         if (note is null && Problems(files) is { Length: > 0 } problems)
         {
             foreach (var problem in problems) Console.Error.WriteLine(problem);
-            Console.Error.WriteLine("文件有误,没有导入任何内容。 The file has faults; nothing was imported.");
+            Console.Error.WriteLine("文件有误，没有导入任何内容。 The file has faults; nothing was imported.");
             return 1;
         }
 

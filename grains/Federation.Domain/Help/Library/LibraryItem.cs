@@ -88,11 +88,11 @@ public static class LibraryItem
     public static class Refusals
     {
         public static readonly Refusal AlreadyAdded =
-            new("package-already-added", "该活动包已入库;如有改进,请新增版本。",
+            new("package-already-added", "该活动包已入库；如有改进，请新增版本。",
                 "This package is in the library already; add a version instead.");
 
         public static readonly Refusal TooManyVersions =
-            new("too-many-versions", $"每个活动包最多 {VersionsMax} 个版本,请新建活动包。",
+            new("too-many-versions", $"每个活动包最多 {VersionsMax} 个版本，请新建活动包。",
                 $"A package has at most {VersionsMax} versions; add a new package.");
     }
 

@@ -43,8 +43,8 @@ public sealed record Package(
 
         public static readonly Refusal TextTooLong =
             new("package-text-too-long",
-                $"名称最多 {TitleLengthMax} 字,简介 {SummaryLengthMax} 字,教案 {LessonPlanLengthMax} 字,"
-                + $"其余各项 {LineLengthMax} 字,请缩短。",
+                $"名称最多 {TitleLengthMax} 字，简介 {SummaryLengthMax} 字，教案 {LessonPlanLengthMax} 字，"
+                + $"其余各项 {LineLengthMax} 字，请缩短。",
                 $"Title up to {TitleLengthMax}, summary {SummaryLengthMax}, lesson plan {LessonPlanLengthMax}, "
                 + $"other texts {LineLengthMax} characters.");
 
@@ -53,7 +53,7 @@ public sealed record Package(
                 $"The duration is 1 to {DurationMinutesMax} minutes.", Field: "durationMinutes");
 
         public static readonly Refusal CostOutOfRange =
-            new("package-cost-out-of-range", "费用须不小于 0,且不超过 100 万元;请核对单位。",
+            new("package-cost-out-of-range", "费用须不小于 0，且不超过 100 万元；请核对单位。",
                 "The cost is from 0 to one million yuan; check the unit.", Field: "costFen");
 
         public static readonly Refusal TooManyMaterials =
@@ -64,7 +64,7 @@ public sealed record Package(
             new("too-many-attachments", $"附件最多 {AttachmentsMax} 个。", $"Attach at most {AttachmentsMax} files.");
 
         public static readonly Refusal AttachmentTooLarge =
-            new("attachment-too-large", $"每个附件须非空,且不超过 {AttachmentBytesMax / (1024 * 1024)} MB。",
+            new("attachment-too-large", $"每个附件须非空，且不超过 {AttachmentBytesMax / (1024 * 1024)} MB。",
                 $"An attachment is not empty and has at most {AttachmentBytesMax / (1024 * 1024)} MiB.");
 
         public static readonly Refusal AttachmentTypeNotAllowed =

@@ -64,27 +64,27 @@ public static class Mentor
     public static class Refusals
     {
         public static readonly Refusal NotMember =
-            new("organisation-not-member", "推荐导师的组织须是联盟成员,请先办理入盟。",
+            new("organisation-not-member", "推荐导师的组织须是联盟成员，请先办理入盟。",
                 "Only a member organisation puts mentors forward; let it join the alliance first.",
                 Field: "organisationId");
 
         public static readonly Refusal AlreadyNominated =
-            new("mentor-already-nominated", "该导师已被推荐;如需修改主题或方式,请直接更新。",
+            new("mentor-already-nominated", "该导师已被推荐；如需修改主题或方式，请直接更新。",
                 "This mentor has been put forward already; change the topics or modes instead.");
 
         public static readonly Refusal PersonAlreadyMentor =
-            new("person-already-mentor", "此人已在本联盟的导师库中,无需重复推荐。",
+            new("person-already-mentor", "此人已在本联盟的导师库中，无需重复推荐。",
                 "This person is in the alliance's mentor pool already.");
 
         public static readonly Refusal NoModes =
-            new("modes-missing", "请选择服务方式:经验分享或实地指导。", "Choose experience sharing, on-site guidance or both.",
+            new("modes-missing", "请选择服务方式：经验分享或实地指导。", "Choose experience sharing, on-site guidance or both.",
                 Field: "modes");
 
         public static readonly Refusal NotNominated =
             new("mentor-not-nominated", "该导师没有待审核的推荐。", "There is no nomination of this mentor to decide.");
 
         public static readonly Refusal NotInPool =
-            new("mentor-not-in-pool", "该导师已不在导师库中;如要再次服务,请重新推荐。",
+            new("mentor-not-in-pool", "该导师已不在导师库中；如要再次服务，请重新推荐。",
                 "This mentor is no longer in the pool; put them forward again.");
     }
 

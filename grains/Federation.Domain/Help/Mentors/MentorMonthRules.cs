@@ -25,31 +25,31 @@ public static class MentorMonth
                 "A slot begins and ends on one day of this month.", Field: "from");
 
         public static readonly Refusal TooShort =
-            new("slot-too-short", $"时段至少 {SlotMinutesMin} 分钟,且结束须晚于开始。",
+            new("slot-too-short", $"时段至少 {SlotMinutesMin} 分钟，且结束须晚于开始。",
                 $"A slot ends after it begins and lasts at least {SlotMinutesMin} minutes.", Field: "to");
 
         public static readonly Refusal IdUsed =
-            new("slot-id-used", "这个时段编号已被使用,请换一个编号。", "This slot id is used already; choose another one.");
+            new("slot-id-used", "这个时段编号已被使用，请换一个编号。", "This slot id is used already; choose another one.");
 
         public static readonly Refusal Overlaps =
-            new("slot-overlaps", "与该导师已有的时段重叠,请调整时间。", "This overlaps another slot of the mentor; change the times.",
+            new("slot-overlaps", "与该导师已有的时段重叠，请调整时间。", "This overlaps another slot of the mentor; change the times.",
                 Field: "from");
 
         public static readonly Refusal TooManySlots =
             new("too-many-slots", $"每位导师每月最多提供 {SlotsMax} 个时段。", $"A mentor offers at most {SlotsMax} slots a month.");
 
         public static readonly Refusal SlotBookedAlready =
-            new("slot-booked", "该时段已有预约,请先取消预约再撤回时段。", "This slot is booked; cancel the booking first.");
+            new("slot-booked", "该时段已有预约，请先取消预约再撤回时段。", "This slot is booked; cancel the booking first.");
 
         public static readonly Refusal BookingIdUsed =
-            new("booking-id-used", "这个预约编号已被使用,请换一个编号。", "This booking id is used already; choose another one.");
+            new("booking-id-used", "这个预约编号已被使用，请换一个编号。", "This booking id is used already; choose another one.");
 
         public static readonly Refusal BookingGone =
-            new("booking-already-cancelled", "该预约已取消;如仍需要,请重新预约。",
+            new("booking-already-cancelled", "该预约已取消；如仍需要，请重新预约。",
                 "This booking has been cancelled; book again if you still need it.");
 
         public static readonly Refusal TooManyBookings =
-            new("too-many-bookings", "该导师本月的预约次数已达上限,请选择其他月份。",
+            new("too-many-bookings", "该导师本月的预约次数已达上限，请选择其他月份。",
                 "This mentor's month has seen too many bookings; choose another month.");
 
         public static readonly Refusal BookingNotYours =

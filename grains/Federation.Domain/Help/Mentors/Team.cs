@@ -48,14 +48,14 @@ public static class Team
             new("team-name-missing", "请填写团队名称。", "Give the team a name.", Field: "name");
 
         public static readonly Refusal NameTooLong =
-            new("team-name-too-long", $"团队名称最多 {NameLengthMax} 个字,请缩短。",
+            new("team-name-too-long", $"团队名称最多 {NameLengthMax} 个字，请缩短。",
                 $"A team's name has at most {NameLengthMax} characters.", Field: "name");
 
         public static readonly Refusal AlreadyFormed =
-            new("team-already-formed", "该团队已登记;如需改名,请使用改名功能。", "This team exists already; rename it instead.");
+            new("team-already-formed", "该团队已登记；如需改名，请使用改名功能。", "This team exists already; rename it instead.");
 
         public static readonly Refusal HasDisbanded =
-            new("team-disbanded", "该团队已解散,请登记新的团队。", "This team has disbanded; form a new one.");
+            new("team-disbanded", "该团队已解散，请登记新的团队。", "This team has disbanded; form a new one.");
     }
 
     public static readonly Boundary<TeamState, TeamCommand, TeamEvent> Boundary =
