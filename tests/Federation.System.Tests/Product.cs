@@ -129,12 +129,13 @@ public sealed class Product : IAsyncDisposable
         return await (await Over(_database, _ownsDatabase, settings)).Ready();
     }
 
-    public Client Anonymous()
-    {
-        var host = _hosts[Interlocked.Increment(ref _callers) % _hosts.Length];
-        return new(host.CreateClient(
-            new() { AllowAutoRedirect = false, BaseAddress = host.ClientOptions.BaseAddress }));
-    }
+    public Client Anonymous() => Of(_hosts[Interlocked.Increment(ref _callers) % _hosts.Length]);
+
+    /// <summary>A caller of the very gateway that <see cref="Services"/> are of.</summary>
+    public Client Here() => Of(First);
+
+    private static Client Of(WebApplicationFactory<Program> host) => new(host.CreateClient(
+        new() { AllowAutoRedirect = false, BaseAddress = host.ClientOptions.BaseAddress }));
 
     /// <summary>A client signed in by user name, with the password that tests use for every account.</summary>
     public async Task<Client> SignedIn(string userName = "admin")

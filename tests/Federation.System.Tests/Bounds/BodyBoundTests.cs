@@ -68,13 +68,13 @@ public class BodyBoundTests
         Assert.True(held.Anonymous.Take(Bodies.AnonymousHeldMax));
         var body = new { userName = "admin", password = Product.Password };
 
-        using var refused = await product.Anonymous().Http.PostAsJsonAsync("/api/v1/session", body);
+        using var refused = await product.Here().Http.PostAsJsonAsync("/api/v1/session", body);
         Assert.Equal((503, 1), ((int)refused.StatusCode, refused.Headers.RetryAfter?.Delta?.Seconds ?? 0));
         // Who is signed in has room of their own.
         await admin.Made("/accounts", new { userName = "room", roles = Array.Empty<object>() });
 
         held.Anonymous.Give(Bodies.AnonymousHeldMax);
-        using var served = await product.Anonymous().Http.PostAsJsonAsync("/api/v1/session", body);
+        using var served = await product.Here().Http.PostAsJsonAsync("/api/v1/session", body);
         Assert.Equal(200, (int)served.StatusCode);
         Assert.Equal((0, 0), (held.Anonymous.Held, held.SignedIn.Held));
     }

@@ -20,7 +20,7 @@ public class ManySessionsTests
 
         var statements = new ConcurrentQueue<string>();
         log.Rows.Listener = statements.Enqueue;
-        var reader = product.Anonymous();
+        var reader = product.Here();
         foreach (var question in new[] { "", "?by=village", "?by=month", "?by=theme",
             "?by=organisation&from=2021-09-07&to=2022-02-11" })
             await reader.Read(action.Coverage + question);
@@ -43,7 +43,7 @@ public class ManySessionsTests
     {
         await using var product = await Product.Start(BothDatabases.Sqlite);
         var action = await Action.Launched(await Registry.Registry.In(Task.FromResult(product)));
-        var (reader, statements) = (product.Anonymous(), new ConcurrentQueue<string>());
+        var (reader, statements) = (product.Here(), new ConcurrentQueue<string>());
         await action.Hold("s1", "street", 0, "2021-10-09", 30);
 
         // Until what follows from the report by itself is written, too, and the head stands still.
