@@ -48,21 +48,27 @@ public sealed class Callers(EventLog log, SignInPolicy policy, TimeProvider cloc
     private readonly System.Collections.Concurrent.ConcurrentDictionary<string, (Caller Caller, long At)> _known = [];
     private readonly Gathered<StoredSignIn> _reads = new(
         tokens => StoredSignIn.Read(log, clock.GetUtcNow(), tokens));
+    private int _forgotten;
 
-    public void Forget() => _known.Clear();
+    public void Forget()
+    {
+        Interlocked.Increment(ref _forgotten);
+        _known.Clear();
+    }
 
     /// <summary>The caller behind a token, or null when it is unknown or ran out.</summary>
     /// <param name="current">Not from memory, where other nodes may have changed what is stored.</param>
     public async ValueTask<Caller?> Find(string token, bool current = false)
     {
-        var now = clock.GetTimestamp();
+        var (now, forgotten) = (clock.GetTimestamp(), Volatile.Read(ref _forgotten));
         var remembers = !current || log.Dialect.Exclusive;
         if (remembers && _known.TryGetValue(token, out var known) && clock.GetElapsedTime(known.At, now) < Remembered)
             return known.Caller;
         var caller = (await _reads.Ask(Convert.ToHexString(SignInTokens.HashOf(token))))?.In(policy, clock);
         if (_known.Count > KeptMax) _known.Clear();
         if (caller is not null) _known[token] = (caller, now);
-        else _known.TryRemove(token, out _);
+        // What was read before a change, and comes after it, is not remembered.
+        if (caller is null || Volatile.Read(ref _forgotten) != forgotten) _known.TryRemove(token, out _);
         return caller;
     }
 }

@@ -2,6 +2,8 @@ namespace Federation.Api.Http;
 
 /// <summary>Questions that come while one is being read are read together, next: everybody's answer is as it was stored
 /// after they asked, and a busy node asks the database once for many.</summary>
+/// <remarks>Where a reading fails, those who wait for the next share its fault: a database that stands still costs each
+/// of them one reading's patience, not the sum of all before.</remarks>
 /// <param name="read">Answers what there is of so many keys.</param>
 internal sealed class Gathered<T>(Func<IReadOnlyList<string>, IReadOnlyDictionary<string, T>> read)
     where T : class
@@ -38,18 +40,17 @@ internal sealed class Gathered<T>(Func<IReadOnlyList<string>, IReadOnlyDictionar
             var found = read(Padded(asked));
             foreach (var (key, answer) in asked) answer.SetResult(found.GetValueOrDefault(key));
         }
-        catch (Exception fault) when (fault is not OutOfMemoryException)
+        catch (Exception fault) // Whatever it is: nobody may be left waiting, nor find it reading for ever.
         {
+            lock (_lock)
+                while (_waiting.TryDequeue(out var next)) asked.Add(next);
             foreach (var (_, answer) in asked) answer.TrySetException(fault);
         }
 
         lock (_lock)
         {
-            if (_waiting.Count == 0)
-            {
-                _reading = false;
-                return;
-            }
+            _reading = _waiting.Count > 0;
+            if (!_reading) return;
         }
 
         ThreadPool.UnsafeQueueUserWorkItem(static me => me.ReadNext(), this, preferLocal: false);

@@ -24,11 +24,16 @@ public class GatheredTests
     }
 
     [Fact]
-    public async Task A_fault_is_everybodys_who_was_read_with_it_and_nobody_elses()
+    public async Task A_fault_is_told_to_all_who_wait_and_whoever_asks_then_is_read_for()
     {
-        var gathered = new Gathered<string>(keys => keys.Contains("bad") ? throw new IOException() : Read(keys));
+        var gathered = new Gathered<string>(
+            keys => Read(keys).Count > 0 && keys.Contains("bad") ? throw new OutOfMemoryException() : Read(keys));
+        var first = Task.Run(() => gathered.Ask("bad"));
+        _reads.Wait();
+        var waiting = gathered.Ask("b");
         _goesOn.Set();
-        await Assert.ThrowsAsync<IOException>(() => gathered.Ask("bad"));
+        await Assert.ThrowsAsync<OutOfMemoryException>(() => first);
+        await Assert.ThrowsAsync<OutOfMemoryException>(() => waiting);
         Assert.Equal("A", await gathered.Ask("a"));
     }
 

@@ -1,5 +1,8 @@
+using Federation.Api.Http;
 using Federation.Api.SigningIn;
+using Federation.Log;
 using Federation.Tests.Rig;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Federation.Tests.SigningIn;
 
@@ -9,6 +12,26 @@ public class SessionTests
     private const string Token = "__RequestVerificationToken";
 
     public static IEnumerable<object[]> Databases => BothDatabases.All;
+
+    [Fact]
+    public async Task What_was_read_before_a_change_and_comes_after_it_is_not_remembered()
+    {
+        await using var product = await Product.Start(BothDatabases.Sqlite);
+        var token = (await product.SignedIn()).Http.DefaultRequestHeaders.Authorization!.Parameter!;
+        var callers = product.Services.GetRequiredService<Callers>();
+        var (log, reads) = (product.Services.GetRequiredService<EventLog>(), 0);
+        callers.Forget();
+        log.Rows.Listener = sql =>
+        {
+            if (!sql.Contains("from sign_ins s join accounts")) return;
+            if (++reads == 1) callers.Forget(); // As a change does that is committed while this is being read.
+        };
+
+        foreach (var _ in Enumerable.Range(0, 3)) Assert.Equal("admin", (await callers.Find(token))!.UserName);
+        log.Rows.Listener = null;
+
+        Assert.Equal(2, reads);
+    }
 
     [Theory, MemberData(nameof(Databases))]
     public async Task Ones_sign_ins_are_listed_and_ended_one_by_one_or_all_others(string kind)
